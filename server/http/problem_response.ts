@@ -1,0 +1,83 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { Problem, problemStatus, type ProblemKind } from '../model/problem.ts';
+import type { Log } from './parts.ts';
+import type { Env } from './router.ts';
+
+/** What a problem document looks like on the wire (RFC 9457). */
+export type ProblemDocument = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  fields: { field: string; message: string }[];
+};
+
+export const problemTitles: Readonly<Record<ProblemKind, string>> = {
+  bad_request: 'The request cannot be understood',
+  forbidden: 'Not allowed',
+  not_found: 'Not found',
+  conflict: 'In conflict with the present state',
+  too_large: 'Too large',
+  unsupported_format: 'Unsupported format',
+  unprocessable: 'Understood, but cannot be done',
+  too_many_requests: 'Too many requests',
+  internal: 'A fault of this server',
+  unavailable: 'Not available at the moment',
+  storage_full: 'The disk is full',
+};
+
+/** A document names its kind by an address on this server that explains it. */
+export const problemType = (kind: ProblemKind): string => `/docs#problem-${kind.replaceAll('_', '-')}`;
+
+/** No query string: an area or a purpose asked for has no place in a log or a problem document. */
+const instanceOf = (context: Context): string => new URL(context.req.url).pathname.slice(0, 300);
+
+export function problemDocument(problem: Problem, instance: string): ProblemDocument {
+  return {
+    type: problemType(problem.kind),
+    title: problemTitles[problem.kind],
+    status: problem.status,
+    detail: problem.message,
+    instance,
+    code: problem.code,
+    fields: problem.fields,
+  };
+}
+
+export function respondProblem(context: Context, problem: Problem): Response {
+  return new Response(`${JSON.stringify(problemDocument(problem, instanceOf(context)), null, 2)}\n`, {
+    status: problem.status,
+    headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
+}
+
+const kindOfStatus = (status: number): ProblemKind =>
+  (Object.keys(problemStatus) as ProblemKind[]).find((kind) => problemStatus[kind] === status)
+  ?? (status < 500 ? 'bad_request' : 'internal');
+
+/** What hono itself throws (a body that is not JSON, say) becomes a problem; null for a fault of our own. */
+function asProblem(error: unknown): Problem | null {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) {
+    const kind = kindOfStatus(error.status);
+    if (kind === 'internal') return null;
+    return new Problem(kind, kind === 'bad_request' ? 'malformed_request' : kind, error.message || problemTitles[kind]);
+  }
+  return null;
+}
+
+/** The one place where errors become answers. What we did not foresee is logged in full and told without its insides. */
+export function handleError(log: Log) {
+  return (error: unknown, context: Context<Env>): Response => {
+    // Whoever asked has gone; nobody reads this answer and nothing is wrong.
+    if (context.req.raw.signal.aborted && !(error instanceof Problem)) return new Response(null, { status: 499 });
+    const problem = asProblem(error);
+    if (problem !== null && problem.kind !== 'internal') return respondProblem(context, problem);
+    log.error({ err: error, method: context.req.method, path: instanceOf(context) }, 'a request failed unexpectedly');
+    return respondProblem(context, new Problem('internal', 'internal',
+      'Something went wrong in the server. Nothing stored was lost. The server\'s log says what it was; try again, and tell its operator if it stays.'));
+  };
+}
