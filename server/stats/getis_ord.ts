@@ -1,0 +1,100 @@
+import type { Neighbours } from './neighbours.ts';
+
+/**
+ * Getis-Ord Gi* ([Wikipedia](https://en.wikipedia.org/wiki/Getis%E2%80%93Ord_statistics)).
+ *
+ * Answers: is the total over a place and its neighbours larger or smaller than a random arrangement of the same values
+ * would put there?
+ * Misread as: "this place has many". A place with none is hot when its neighbours have many, and the other way round. Also
+ * misread when empty places are left out: then the mean is too high and everything looks cold.
+ * Formula: the sum over the neighbourhood, less what the overall mean would give it, divided by the standard deviation of
+ * such a sum when the values are shuffled. Weights are 0 and 1. `getisOrdStar` takes lists that contain the place itself;
+ * `getisOrd` takes lists that do not, and leaves the place out of mean and deviation too.
+ * Cost: one pass over the neighbour lists; 45,000 places with seven members each take about 2 ms.
+ *
+ * Parameters: `values`, one finite number per place of the study area, zeros included; `neighbours`, one list per place.
+ * Returns: one z score per place, null where it is not defined: fewer than two places (three for `getisOrd`), all values
+ * equal, or a neighbourhood that is the whole study area or empty.
+ * Errors: RangeError when the lists do not belong to the values, or contain (lack) the place itself.
+ * Example: values 2, 3, 3.2, 5, 8, 7 at (10,10), (20,10), (40,10), (15,20), (30,20), (30,30), neighbours within 15: the
+ * last place has 2.02424331.
+ * Reference: Getis & Ord 1992, Geographical Analysis 24:189; Ord & Getis 1995, Geographical Analysis 27:286.
+ */
+export type GetisOrd = {
+  z: (number | null)[];
+  /** Mean and population standard deviation over all places; null without places. */
+  mean: number | null;
+  standardDeviation: number | null;
+};
+
+export function getisOrdStar(values: Float64Array, neighbours: Neighbours): GetisOrd {
+  const n = values.length;
+  checkLists(n, neighbours);
+  const { mean, deviation } = spread(values);
+  const z: (number | null)[] = new Array(n);
+  const { offsets, members } = neighbours;
+  for (let i = 0; i < n; i++) {
+    const begin = offsets[i]!;
+    const end = offsets[i + 1]!;
+    let sum = 0;
+    let self = false;
+    for (let k = begin; k < end; k++) {
+      const j = members[k]!;
+      sum += values[j]!;
+      if (j === i) self = true;
+    }
+    if (!self) throw new RangeError(`neighbours of place ${i} lack the place itself`);
+    z[i] = score(sum, end - begin, n, mean, deviation);
+  }
+  return { z, mean: n === 0 ? null : mean, standardDeviation: n === 0 ? null : deviation };
+}
+
+export function getisOrd(values: Float64Array, neighbours: Neighbours): GetisOrd {
+  const n = values.length;
+  checkLists(n, neighbours);
+  const { mean, deviation } = spread(values);
+  const z: (number | null)[] = new Array(n);
+  const { offsets, members } = neighbours;
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let k = offsets[i]!; k < offsets[i + 1]!; k++) {
+      const j = members[k]!;
+      if (j === i) throw new RangeError(`neighbours of place ${i} contain the place itself`);
+      sum += values[j]!;
+    }
+    const { restMean, restDeviation } = withoutOne(values[i]!, n, mean, deviation);
+    z[i] = score(sum, offsets[i + 1]! - offsets[i]!, n - 1, restMean, restDeviation);
+  }
+  return { z, mean: n === 0 ? null : mean, standardDeviation: n === 0 ? null : deviation };
+}
+
+function score(sum: number, size: number, n: number, mean: number, deviation: number): number | null {
+  if (n < 2 || deviation === 0 || size === 0 || size >= n) return null;
+  return (sum - mean * size) / (deviation * Math.sqrt((size * (n - size)) / (n - 1)));
+}
+
+/** In two passes: the textbook difference of squares cancels when the values are large and close together. */
+function spread(values: Float64Array): { mean: number; deviation: number } {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  let equal = true;
+  for (const value of values) {
+    squares += (value - mean) ** 2;
+    if (value !== values[0]) equal = false;
+  }
+  return { mean, deviation: equal ? 0 : Math.sqrt(squares / values.length) };
+}
+
+function withoutOne(value: number, n: number, mean: number, deviation: number): { restMean: number; restDeviation: number } {
+  const restMean = mean + (mean - value) / (n - 1);
+  const squares = n * deviation ** 2 - ((value - mean) ** 2 * n) / (n - 1);
+  const variance = squares / (n - 1);
+  // What is left of a variance that is truly zero is rounding.
+  return { restMean, restDeviation: variance > deviation ** 2 * 1e-12 ? Math.sqrt(variance) : 0 };
+}
+
+function checkLists(n: number, neighbours: Neighbours): void {
+  if (neighbours.offsets.length !== n + 1) throw new RangeError(`neighbour lists for ${neighbours.offsets.length - 1} places, values for ${n}`);
+}
