@@ -1,0 +1,1 @@
+export type Engine = { isWorn(): boolean; limitStatements(timeoutMs: number): void };

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { openDatabase } from '../../server/db/database.ts';
+import type { Database } from '../../server/db/database.ts';
+
+const serverUrl = process.env['HEXWATCH_TEST_DATABASE_URL'];
+const mayNotSkip = process.env['HEXWATCH_NO_SKIP'] === '1';
+
+/**
+ * Runs a block of tests on the embedded database and on PostgreSQL, each time on a fresh, migrated, empty database.
+ * Without HEXWATCH_TEST_DATABASE_URL (an address of a server on which databases may be created) the second half is
+ * skipped and says so; with HEXWATCH_NO_SKIP=1 that is a failure.
+ */
+export function onBothDatabases(title: string, define: (get: () => Database) => void): void {
+  onEmbedded(title, define);
+  onServer(title, define);
+}
+
+export function onEmbedded(title: string, define: (get: () => Database) => void): void {
+  describe(`${title} (embedded)`, () => {
+    let folder: string | null = null;
+    withDatabase(define, async () => {
+      folder = await mkdtemp(join(tmpdir(), 'hexwatch-test-'));
+      return openDatabase({ databaseUrl: null, dataFolder: folder });
+    }, async () => {
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
+    });
+  });
+}
+
+export function onServer(title: string, define: (get: () => Database) => void): void {
+  describe.skipIf(serverUrl === undefined && !mayNotSkip)(`${title} (PostgreSQL${serverUrl === undefined ? ': skipped, HEXWATCH_TEST_DATABASE_URL is not set' : ''})`, () => {
+    let scratch: ScratchDatabase | null = null;
+    withDatabase(define, async () => {
+      scratch = await createScratchDatabase();
+      return openDatabase({ databaseUrl: scratch.url, dataFolder: '' });
+    }, async () => { await scratch?.drop(); });
+  });
+}
+
+function withDatabase(define: (get: () => Database) => void, open: () => Promise<Database>, remove: () => Promise<void>): void {
+  let database: Database | null = null;
+  beforeAll(async () => { database = await open(); });
+  afterAll(async () => {
+    await database?.close();
+    await remove();
+  });
+  define(() => {
+    if (database === null) throw new Error('The database is open only while tests run: call get() inside a test or a hook.');
+    return database;
+  });
+}
+
+export type ScratchDatabase = { url: string; drop(): Promise<void> };
+
+/** An empty database of its own on the test server, for tests that open it themselves. */
+export async function createScratchDatabase(): Promise<ScratchDatabase> {
+  if (serverUrl === undefined) throw new Error('HEXWATCH_TEST_DATABASE_URL must name a PostgreSQL server on which databases may be created.');
+  const name = `hexwatch_test_${process.pid}_${randomBytes(5).toString('hex')}`;
+  await administer(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) };
+}
+
+async function administer(statement: string): Promise<void> {
+  const url = new URL(serverUrl!);
+  if (url.pathname === '' || url.pathname === '/') url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
