@@ -1,0 +1,16 @@
+import { filterParameters, type Layer } from './layer.ts';
+
+export const hexes = {
+  id: 'hexes',
+  title: 'Incidents by hexagon',
+  description: 'H3 hexagons that hold incidents, with their number and harm. The resolution follows the zoom unless one is asked for.',
+  geometry: 'polygon',
+  minZoom: 0,
+  maxZoom: 22,
+  fields: [
+    { name: 'cell', type: 'String', description: 'H3 cell id.' },
+    { name: 'count', type: 'Number', description: 'Incidents in the cell.' },
+    { name: 'harm', type: 'Number', description: 'Harm in days.' },
+  ],
+  parameters: [...filterParameters, 'resolution'],
+} as const satisfies Layer;
