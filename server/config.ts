@@ -17,6 +17,8 @@ const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 const settings = {
   host: setting('HOST', z.string().min(1), '127.0.0.1', 'Address to listen on. There are no accounts yet: anything but 127.0.0.1 lets the whole network in.'),
   port: setting('PORT', z.coerce.number('must be a number').int().min(0).max(65_535), 8080, 'Port to listen on; 0 takes any free one.'),
+  allowedHosts: setting('HEXWATCH_ALLOWED_HOSTS', z.string().max(10_000).transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== '')), [],
+    'Host names, separated by commas, under which the server is reached, e.g. hexwatch.police.example. IP addresses, localhost, HOST and this machine\'s own name need not be named.'),
   databaseUrl: setting('DATABASE_URL', z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').nullable(), null,
     'Address of PostgreSQL 15 or newer with PostGIS 3.3 or newer, e.g. postgres://user:password@host:5432/hexwatch. Absent: the embedded database.'),
   dataFolder: setting('HEXWATCH_DATA', z.string().min(1), 'data', 'Folder of the embedded database and of uploads while they are read.'),

@@ -1,0 +1,47 @@
+import { compress, COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/compress';
+import { hostname } from 'node:os';
+import { hexTableType } from '../tiles/hex_table.ts';
+import type { Basemap } from './http/basemap_file.ts';
+import { smallBodies } from './http/body_limit.ts';
+import { knownHosts } from './http/hosts.ts';
+import type { Parts } from './http/parts.ts';
+import { handleError, respondProblem } from './http/problem_response.ts';
+import { newRouter } from './http/router.ts';
+import { sameSiteOnly } from './http/same_site.ts';
+import { securityHeaders } from './http/security_headers.ts';
+import { Problem } from './model/problem.ts';
+import { basemapRoutes } from './routes/basemap.ts';
+import { healthRoutes } from './routes/health.ts';
+import { pageRoutes } from './routes/page.ts';
+
+const isCompressible = (type: string): boolean => COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith(hexTableType);
+
+/** What is served besides the routes over the database. */
+export type Furnishings = { pageFolder: string; basemap: Basemap | null };
+
+export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
+  const { config, log, release } = parts;
+  const app = newRouter();
+  app.onError(handleError(log));
+  // Answered, not thrown: an error out of here would pass by the headers that are set after the routes.
+  app.notFound((context) => respondProblem(context, new Problem('not_found', 'unknown_address',
+    `There is nothing at ${context.req.path.slice(0, 200)}. /docs lists every address of this server.`)));
+  app.use(securityHeaders());
+  app.use(knownHosts([config.host, hostname(), `${hostname()}.local`, ...config.allowedHosts]));
+  app.use(sameSiteOnly());
+  app.use(smallBodies((method, path) => method === 'POST' && path === '/api/v1/imports'));
+  app.use(compress({ encoding: 'gzip', contentTypeFilter: isCompressible }));
+  app.use(async (context, next) => {
+    context.set('release', release);
+    await next();
+  });
+  const api = newRouter();
+  return app
+    .route('/api/v1', api)
+    .route('/health', healthRoutes(parts))
+    .route('/', basemapRoutes(basemap))
+    .route('/', pageRoutes(pageFolder));
+}
+
+/** The addresses of this server with their types, for hono's client in the browser. */
+export type App = ReturnType<typeof createApp>;

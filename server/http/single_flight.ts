@@ -1,1 +1,0 @@
-export { singleFlight, type SingleFlight } from '../tasks/single_flight.ts';

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createApp } from './app.ts';
+import { describeSettings, readConfig, type Config } from './config.ts';
+import { openDatabase, type Database } from './db/database.ts';
+import { markInterrupted } from './db/imports.ts';
+import { openBasemap, type Basemap } from './http/basemap_file.ts';
+import { isLoopback } from './http/hosts.ts';
+import { importLine } from './http/import_line.ts';
+import { listen, stopListening } from './http/listen.ts';
+import { releaseDigest } from './http/release.ts';
+import { Problem } from './model/problem.ts';
+import { isDemoNeeded, loadDemo } from './tasks/load_demo.ts';
+
+const root = join(import.meta.dirname, '..');
+const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+
+function settingsInWords(): string {
+  const lines = describeSettings().map(({ variable, fallback, meaning }) => `  ${variable}${fallback === '' ? '' : ` (${fallback})`}\n      ${meaning}`);
+  return `hexwatch, the server. Settings come from the environment:\n\n${lines.join('\n')}\n`;
+}
+
+function databaseInWords(database: Database): string {
+  const version = `PostgreSQL ${database.version.postgres}, PostGIS ${database.version.postgis}`;
+  return database.kind === 'embedded'
+    ? `Database: embedded in ${database.place} (${version}), for trial and training. A power cut can lose data: set DATABASE_URL for live case data.`
+    : `Database: ${database.place} (${version}).`;
+}
+
+/** Fills an empty embedded database with the fictional city while the page is already up. */
+function startDemo(database: Database, signal: AbortSignal) {
+  let loading: string | null = null;
+  const load = async (): Promise<void> => {
+    if (!(await isDemoNeeded(database))) return;
+    const began = performance.now();
+    loading = 'Making the demonstration city';
+    say('The database is empty: making a fictional city to look around in. HEXWATCH_DEMO=off leaves it empty.');
+    await loadDemo(database, { signal, say: (line) => { loading = line; } });
+    say(`The demonstration city is ready (${((performance.now() - began) / 1000).toFixed(1)} s).`);
+  };
+  const done = load().catch((error: unknown) => {
+    if (!signal.aborted) say(`The demonstration city could not be made: ${error instanceof Error ? error.message : String(error)}`);
+  }).finally(() => { loading = null; });
+  return { loading: () => loading, done };
+}
+
+async function serve(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel });
+  const basemap: Basemap | null = config.basemap === null ? null : await openBasemap(config.basemap);
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
+  const stopping = new AbortController();
+  try {
+    await markInterrupted(database);
+    const demo = database.kind === 'embedded' && config.demo
+      ? startDemo(database, stopping.signal) : { loading: () => null, done: Promise.resolve() };
+    const line = importLine();
+    const parts = { database, config, log, release: releaseDigest(root), loading: demo.loading, importLine: line };
+    const app = createApp(parts, { pageFolder: join(root, 'web', 'dist'), basemap });
+    const { server, address } = await listen(app.fetch, config.host, config.port);
+    database.setAddress(address);
+    say(databaseInWords(database));
+    if (!isLoopback(config.host)) {
+      say(`Warning: ${config.host} can be reached by other machines, and there are no accounts yet: whoever reaches it can read and change everything.`);
+    }
+    say(`hexwatch is at ${address}`);
+    await interrupted();
+    say('Stopping.');
+    stopping.abort(new Error('The server is stopping.'));
+    await Promise.all([stopListening(server), line.close(), demo.done]);
+  } finally {
+    stopping.abort();
+    await database.close();
+    await basemap?.close();
+  }
+}
+
+/** Resolves at the first signal to stop; at the second the process ends at once. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(130);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+if (process.argv.includes('--help')) {
+  say(settingsInWords());
+} else {
+  try {
+    await serve(readConfig(process.env));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
