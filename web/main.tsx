@@ -1,0 +1,70 @@
+import { lazy, StrictMode, Suspense, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { MantineProvider } from '@mantine/core';
+import type { MantineColorSchemeManager } from '@mantine/core';
+import '@mantine/core/styles/default-css-variables.css';
+import '@mantine/core/styles/UnstyledButton.css';
+import '@mantine/core/styles/Popover.css';
+import './theme.css';
+import { makeText, preferredLanguage, TextProvider } from './messages/messages.tsx';
+import { dataColours } from './ramp.ts';
+import { SessionProvider, useStatus, useView } from './state.tsx';
+import { HotspotView } from './views/hotspots.tsx';
+
+const DataView = lazy(() => import('./views/data.tsx').then((module) => ({ default: module.DataView })));
+
+/**
+ * Theme and language follow the system and the browser; a choice that differs stands in the address like everything else, so
+ * that a link shows the same page to another person and nothing is stored in the browser.
+ */
+const rememberNothing: MantineColorSchemeManager = {
+  get: (otherwise) => otherwise, set: () => undefined, subscribe: () => undefined, unsubscribe: () => undefined, clear: () => undefined,
+};
+
+function usePrefersDark(): boolean {
+  const query = useMemo(() => window.matchMedia('(prefers-color-scheme: dark)'), []);
+  return useSyncExternalStore((listener) => {
+    query.addEventListener('change', listener);
+    return () => query.removeEventListener('change', listener);
+  }, () => query.matches);
+}
+
+function Page(): ReactNode {
+  const [view] = useView();
+  const status = useStatus();
+  const agency = status.data?.agency;
+  const language = view.language ?? preferredLanguage(navigator.languages);
+  const text = useMemo(() => makeText(language, agency?.zone ?? 'UTC'), [language, agency?.zone]);
+  useLayoutEffect(() => {
+    document.documentElement.lang = language;
+    document.title = agency ? text.t('shell.titleOf', { agency: agency.name }) : text.t('shell.title');
+  }, [language, text, agency?.name]);
+  return (
+    <TextProvider text={text}>
+      <Suspense fallback={<div className="progress" role="progressbar" aria-label={text.t('state.loading')} />}>
+        {view.page === 'data' ? <DataView /> : <HotspotView />}
+      </Suspense>
+    </TextProvider>
+  );
+}
+
+function Application(): ReactNode {
+  const [view] = useView();
+  const dark = usePrefersDark();
+  const theme = view.theme ?? (dark ? 'dark' : 'light');
+  useLayoutEffect(() => {
+    const { style, dataset } = document.documentElement;
+    dataset.theme = theme;
+    for (const [name, value] of Object.entries(dataColours(theme))) style.setProperty(name, value);
+  }, [theme]);
+  return (
+    <MantineProvider forceColorScheme={theme} colorSchemeManager={rememberNothing} withGlobalClasses={false}>
+      <SessionProvider><Page /></SessionProvider>
+    </MantineProvider>
+  );
+}
+
+const root = document.getElementById('root');
+if (!root) throw new RangeError('index.html has no element "root"');
+createRoot(root).render(<StrictMode><Application /></StrictMode>);

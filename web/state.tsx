@@ -1,0 +1,205 @@
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import type {
+  AreaList, Brief, CellReport, HexTable, OffenceList, Quality, Rhythm, Series, Status,
+} from '../server/model/answers.ts';
+import type { Address, Question } from './api.ts';
+import { addresses, ask, Failure, recall } from './api.ts';
+import { decodeView, encodeView, filterOf, windowDays } from './url.ts';
+import type { View } from './url.ts';
+
+/** The state of the page is its address. Writing it is `change`; everything that shows it hears of it. */
+const listeners = new Set<() => void>();
+const tell = (): void => listeners.forEach((listener) => listener());
+const listen = (listener: () => void): (() => void) => {
+  if (listeners.size === 0) window.addEventListener('popstate', tell);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener('popstate', tell);
+  };
+};
+
+let decoded: { search: string; view: View } | null = null;
+function currentView(): View {
+  const { search } = window.location;
+  if (decoded?.search !== search) decoded = { search, view: decodeView(search) };
+  return decoded.view;
+}
+
+export type Change = Partial<View> | ((view: View) => Partial<View>);
+
+/**
+ * Changes what is being looked at. `push` (the default) makes a step that Back undoes; `replace` is for what moves
+ * continuously, such as the camera.
+ */
+export function changeView(change: Change, how: 'push' | 'replace' = 'push'): void {
+  const view = currentView();
+  const patch = typeof change === 'function' ? change(view) : change;
+  const query = encodeView({ ...view, ...patch });
+  const target = `${window.location.pathname}${query ? `?${query}` : ''}`;
+  if (target === `${window.location.pathname}${window.location.search}`) return;
+  if (how === 'push') window.history.pushState(null, '', target);
+  else window.history.replaceState(null, '', target);
+  tell();
+}
+
+export function useView(): [View, typeof changeView] {
+  return [useSyncExternalStore(listen, currentView), changeView];
+}
+
+/** An answer on its way: what is shown meanwhile is the last one, marked as stale. */
+export type Answer<T> = {
+  /** The latest answer, also while the next is awaited. */
+  data: T | null;
+  /** True while `data` answers an earlier question than the present one. */
+  stale: boolean;
+  loading: boolean;
+  /** Loading for more than 300 ms: time to say so. */
+  slow: boolean;
+  failure: Failure | null;
+  retry: () => void;
+};
+
+type Held<T> = { url: string | null; data: T | null; loading: boolean; failure: Failure | null };
+
+/** Asks an address, and again whenever it or the data version changes; null asks nothing. */
+export function useAnswer<T>(url: Address<T> | null, version: string | null = null): Answer<T> {
+  const [held, setHeld] = useState<Held<T>>({ url: null, data: null, loading: url !== null, failure: null });
+  const [slow, setSlow] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (url === null) return;
+    const controller = new AbortController();
+    const known = recall(url) as T | undefined;
+    setHeld((before) => (known === undefined
+      ? { ...before, loading: true, failure: null }
+      : { url, data: known, loading: true, failure: null }));
+    const timer = setTimeout(() => setSlow(true), 300);
+    const settle = (next: (before: Held<T>) => Held<T>): void => {
+      clearTimeout(timer);
+      setSlow(false);
+      setHeld(next);
+    };
+    ask<T>(url, controller.signal).then(
+      (data) => settle(() => ({ url, data, loading: false, failure: null })),
+      (error: unknown) => {
+        if (controller.signal.aborted) return;
+        const failure = error instanceof Failure ? error : new Failure(0, { detail: String(error) });
+        settle((before) => ({ ...before, loading: false, failure }));
+      },
+    );
+    return () => {
+      clearTimeout(timer);
+      setSlow(false);
+      controller.abort();
+    };
+  }, [url, version, attempt]);
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  const failure = url === null ? null : held.failure;
+  return { data: held.data, stale: held.url !== url, loading: url !== null && held.loading, slow, failure, retry };
+}
+
+/** What is lit for a moment: cells that a sentence or a list entry is pointing at. */
+export type Light = { cells: readonly string[] };
+
+type Session = {
+  status: Answer<Status>;
+  light: Light;
+  setLight: (cells: readonly string[]) => void;
+};
+const SessionContext = createContext<Session | null>(null);
+const noCells: readonly string[] = [];
+
+/** Keeps the server's state at hand: asked anew every half minute, every second while the demonstration city is made. */
+export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
+  const [view] = useView();
+  const [tick, setTick] = useState(0);
+  const status = useAnswer(addresses.status({ agency: view.agency ?? undefined }), String(tick));
+  const [cells, setLight] = useState<readonly string[]>(noCells);
+  const soon = status.data === null || status.data.loading !== null || status.data.agency === null || status.failure !== null;
+  useEffect(() => {
+    const timer = setTimeout(() => setTick((count) => count + 1), soon ? 1000 : 30_000);
+    return () => clearTimeout(timer);
+  }, [tick, soon]);
+  const session = useMemo(() => ({ status, light: { cells }, setLight }), [status.data, status.failure, status.slow, cells]);
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+function useSession(): Session {
+  const session = use(SessionContext);
+  if (!session) throw new RangeError('useSession needs a SessionProvider above it');
+  return session;
+}
+
+export const useStatus = (): Answer<Status> => useSession().status;
+export const useLight = (): [readonly string[], (cells: readonly string[]) => void] => {
+  const session = useSession();
+  return [session.light.cells, session.setLight];
+};
+
+/** First local day of the window and the day after its last; null while the last complete day is not known. */
+export function useWindow(): { from: string; to: string } | null {
+  const [view] = useView();
+  const last = useStatus().data?.agency?.lastCompleteDay ?? null;
+  const days = windowDays(view.window, last);
+  return useMemo(() => days, [days?.from, days?.to]);
+}
+
+/** The present filter as addresses take it, plus what one question adds; null while there is nothing to ask. */
+function useQuestion(extra: Question | null): [Question | null, string | null] {
+  const [view] = useView();
+  const agency = useStatus().data?.agency ?? null;
+  const key = JSON.stringify([filterOf(view, agency?.lastCompleteDay ?? null), extra, agency?.slug]);
+  const question = useMemo(() => {
+    if (!agency?.lastCompleteDay || extra === null) return null;
+    return { ...filterOf(view, agency.lastCompleteDay), agency: agency.slug, ...extra };
+  }, [key]);
+  return [question, agency?.dataVersion ?? null];
+}
+
+function useFiltered<T>(of: (question: Question) => Address<T>, extra: Question | null = {}): Answer<T> {
+  const [question, version] = useQuestion(extra);
+  return useAnswer(question && of(question), version);
+}
+
+/** The hexagons of the map with their test. */
+export function useHexes(): Answer<HexTable> {
+  const [view] = useView();
+  return useFiltered(addresses.hexes, { resolution: view.resolution, measure: view.measure });
+}
+
+export const useSeries = (step: 'day' | 'week' | 'month', over: Question = {}): Answer<Series> =>
+  useFiltered(addresses.series, { step, ...over });
+
+export const useRhythm = (over: Question = {}): Answer<Rhythm> => useFiltered(addresses.rhythm, over);
+
+/** The offence tree with the counts that the rest of the filter leaves, as if no offence were chosen. */
+export const useOffences = (): Answer<OffenceList> => useFiltered(addresses.offences, { offences: undefined });
+
+/** The areas with their counts, as if no area were chosen. */
+export const useAreas = (): Answer<AreaList> => useFiltered(addresses.areas, { area: undefined });
+
+export function useBrief(): Answer<Brief> {
+  const [view] = useView();
+  return useFiltered(addresses.brief, { resolution: view.resolution, measure: view.measure });
+}
+
+/** The numbers behind the selected hexagon; asks nothing while none is selected. */
+export function useCell(): Answer<CellReport> {
+  const [view] = useView();
+  const cell = view.cell ?? '';
+  return useFiltered((question) => addresses.cell(cell, question), view.cell ? { measure: view.measure } : null);
+}
+
+export const useQuality = (): Answer<Quality> => useFiltered(addresses.quality);
+
+/** True while the window is at most so wide: the layout for a phone or a vehicle terminal. */
+export function useNarrow(pixels = 720): boolean {
+  const query = useRef<MediaQueryList | null>(null);
+  const get = (): MediaQueryList => (query.current ??= window.matchMedia(`(max-width: ${pixels}px)`));
+  return useSyncExternalStore((listener) => {
+    get().addEventListener('change', listener);
+    return () => get().removeEventListener('change', listener);
+  }, () => get().matches);
+}
