@@ -1,0 +1,67 @@
+/**
+ * Days as whole numbers. A local day is text (2026-03-01) in every answer; for arithmetic it is the number of days since
+ * 1970-01-01 on the calendar, which no clock change can shift.
+ */
+const millisecondsPerDay = 86_400_000;
+
+export function dayNumber(day: string): number {
+  const time = Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(time)) throw new RangeError(`not a day: ${day}`);
+  return Math.round(time / millisecondsPerDay);
+}
+
+export const dayText = (number: number): string => new Date(Math.round(number) * millisecondsPerDay).toISOString().slice(0, 10);
+
+/** Noon UTC of the day: safe to format in UTC. */
+export const dayDate = (number: number): Date => new Date(Math.round(number) * millisecondsPerDay + millisecondsPerDay / 2);
+
+/** Half-open, in day numbers. */
+export type Span = { from: number; to: number };
+
+export const spanLength = (span: Span): number => span.to - span.from;
+
+export type Step = 'day' | 'week' | 'month';
+
+/** One bar should be at least about three pixels wide and there should be at least a dozen of them. */
+export function stepFor(span: Span, width: number): Step {
+  const most = Math.max(24, width / 3.5);
+  const days = spanLength(span);
+  if (days <= most) return 'day';
+  return days / 7 <= most ? 'week' : 'month';
+}
+
+export type DayMark = { day: number; unit: 'day' | 'month' | 'year' };
+
+const ofMonth = (day: number): number => dayDate(day).getUTCDate();
+const month = (day: number): number => dayDate(day).getUTCMonth();
+
+/** Marks for a date axis, about `gap` pixels apart: days, then months, then quarters, then years. January is marked as a year. */
+export function dayMarks(span: Span, width: number, gap = 64): DayMark[] {
+  const days = spanLength(span);
+  if (days <= 0 || width <= 0) return [];
+  const daysPerMark = (days * gap) / width;
+  if (daysPerMark <= 14) {
+    const every = [1, 2, 7, 14].find((candidate) => candidate >= daysPerMark) ?? 14;
+    const marks: DayMark[] = [];
+    // Weeks are counted from a Monday: day 4 after 1970-01-01, a Thursday.
+    const first = every >= 7 ? span.from + ((((4 - span.from) % every) + every) % every) : span.from;
+    for (let day = first; day < span.to; day += every) marks.push({ day, unit: 'day' });
+    return marks;
+  }
+  const everyMonths = [1, 2, 3, 6, 12, 24, 60, 120].find((candidate) => candidate * 30.44 >= daysPerMark) ?? 240;
+  const marks: DayMark[] = [];
+  for (let day = span.from; day < span.to; day += 1) {
+    if (ofMonth(day) !== 1) continue;
+    const index = dayDate(day).getUTCFullYear() * 12 + month(day);
+    if (index % everyMonths === 0) marks.push({ day, unit: month(day) === 0 ? 'year' : 'month' });
+  }
+  return marks;
+}
+
+/** The day after the last of a step that starts on `day`. */
+export function stepEnd(day: number, step: Step): number {
+  if (step === 'day') return day + 1;
+  if (step === 'week') return day + 7;
+  const date = dayDate(day);
+  return Math.round(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / millisecondsPerDay);
+}

@@ -1,0 +1,230 @@
+import { useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import { useText } from '../messages/messages.tsx';
+import type { Text } from '../messages/messages.tsx';
+import { brushKey, clampSpan, drawSpan, moveEdge, moveSpan, previousSpan } from './brush.ts';
+import type { DayMark, Span, Step } from './day_axis.ts';
+import { dayMarks, dayText, spanLength } from './day_axis.ts';
+import type { StripGeometry, StripPoint } from './strip_geometry.ts';
+import { stripGeometry } from './strip_geometry.ts';
+import { useWidth } from './width.ts';
+
+type Props = {
+  points: readonly StripPoint[];
+  step: Step;
+  /** All of the data; the brush cannot leave it. */
+  bounds: Span;
+  /** The part that is drawn. */
+  shown: Span;
+  window: Span;
+  height: number;
+  onWindow: (window: Span) => void;
+  onPoint: (point: StripPoint | null) => void;
+};
+
+type Grip = 'from' | 'to' | 'move' | 'draw';
+type Drag = { grip: Grip; start: number; window: Span; moved: boolean };
+
+/**
+ * Counts over time with the band that chance explains, and the window as a brush. Everything the pointer can do, the
+ * keyboard can: the window and each of its edges are sliders.
+ */
+export function TimeStrip({ points, step, bounds, shown, window, height, onWindow, onPoint }: Props): ReactNode {
+  const text = useText();
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const [draft, setDraft] = useState<Span | null>(null);
+  const drag = useRef<Drag | null>(null);
+  const geometry = useMemo(() => stripGeometry(points, shown, { width, height }), [points, shown, width, height]);
+  const marks = useMemo(() => dayMarks(shown, width), [shown, width]);
+  const current = draft ?? window;
+
+  const dayOf = (event: PointerEvent): number => {
+    const box = frame.current!.getBoundingClientRect();
+    return Math.min(shown.to, Math.max(shown.from, geometry.dayAt(event.clientX - box.left)));
+  };
+  const begin = (grip: Grip) => (event: PointerEvent<Element>): void => {
+    if (event.button !== 0) return;
+    event.stopPropagation();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { grip, start: dayOf(event), window: current, moved: false };
+  };
+  const move = (event: PointerEvent): void => {
+    const day = dayOf(event);
+    onPoint(points.find((point) => day >= point.from && day < point.to) ?? null);
+    const held = drag.current;
+    if (!held) return;
+    if (Math.abs(geometry.x(day) - geometry.x(held.start)) > 3) held.moved = true;
+    if (held.moved) setDraft(dragged(held, day, bounds));
+  };
+  const end = (event: PointerEvent): void => {
+    const held = drag.current;
+    drag.current = null;
+    setDraft(null);
+    if (!held) return;
+    const day = dayOf(event);
+    if (held.moved) onWindow(dragged(held, day, bounds));
+    else if (held.grip === 'draw') onWindow(moveSpan(window, Math.round(day - (window.from + window.to) / 2), bounds));
+  };
+  const cancel = (): void => {
+    drag.current = null;
+    setDraft(null);
+  };
+  const stepDays = step === 'day' ? 1 : 7;
+  const onKey = (event: KeyboardEvent): void => {
+    const next = brushKey(window, event, stepDays, bounds);
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onWindow(next);
+  };
+  const onEdgeKey = (edge: 'from' | 'to') => (event: KeyboardEvent): void => {
+    const next = edgeKey(window, edge, event, stepDays, bounds);
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onWindow(next);
+  };
+
+  const dates = (span: Span) => ({ from: text.day(dayText(span.from)), to: text.day(dayText(span.to - 1)), days: spanLength(span) });
+  const slider = (label: string, now: number, words: string) => ({
+    role: 'slider', tabIndex: 0, 'aria-label': label, 'aria-valuemin': bounds.from, 'aria-valuemax': bounds.to,
+    'aria-valuenow': now, 'aria-valuetext': words,
+  });
+  const left = geometry.x(Math.max(current.from, shown.from));
+  const right = geometry.x(Math.min(current.to, shown.to));
+  return (
+    <div className="strip" ref={frame} data-testid="time-strip"
+      onPointerMove={move} onPointerUp={end} onPointerCancel={cancel} onPointerLeave={() => onPoint(null)}>
+      {width > 0 && (
+        <>
+          <svg width={width} height={height + 18} role="img" aria-label={text.t('strip.label', { step })}
+            className="strip-drawing" onPointerDown={begin('draw')}>
+            <Drawing geometry={geometry} width={width} height={height} current={current} text={text} />
+            <Axis marks={marks} geometry={geometry} width={width} y={height} text={text} />
+          </svg>
+          {right > left && (
+            <div className="strip-window" style={{ left, width: Math.max(2, right - left), height }}
+              {...slider(text.t('strip.brush'), current.from, text.t('strip.brushText', dates(current)))}
+              aria-describedby="strip-help" data-testid="window-brush" onKeyDown={onKey} onPointerDown={begin('move')} />
+          )}
+          {current.from >= shown.from && current.from <= shown.to && (
+            <div className="strip-grip strip-grip-from" style={{ left, height }} data-testid="window-from"
+              {...slider(text.t('strip.start'), current.from, dates(current).from)}
+              onKeyDown={onEdgeKey('from')} onPointerDown={begin('from')} />
+          )}
+          {current.to >= shown.from && current.to <= shown.to && (
+            <div className="strip-grip strip-grip-to" style={{ left: right, height }} data-testid="window-to"
+              {...slider(text.t('strip.end'), current.to, dates(current).to)}
+              onKeyDown={onEdgeKey('to')} onPointerDown={begin('to')} />
+          )}
+          <p id="strip-help" className="visually-hidden">{text.t('strip.brushHelp')}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function dragged({ grip, start, window }: Drag, day: number, bounds: Span): Span {
+  if (grip === 'from' || grip === 'to') return moveEdge(window, grip, day, bounds);
+  if (grip === 'move') return moveSpan(window, Math.round(day - start), bounds);
+  return drawSpan(start, day, bounds);
+}
+
+function edgeKey(window: Span, edge: 'from' | 'to', { key, shiftKey }: KeyboardEvent, days: number, bounds: Span): Span | null {
+  const stride = shiftKey ? days * 4 : days;
+  const now = window[edge];
+  if (key === 'ArrowLeft' || key === 'ArrowDown') return moveEdge(window, edge, now - stride, bounds);
+  if (key === 'ArrowRight' || key === 'ArrowUp') return moveEdge(window, edge, now + stride, bounds);
+  if (key === 'Home') return edge === 'from' ? moveEdge(window, edge, bounds.from, bounds) : clampSpan({ from: window.from, to: window.from + 1 }, bounds);
+  if (key === 'End') return edge === 'to' ? moveEdge(window, edge, bounds.to, bounds) : clampSpan({ from: window.to - 1, to: window.to }, bounds);
+  return null;
+}
+
+type DrawingProps = { geometry: StripGeometry; width: number; height: number; current: Span; text: Text };
+
+function Drawing({ geometry, width, height, current, text }: DrawingProps): ReactNode {
+  const before = previousSpan(current);
+  const x = (day: number): number => Math.min(width, Math.max(0, geometry.x(day)));
+  const inWindow = (point: StripPoint): boolean => point.from < current.to && point.to > current.from;
+  return (
+    <>
+      {x(before.to) > x(before.from) && (
+        <rect className="strip-before" x={x(before.from)} width={x(before.to) - x(before.from)} y={0} height={height} />
+      )}
+      {geometry.rows.map(({ y, value }) => (
+        <g key={value}>
+          <line className="chart-row" x1={0} x2={width} y1={y} y2={y} />
+          <text className="chart-tick" x={width - 2} y={Math.max(10, y - 3)} textAnchor="end">{text.number(value)}</text>
+        </g>
+      ))}
+      <path className="strip-band" d={geometry.band} />
+      {geometry.bars.map((bar) => (
+        <rect key={bar.point.from} x={bar.x} width={bar.width} y={bar.y} height={bar.height}
+          className={`strip-bar${inWindow(bar.point) ? '' : ' strip-bar-outside'}${bar.point.partial ? ' strip-bar-partial' : ''}`} />
+      ))}
+      <path className="strip-expected" d={geometry.expected} />
+      {geometry.bars.filter((bar) => bar.point.outside !== null).map((bar) => (
+        <path key={bar.point.from} className="strip-mark" d={markPath(bar.x + bar.width / 2, bar.y, bar.point.outside!)} />
+      ))}
+      <line className="chart-axis" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
+    </>
+  );
+}
+
+/** A small triangle: pointing up above the bar, or down at its head. */
+function markPath(x: number, y: number, side: 'above' | 'below'): string {
+  const head = Math.max(7, y);
+  return side === 'above' ? `M${x - 3},${head - 2}l3,-5l3,5Z` : `M${x - 3},${head - 7}l3,5l3,-5Z`;
+}
+
+function Axis({ marks, geometry, width, y, text }: {
+  marks: readonly DayMark[]; geometry: StripGeometry; width: number; y: number; text: Text;
+}): ReactNode {
+  const label = ({ day, unit }: DayMark): string => {
+    if (unit === 'year') return dayText(day).slice(0, 4);
+    return unit === 'month' ? text.month(dayText(day)) : text.day(dayText(day), 'short');
+  };
+  return marks.map((mark) => {
+    const x = geometry.x(mark.day);
+    if (x > width - 20) return null;
+    return (
+      <g key={mark.day}>
+        <line className={mark.unit === 'year' ? 'chart-axis' : 'chart-row'} x1={x} x2={x} y1={y} y2={y + 5} />
+        <text className={`chart-tick${mark.unit === 'year' ? ' chart-tick-strong' : ''}`} x={x + 3} y={y + 13}>{label(mark)}</text>
+      </g>
+    );
+  });
+}
+
+/** The same numbers as a table, for those who cannot or do not want to read a drawing. */
+export function TimeTable({ points, step }: { points: readonly StripPoint[]; step: Step }): ReactNode {
+  const text = useText();
+  const figure = (value: number | null): string => (value === null ? '–' : text.number(value, 1));
+  return (
+    <div className="strip-table" tabIndex={0} role="region" aria-label={text.t('strip.label', { step })}>
+      <table className="figures" data-testid="time-table">
+        <thead>
+          <tr>
+            <th scope="col">{text.t('strip.tableFrom')}</th>
+            <th scope="col" className="number">{text.t('strip.tableCount')}</th>
+            <th scope="col" className="number">{text.t('strip.tableExpected')}</th>
+            <th scope="col" className="number">{text.t('strip.tableRange')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {points.toReversed().map((point) => (
+            <tr key={point.from}>
+              <th scope="row">{text.day(dayText(point.from))}{point.partial && <span className="quiet"> ({text.t('strip.pointPartial')})</span>}</th>
+              <td className="number">{text.number(point.count)}</td>
+              <td className="number">{figure(point.expected)}</td>
+              <td className="number">
+                {point.lower === null || point.upper === null ? '–' : text.t('strip.range', { lower: point.lower, upper: point.upper })}
+                {point.outside && <span className="visually-hidden"> {text.t('strip.pointOutside', { side: point.outside })}</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
