@@ -21,9 +21,36 @@ async function copyToServer(session: Session, statement: string, chunks: AsyncIt
   await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 4 }), session.client.query(copyFrom(statement)), { signal: session.signal });
 }
 
-async function copyToEmbedded(_session: Session, _statement: string, _chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  throw new Error('not yet');
+/** The embedded database cannot be sent rows while it runs; it reads them from a file in its memory, a block at a time. */
+async function copyToEmbedded(session: Session, statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  const engine = session.database.engine!;
+  const fromBlock = statement.replace(/\bfrom\s+stdin\b/i, "from '/dev/blob'");
+  try {
+    for await (const block of wholeLines(chunks)) {
+      session.signal?.throwIfAborted();
+      await engine.stage(new TextEncoder().encode(block));
+      await session.client.query(fromBlock);
+    }
+  } finally {
+    await engine.stage(null);
+  }
 }
+
+/** The same text in blocks of some megabytes that each end with a line. A newline inside a value is written as `\\n`. */
+async function* wholeLines(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of chunks) {
+    rest += chunk;
+    if (rest.length < blockCharacters) continue;
+    const end = rest.lastIndexOf('\n') + 1;
+    if (end === 0) continue;
+    yield rest.slice(0, end);
+    rest = rest.slice(end);
+  }
+  if (rest !== '') yield rest;
+}
+
+const blockCharacters = 4 * 1024 * 1024;
 
 /** A value as it stands in COPY's text format; columns are joined by tabs, lines end in a newline. */
 export function copyText(value: string | number | bigint | boolean | null): string {

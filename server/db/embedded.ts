@@ -1,4 +1,58 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem } from '../model/problem.ts';
 import type { Database, DatabaseSettings } from './database.ts';
-export async function openEmbedded(_settings: DatabaseSettings): Promise<Database> {
-  throw new Error('The embedded database is not there yet.');
+import { createEngine } from './engine.ts';
+import { acquireLock } from './lock.ts';
+import { createPool } from './pool.ts';
+import { createCluster, embeddedPool } from './template.ts';
+import { checkVersions } from './versions.ts';
+
+/** The major version of PostgreSQL that the embedded database is, and so of the files that it can read. */
+const embeddedMajor = '18';
+
+/** PostgreSQL in a worker thread, its files in `postgres/` of the data folder. */
+export async function openEmbedded(settings: DatabaseSettings): Promise<Database> {
+  const { dataFolder } = settings;
+  const say = settings.say ?? (() => {});
+  await makeFolder(dataFolder);
+  const lock = await acquireLock(dataFolder);
+  const cluster = join(dataFolder, 'postgres');
+  const engine = createEngine(cluster);
+  try {
+    await ensureCluster(cluster, say);
+    await engine.open();
+    const pool = createPool(embeddedPool(engine));
+    const version = await checkVersions(pool, dataFolder);
+    const close = async (): Promise<void> => {
+      await pool.end();
+      await engine.close();
+      await lock.release();
+    };
+    return { kind: 'embedded', version, place: dataFolder, pool, engine, close, setAddress: (address) => { void lock.setAddress(address); } };
+  } catch (error) {
+    await engine.close();
+    await lock.release();
+    throw error;
+  }
+}
+
+async function makeFolder(dataFolder: string): Promise<void> {
+  try {
+    await mkdir(dataFolder, { recursive: true });
+  } catch (error) {
+    const problem = new Problem('unavailable', 'data_folder_unusable',
+      `The data folder ${dataFolder} cannot be made (${(error as NodeJS.ErrnoException).code}). Make it, or name another one in HEXWATCH_DATA.`);
+    problem.cause = error;
+    throw problem;
+  }
+}
+
+async function ensureCluster(cluster: string, say: (line: string) => void): Promise<void> {
+  const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').then((text) => text.trim(), () => null);
+  if (version === null) await createCluster(cluster, say);
+  else if (version !== embeddedMajor) {
+    throw new Problem('unavailable', 'data_folder_version',
+      `The data folder ${cluster} was written by PostgreSQL ${version}; the embedded database is ${embeddedMajor}. Name another folder in HEXWATCH_DATA and import again.`);
+  }
 }

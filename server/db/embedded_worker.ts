@@ -1,0 +1,128 @@
+/**
+ * The thread that owns the embedded database: it is single-threaded, blocks while a statement runs and cannot be
+ * interrupted except by ending this thread. What it is told and what it answers: `EngineRequest`, `EngineReply`.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { postgis } from '@electric-sql/pglite-postgis';
+import type { EngineReply, EngineRequest, EngineStart } from './engine.ts';
+import { errorResponse, isStartup, isTerminate, join, readReply, simpleQuery, splitRequests } from './wire.ts';
+import type { Request } from './wire.ts';
+
+const port = parentPort!;
+const { folder } = workerData as EngineStart;
+
+/** Answers are passed on in pieces of about this size, so that a long one does not stand in memory twice. */
+const pieceBytes = 256 * 1024;
+
+const swallowedError = errorResponse('XX000',
+  'A function of the geometry library failed without saying why. The usual reason is an invalid shape, such as a polygon that crosses itself.');
+
+const database = await open();
+port.postMessage({ kind: 'opened' } satisfies EngineReply);
+port.on('message', (request: EngineRequest) => {
+  answer(request).catch((error: unknown) => {
+    // The WebAssembly program itself has failed: what it holds in memory can no longer be trusted.
+    port.postMessage({ kind: 'broken', reason: error instanceof Error ? error.message : String(error) } satisfies EngineReply);
+  });
+});
+
+function open(): Promise<PGlite> {
+  return PGlite.create({
+    dataDir: folder,
+    extensions: { postgis },
+    startParams: [...PGlite.defaultStartParams, '-c', 'max_stack_depth=7MB'],
+  });
+}
+
+async function answer(request: EngineRequest): Promise<void> {
+  switch (request.kind) {
+    case 'wire': {
+      const outcome = await speak(request.bytes);
+      port.postMessage({ kind: 'done', ...outcome } satisfies EngineReply);
+      return;
+    }
+    case 'stage':
+      await database._handleBlob(request.bytes === null ? undefined : new Blob([request.bytes]));
+      port.postMessage({ kind: 'done', errors: 0, exhausted: false } satisfies EngineReply);
+      return;
+    case 'close':
+      await database.close();
+      port.postMessage({ kind: 'closed' } satisfies EngineReply);
+      port.close();
+      return;
+    default:
+      request satisfies never;
+  }
+}
+
+type Outcome = { errors: number; exhausted: boolean };
+
+async function speak(bytes: Uint8Array): Promise<Outcome> {
+  const outcome = { errors: 0, exhausted: false };
+  if (isTerminate(bytes)) return outcome;
+  if (isStartup(bytes)) {
+    const pieces: Uint8Array[] = [];
+    await database.execProtocolRawStream(bytes, { syncToFs: false, onRawData: (data) => { pieces.push(data.slice()); } });
+    pass(pieces);
+    return outcome;
+  }
+  for (const request of splitRequests(bytes)) {
+    const { errorCodes, swallowed } = await exchange(request);
+    outcome.errors += errorCodes.length + (swallowed ? 2 : 0);
+    outcome.exhausted ||= errorCodes.includes('54001');
+  }
+  return outcome;
+}
+
+async function exchange(request: Request): Promise<{ errorCodes: string[]; swallowed: boolean }> {
+  const reply = readReply(request);
+  const uncaught = uncaughtExceptions();
+  let pieces: Uint8Array[] = [];
+  let size = 0;
+  await database.execProtocolRawStream(request.bytes, {
+    syncToFs: false,
+    onRawData: (data) => {
+      for (const piece of reply.take(data)) {
+        pieces.push(piece);
+        size += piece.length;
+      }
+      if (size < pieceBytes) return;
+      pass(pieces);
+      pieces = [];
+      size = 0;
+    },
+  });
+  const verdict = reply.finish();
+  const swallowed = verdict.errorCodes.length === 0 && (verdict.incomplete || uncaughtExceptions() > uncaught);
+  const status = swallowed ? await abort() : verdict.ready;
+  if (swallowed) pieces.push(swallowedError);
+  // One ReadyForQuery for each Sync or Query: after an error the program sends two, and some where none was asked for.
+  const last = request.messages.at(-1)!.type;
+  if (status !== null && (last === 'S' || last === 'Q')) pieces.push(status);
+  pass(pieces);
+  return { errorCodes: verdict.errorCodes, swallowed };
+}
+
+/**
+ * C++ exceptions thrown and never caught, as the runtime of the WebAssembly program counts them. It shows an exception
+ * that was swallowed within a statement which then completed, such as `create table ... as`; the answers alone do not.
+ */
+function uncaughtExceptions(): number {
+  const runtime = database.Module as unknown as { ___cxa_uncaught_exceptions?: () => number };
+  return runtime.___cxa_uncaught_exceptions?.() ?? 0;
+}
+
+/** Fails a statement on purpose, which aborts the transaction if there is one. Returns the ReadyForQuery that follows. */
+async function abort(): Promise<Uint8Array | null> {
+  const [request] = splitRequests(simpleQuery('select 1 / 0'));
+  const reply = readReply(request!);
+  await database.execProtocolRawStream(request!.bytes, { syncToFs: false, onRawData: (data) => { reply.take(data); } });
+  return reply.finish().ready;
+}
+
+function pass(pieces: Uint8Array[]): void {
+  if (pieces.length === 0) return;
+  const bytes = join(pieces);
+  port.postMessage({ kind: 'bytes', bytes } satisfies EngineReply, [bytes.buffer]);
+}
