@@ -91,6 +91,7 @@ create table import (
   started_at    timestamptz,
   heartbeat_at  timestamptz,
   finished_at   timestamptz,
+  process       text,
   primary key (agency_id, import_id),
   constraint import_every_row_accounted_for check (rows_read = stored + changed + unchanged + duplicate + rejected)
 );
@@ -121,6 +122,7 @@ comment on column import.purpose is 'Why they said they did.';
 comment on column import.requested_at is 'When it was asked for.';
 comment on column import.started_at is 'When reading began.';
 comment on column import.heartbeat_at is 'Last sign of life of the process that reads it.';
+comment on column import.process is 'Host and process id of the reader, to tell a dead import from a slow one.';
 comment on column import.finished_at is 'When it completed, failed, was cancelled or was found interrupted.';
 
 create table import_rejection (
@@ -172,7 +174,7 @@ create table incident (
   data_version      bigint      not null,
   primary key (agency_id, incident_id),
   constraint incident_identity unique (agency_id, source, source_key),
-  constraint incident_time_ordered check (occurred_from <= occurred_to),
+  constraint incident_time_ordered check (occurred_from <= occurred_to and isfinite(occurred_from) and isfinite(occurred_to)),
   constraint incident_coordinates_finite check (
     geom is null or (ST_X(geom) between -180 and 180 and ST_Y(geom) between -90 and 90)
   ),
@@ -195,7 +197,7 @@ comment on column incident.reported_at is 'When it was reported to police; null 
 comment on column incident.zone is 'IANA zone in which the local text was read.';
 comment on column incident.occurred_text is 'The time as the source wrote it.';
 comment on column incident.time_precision is 'instant; interval (from and to are both recorded); day or month (nothing finer is known).';
-comment on column incident.time_flag is 'gap: that local time did not exist and the next existing one is used; ambiguous: it happened twice and the first is used.';
+comment on column incident.time_flag is 'gap: that local time did not exist (the clocks went forward) and is read as if they had not; ambiguous: it happened twice and the first is used.';
 comment on column incident.local_date is 'Local calendar day of occurred_from.';
 comment on column incident.local_hour is 'Local hour of occurred_from, 0 to 23; null when only the day or month is known.';
 comment on column incident.local_weekday is 'ISO weekday of occurred_from, 1 Monday to 7 Sunday; null when only the month is known.';
@@ -254,7 +256,32 @@ create unlogged table incident_staging (
   content_hash       bytea       not null,
   primary key (agency_id, import_id, source_key)
 );
-comment on table incident_staging is 'Rows of imports that have not been published; nothing reads it but the import itself. Columns as in incident.';
+comment on table incident_staging is 'Rows of imports that have not been published; nothing reads it but the import itself.';
+comment on column incident_staging.agency_id is 'Agency that will own the incident.';
+comment on column incident_staging.import_id is 'Import that read the row.';
+comment on column incident_staging.line is 'Line of the file on which the row begins.';
+comment on column incident_staging.source_key is 'The sources id, or for sources without one a digest of the row and its ordinal among identical rows.';
+comment on column incident_staging.source_id is 'The sources own id as written.';
+comment on column incident_staging.offence_id is 'Place in the classification.';
+comment on column incident_staging.source_offence is 'The sources own label, as written.';
+comment on column incident_staging.occurred_from is 'Earliest time at which it can have happened.';
+comment on column incident_staging.occurred_to is 'Latest time at which it can have happened.';
+comment on column incident_staging.reported_at is 'When it was reported to police.';
+comment on column incident_staging.zone is 'IANA zone in which the local text was read.';
+comment on column incident_staging.occurred_text is 'The time as the source wrote it.';
+comment on column incident_staging.time_precision is 'As in incident.';
+comment on column incident_staging.time_flag is 'As in incident.';
+comment on column incident_staging.local_date is 'Local calendar day of occurred_from.';
+comment on column incident_staging.local_hour is 'Local hour of occurred_from; null when it is not known.';
+comment on column incident_staging.local_weekday is 'ISO weekday of occurred_from; null when it is not known.';
+comment on column incident_staging.longitude is 'Degrees east in WGS 84; null when there is no place.';
+comment on column incident_staging.latitude is 'Degrees north in WGS 84; null when there is no place.';
+comment on column incident_staging.cell is 'H3 cell at resolution 10 that holds the place.';
+comment on column incident_staging.location_precision is 'As in incident.';
+comment on column incident_staging.place_problem is 'As in incident.';
+comment on column incident_staging.address is 'Address or block as the source wrote it.';
+comment on column incident_staging.attributes is 'Further columns of the source that the mapping names.';
+comment on column incident_staging.content_hash is 'SHA-256 over the content.';
 
 create table area (
   agency_id    integer                      not null references agency,
@@ -268,7 +295,11 @@ create table area (
   import_id    bigint                       not null,
   data_version bigint                       not null,
   primary key (agency_id, area_id),
-  constraint area_identity unique (agency_id, kind, code)
+  constraint area_identity unique (agency_id, kind, code),
+  constraint area_shape_usable check (
+    ST_NPoints(geom) <= 20000 and ST_IsValid(geom)
+    and ST_XMin(geom) >= -180 and ST_XMax(geom) <= 180 and ST_YMin(geom) >= -90 and ST_YMax(geom) <= 90
+  )
 );
 create index area_place on area using gist (geom);
 comment on table area is 'An administrative or operational area: boundary, district, beat, neighbourhood. The study area is the union of one kind.';
@@ -294,7 +325,10 @@ create table backdrop (
   import_id    bigint                  not null,
   data_version bigint                  not null,
   primary key (agency_id, backdrop_id),
-  constraint backdrop_identity unique (agency_id, content_hash)
+  constraint backdrop_identity unique (agency_id, content_hash),
+  constraint backdrop_coordinates_finite check (
+    ST_XMin(geom) >= -180 and ST_XMax(geom) <= 180 and ST_YMin(geom) >= -90 and ST_YMax(geom) <= 90
+  )
 );
 create index backdrop_place on backdrop using gist (geom);
 comment on table backdrop is 'Streets, water, parks and railways drawn behind the data when there is no basemap.';

@@ -73,7 +73,7 @@ export type ImportTable = {
   started_at: InstantOrNull;
   heartbeat_at: InstantOrNull;
   finished_at: InstantOrNull;
-  process: string | null;
+  process: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 export type ImportRejectionTable = {
