@@ -1,0 +1,12 @@
+import { benchGiStar } from './gi_star.ts';
+import { benchHexTable } from './hex_table.ts';
+
+const benches = { gi_star: benchGiStar, hex_table: benchHexTable };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no measurement called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+for (const [name, bench] of Object.entries(benches)) if (asked.length === 0 || asked.includes(name)) await bench();
