@@ -1,0 +1,34 @@
+import { cityRadius, riverShare, type Fan } from './fan.ts';
+import { direction, type Point } from './plane.ts';
+import { coastEnd, coastSlice, coastline } from './coast.ts';
+
+/** Width of the river in metres: a tidal mouth that narrows upstream. */
+export const riverWidth = (radius: number): number => 95 + 190 * Math.exp(-radius / 900);
+
+/** Radius at which the banks leave the open water of the mouth. */
+const mouth = 260;
+
+/** The line halfway between the banks, or at an offset from it (positive is east). */
+export function alongRiver(fan: Fan, offset: (radius: number) => number, from: number, to: number, step = 50): Point[] {
+  const line: Point[] = [];
+  for (let radius = from; radius <= to; radius += step) {
+    const here = fan.at(radius, riverShare);
+    const [east, north] = direction(fan.at(radius - 20, riverShare), fan.at(radius + 20, riverShare));
+    line.push([here[0] + north * offset(radius), here[1] - east * offset(radius)]);
+  }
+  return line;
+}
+
+/** Sea and river in one ring, so that neither has an edge where they meet. */
+export function openWater(fan: Fan): Point[] {
+  const upstream = cityRadius + 5000;
+  const westBank = alongRiver(fan, (radius) => -riverWidth(radius) / 2, mouth, upstream);
+  const eastBank = alongRiver(fan, (radius) => riverWidth(radius) / 2, mouth, upstream);
+  const westCoast = coastSlice(coastline(fan, 'west'), 225, coastEnd).toReversed();
+  const eastCoast = coastSlice(coastline(fan, 'east'), 225, coastEnd);
+  const farEast = eastCoast.at(-1) as Point, farWest = westCoast[0] as Point;
+  return [
+    ...westCoast, ...westBank, ...eastBank.toReversed(), ...eastCoast,
+    [42_000, farEast[1] - 2500], [42_000, -32_000], [-42_000, -32_000], [-42_000, farWest[1] - 2500],
+  ];
+}
