@@ -6,6 +6,17 @@ import { describedFilter, measures, statistics } from './filter.ts';
  * Columnar where an answer is long: arrays of equal length, one entry per row, `null` for what is not defined.
  */
 
+/** Something to know before the numbers are used. The code is stable; the message is English; the values are what a translation needs. */
+export const warning = z.object({
+  code: z.enum([
+    'derived_study_area', 'month_precision', 'low_geocode_rate', 'few_incidents', 'cold_not_detectable', 'window_not_covered', 'hour_unknown',
+    'outside_study_area',
+  ]),
+  message: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+export type Warning = z.infer<typeof warning>;
+
 export const meta = z.object({
   filter: describedFilter,
   dataVersion: z.string().describe('Moves with every change of the data; the same version and question give the same answer.'),
@@ -13,7 +24,7 @@ export const meta = z.object({
   rows: z.number().int().describe('Incidents that the filter selects, with or without a place.'),
   placed: z.number().int().describe('Those with a place.'),
   hourUnknown: z.number().int().describe('Incidents of the window left out because their hour or weekday is not known and the filter asks for one.'),
-  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  warnings: z.array(warning),
 });
 export type Meta = z.infer<typeof meta>;
 
@@ -72,12 +83,14 @@ export const series = z.object({
   expected: z.array(z.number().nullable()).describe('Mean of the eight steps before (for days: the same weekday of the eight weeks before).'),
   lower: z.array(z.number().nullable()).describe('Lower edge of the band that a count stays within by chance.'),
   upper: z.array(z.number().nullable()),
+  complete: z.array(z.boolean()).describe('False where the window or the data cut the step short; such a step has no band.'),
 });
 export type Series = z.infer<typeof series>;
 
 export const rhythm = z.object({
   meta,
   count: z.array(z.number().int()).length(168).describe('Hour of the local week: 0 is Monday 00:00 to 01:00.'),
+  unknown: z.number().int().describe('Incidents whose hour or weekday is not known; with them the hours add up to the rows.'),
 });
 export type Rhythm = z.infer<typeof rhythm>;
 
@@ -211,3 +224,18 @@ export const quality = z.object({
   geocodeByOffence: z.array(z.object({ offence: z.string(), count: z.number().int(), rate: z.number() })),
 });
 export type Quality = z.infer<typeof quality>;
+
+/** A computation as it is kept, so that its numbers can be traced and repeated. */
+export const savedRun = z.object({
+  run: z.string(), method: z.string(), methodVersion: z.number().int(),
+  parameters: z.record(z.string(), z.unknown()).describe('Resolution, rings, measure, harm edition, correction.'),
+  filter: describedFilter, dataVersion: z.string(), studyArea,
+  rows: z.number().int().describe('Incidents that the filter selects.'),
+  placed: z.number().int().describe('Those inside the study area.'),
+  cells: z.number().int().describe('Cells judged, empty ones included.'),
+  significant: z.number().int().describe('Cells hot or cold at 90 % or better.'),
+  resultHash: z.string(), createdBy: z.string(), purpose: z.string(), createdAt: z.string(),
+});
+export type SavedRun = z.infer<typeof savedRun>;
+export const savedRunList = z.object({ runs: z.array(savedRun), next: z.string().nullable().describe('Give it as before for the next page.') });
+export type SavedRunList = z.infer<typeof savedRunList>;

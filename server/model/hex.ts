@@ -1,4 +1,6 @@
-import { cellToParent, getResolution, isValidCell, latLngToCell } from 'h3-js';
+import {
+  cellsToMultiPolygon, cellToLatLng, cellToParent, getHexagonAreaAvg, getResolution, gridDisk, isValidCell, latLngToCell,
+} from 'h3-js';
 
 /**
  * H3 cells. The one place where h3-js's order, latitude first, is used; everywhere else it is longitude, latitude.
@@ -25,3 +27,28 @@ export const isHex = (text: string): boolean => isValidCell(text);
 export const hexToBigint = (cell: HexId): string => BigInt(`0x${cell}`).toString();
 
 export const hexFromBigint = (value: string | bigint): HexId => BigInt(value).toString(16);
+
+/** Children of a cell are neighbours in number: all cells of the base resolution inside `cell` lie within these, as decimal text. */
+export function hexRange(cell: HexId, resolution: number = baseResolution): { first: string; last: string } {
+  const index = BigInt(`0x${cell}`);
+  const below = 3n * BigInt(15 - hexResolution(cell));
+  const beyond = (1n << (3n * BigInt(15 - resolution))) - 1n;
+  const base = (index & ~((15n << 52n) | ((1n << below) - 1n))) | (BigInt(resolution) << 52n);
+  return { first: (base | beyond).toString(), last: (base | ((1n << below) - 1n)).toString() };
+}
+
+/** Centre of a cell, longitude first. */
+export function hexCentre(cell: HexId): [longitude: number, latitude: number] {
+  const [latitude, longitude] = cellToLatLng(cell);
+  return [longitude, latitude];
+}
+
+/** The cell and everything within so many rings of it. */
+export const hexDisk = (cell: HexId, rings: number): HexId[] => gridDisk(cell, rings);
+
+/** Outline of cells of one resolution, those that touch joined: polygons of rings of longitude and latitude. */
+export const hexOutline = (cells: readonly HexId[]): [number, number][][][] =>
+  cellsToMultiPolygon([...cells], true) as [number, number][][][];
+
+/** Mean size of a cell of a resolution. */
+export const hexSquareKm = (resolution: number): number => getHexagonAreaAvg(resolution, 'km2');

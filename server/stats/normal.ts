@@ -4,7 +4,7 @@
  * Answers: how often does a value at least this large come up by chance, when chance is normal with mean 0 and standard
  * deviation 1?
  * Misread as: the chance that the finding is false. It is the chance of such a value if there were nothing to find.
- * Formula: the complementary error function, by Cody's three rational approximations; relative error below 1e-14 out to
+ * Formula: the complementary error function, by Cody's three rational approximations; relative error below 1e-12 out to
  * where the result underflows (z about 37), so that tails survive a correction over many tests.
  * Cost: constant, about 30 ns.
  *

@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { Filter, MultiPolygon } from '../model/filter.ts';
+import { isSelected } from './selection.ts';
+import type { Transaction } from './transact.ts';
+
+export type NamedShape = { kind: string; code: string; name: string; squareKm: number; polygon: MultiPolygon };
+
+export async function findArea(transaction: Transaction, agencyId: number, { kind, code }: { kind: string; code: string }): Promise<NamedShape | null> {
+  const { rows } = await sql<{ kind: string; code: string; name: string; square_km: number; shape: string }>`
+    select area.kind, area.code, area.name, area.square_km, ST_AsGeoJSON(area.geom, 15) as shape
+    from area where area.agency_id = ${agencyId} and area.kind = ${kind} and area.code = ${code}`.execute(transaction);
+  const row = rows[0];
+  return row === undefined ? null : { kind: row.kind, code: row.code, name: row.name, squareKm: row.square_km, polygon: shapeOf(row.shape) };
+}
+
+/** Names of areas as the area parameter takes them, for "did you mean". */
+export async function areaNames(transaction: Transaction, agencyId: number): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select area.kind || ':' || area.code as name from area where area.agency_id = ${agencyId}
+    order by area.square_km desc, area.kind, area.code limit 5000`.execute(transaction);
+  return rows.map(({ name }) => name);
+}
+
+/** What the study area is made of: the boundary if one is loaded, else the kind with the largest areas. */
+export type StudyKind = { kind: string; areas: number; squareKm: number; stamp: string };
+
+export async function findStudyKind(transaction: Transaction, agencyId: number): Promise<StudyKind | null> {
+  const { rows } = await sql<{ kind: string; areas: number; square_km: number; stamp: string }>`
+    select area.kind, count(*)::integer as areas, sum(area.square_km) as square_km,
+      md5(string_agg(encode(area.content_hash, 'hex'), ',' order by area.area_id)) as stamp
+    from area where area.agency_id = ${agencyId}
+    group by area.kind
+    order by (area.kind = 'boundary') desc, avg(area.square_km) desc, area.kind limit 1`.execute(transaction);
+  const row = rows[0];
+  return row === undefined ? null : { kind: row.kind, areas: row.areas, squareKm: row.square_km, stamp: row.stamp };
+}
+
+const mostShapes = 10_000;
+
+export async function readShapes(transaction: Transaction, agencyId: number, kind: string): Promise<MultiPolygon[]> {
+  const { rows } = await sql<{ shape: string }>`
+    select ST_AsGeoJSON(area.geom, 15) as shape from area
+    where area.agency_id = ${agencyId} and area.kind = ${kind} order by area.area_id limit ${mostShapes}`.execute(transaction);
+  return rows.map(({ shape }) => shapeOf(shape));
+}
+
+export type AreaRow = {
+  kind: string; code: string; name: string; squareKm: number;
+  west: number; south: number; east: number; north: number;
+  count: number; harm: number;
+};
+
+/** Areas of a kind, or of all kinds, with what the filter selects inside each. An incident counts in every area that it lies in. */
+export async function countAreas(
+  transaction: Transaction, agencyId: number, { filter, edition, kind }: { filter: Filter; edition: string; kind: string | null },
+): Promise<AreaRow[]> {
+  const { rows } = await sql<Omit<AreaRow, 'squareKm'> & { square_km: number }>`
+    select area.kind, area.code, area.name, area.square_km,
+      ST_XMin(area.geom) as west, ST_YMin(area.geom) as south, ST_XMax(area.geom) as east, ST_YMax(area.geom) as north,
+      coalesce(counted.count, 0) as count, coalesce(counted.harm, 0) as harm
+    from area
+    left join (
+      select shape.area_id, count(*)::float8 as count, sum(harm_weight.weight) as harm
+      from incident
+      join area shape on shape.agency_id = incident.agency_id and shape.geom && incident.geom and ST_Intersects(shape.geom, incident.geom)
+      left join harm_weight on harm_weight.offence_id = incident.offence_id and harm_weight.edition = ${edition}
+      where ${isSelected(agencyId, filter)} and shape.agency_id = ${agencyId} and (${kind}::text is null or shape.kind = ${kind})
+      group by shape.area_id
+    ) counted on counted.area_id = area.area_id
+    where area.agency_id = ${agencyId} and (${kind}::text is null or area.kind = ${kind})
+    order by area.kind collate "C", area.code collate "C"
+    limit ${mostShapes}`.execute(transaction);
+  return rows.map(({ square_km: squareKm, ...row }) => ({ ...row, squareKm }));
+}
+
+/** Areas that hold a point, as the area parameter takes them, the smallest first. */
+export async function areasAt(transaction: Transaction, agencyId: number, { longitude, latitude }: { longitude: number; latitude: number }): Promise<string[]> {
+  const point = sql`ST_SetSRID(ST_MakePoint(${longitude}::float8, ${latitude}::float8), 4326)`;
+  const { rows } = await sql<{ name: string }>`
+    select area.kind || ':' || area.code as name from area
+    where area.agency_id = ${agencyId} and area.geom && ${point} and ST_Intersects(area.geom, ${point})
+    order by area.square_km, area.kind, area.code limit 50`.execute(transaction);
+  return rows.map(({ name }) => name);
+}
+
+/** Why a polygon cannot be used, in the words of the geometry engine; null when it can. Only ever asked about few vertices. */
+export async function whyInvalid(transaction: Transaction, geoJson: string): Promise<string | null> {
+  const { rows } = await sql<{ valid: boolean; reason: string | null; place: string | null }>`
+    select checked.valid, checked.reason, ST_AsText(checked.location, 6) as place
+    from ST_IsValidDetail(ST_GeomFromGeoJSON(${geoJson})) checked`.execute(transaction);
+  const row = rows[0];
+  if (row === undefined || row.valid) return null;
+  return row.place === null ? (row.reason ?? 'invalid') : `${row.reason ?? 'invalid'} at ${row.place.replace(/^POINT\s*/, '')}`;
+}
+
+const shapeOf = (text: string): MultiPolygon => (JSON.parse(text) as { coordinates: MultiPolygon }).coordinates;

@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import type { Filter } from '../model/filter.ts';
+import { all, cycleUnknown, inCells, inCycle, inScope, isSelected } from './selection.ts';
+import type { Transaction } from './transact.ts';
+
+/** What a filter selects, before asking where. */
+export type Totals = {
+  rows: number;
+  placed: number;
+  harm: number;
+  /** Left out because their hour or weekday is not known and the filter asks for one. */
+  hourUnknown: number;
+  /** Selected, with nothing finer known than the month. */
+  monthOnly: number;
+};
+
+export type CellCount = { cell: string; count: number; harm: number };
+
+type Row = { count: number; harm: number; hour_unknown: number; month_only: number };
+
+/** The aggregates that every count needs; hours and weekdays stand here and not in `where`, so that the unknown can be counted. */
+const aggregates = (filter: Filter) => sql`
+  count(*) filter (where ${inCycle(filter)})::float8 as count,
+  coalesce(sum(harm_weight.weight) filter (where ${inCycle(filter)}), 0) as harm,
+  count(*) filter (where ${cycleUnknown(filter)})::float8 as hour_unknown,
+  count(*) filter (where ${inCycle(filter)} and incident.time_precision = 'month')::float8 as month_only`;
+
+const weighed = (edition: string) => sql`
+  incident left join harm_weight on harm_weight.offence_id = incident.offence_id and harm_weight.edition = ${edition}`;
+
+/** Counts and harm per cell of a resolution, cells as hexadecimal text, in ascending order. */
+export async function countCells(
+  transaction: Transaction, agencyId: number, { filter, resolution, edition }: { filter: Filter; resolution: number; edition: string },
+): Promise<{ cells: CellCount[]; totals: Totals }> {
+  const { rows } = await sql<Row & { cell: string | null }>`
+    select to_hex(counted.cell) as cell, counted.count, counted.harm, counted.hour_unknown, counted.month_only
+    from (
+      select hex_parent(incident.cell, ${resolution}) as cell, ${aggregates(filter)}
+      from ${weighed(edition)}
+      where ${inScope(agencyId, filter)}
+      group by 1
+    ) counted
+    order by counted.cell`.execute(transaction);
+  const placed = rows.filter((row): row is Row & { cell: string } => row.cell !== null);
+  return {
+    cells: placed.filter(({ count }) => count > 0).map(({ cell, count, harm }) => ({ cell, count, harm })),
+    totals: { ...sumRows(rows), placed: placed.reduce((sum, { count }) => sum + count, 0) },
+  };
+}
+
+/** Totals without the cells. */
+export async function countTotals(transaction: Transaction, agencyId: number, { filter, edition }: { filter: Filter; edition: string }): Promise<Totals> {
+  const { rows } = await sql<Row & { placed: number }>`
+    select ${aggregates(filter)}, count(incident.cell) filter (where ${inCycle(filter)})::float8 as placed
+    from ${weighed(edition)}
+    where ${inScope(agencyId, filter)}`.execute(transaction);
+  return { ...sumRows(rows), placed: rows[0]?.placed ?? 0 };
+}
+
+/** Count and harm inside one cell. */
+export async function countCell(
+  transaction: Transaction, agencyId: number, { filter, range, edition }: { filter: Filter; range: { first: string; last: string }; edition: string },
+): Promise<{ count: number; harm: number }> {
+  const { rows } = await sql<{ count: number; harm: number }>`
+    select count(*)::float8 as count, coalesce(sum(harm_weight.weight), 0) as harm
+    from ${weighed(edition)}
+    where ${all([isSelected(agencyId, filter), inCells(range)])}`.execute(transaction);
+  return rows[0] ?? { count: 0, harm: 0 };
+}
+
+/** The cells of a resolution in which the agency ever placed an incident, as hexadecimal text. */
+export async function occupiedCells(transaction: Transaction, agencyId: number, resolution: number): Promise<string[]> {
+  const { rows } = await sql<{ cell: string }>`
+    select to_hex(occupied.cell) as cell
+    from (
+      select distinct hex_parent(incident.cell, ${resolution}) as cell from incident
+      where incident.agency_id = ${agencyId} and incident.cell is not null
+    ) occupied`.execute(transaction);
+  return rows.map(({ cell }) => cell);
+}
+
+const sumRows = (rows: readonly Row[]): Omit<Totals, 'placed'> => rows.reduce((sum, row) => ({
+  rows: sum.rows + row.count,
+  harm: sum.harm + row.harm,
+  hourUnknown: sum.hourUnknown + row.hour_unknown,
+  monthOnly: sum.monthOnly + row.month_only,
+}), { rows: 0, harm: 0, hourUnknown: 0, monthOnly: 0 });

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Transaction } from './transact.ts';
+
+/** How far an agency's incidents reach. */
+export type Coverage = {
+  rows: number;
+  placed: number;
+  firstDay: string | null;
+  /**
+   * The last local day of which nothing more is to come: the day of the latest incident (the last day of its month when
+   * only the month is known), unless the latest import began before that day was over. Null without incidents.
+   */
+  lastCompleteDay: string | null;
+};
+
+/** Reads every incident once; the caller remembers the answer for as long as the data version stands. */
+export async function readCoverage(transaction: Transaction, agency: { agencyId: number; zone: string }): Promise<Coverage> {
+  const { rows } = await sql<{ count: number; placed: number; first: string | null; last: string | null }>`
+    select counted.count, counted.placed, counted.first,
+      least(counted.last, (imported.began at time zone ${agency.zone}::text)::date - 1) as last
+    from (
+      select count(*)::float8 as count, count(incident.cell)::float8 as placed,
+        min(incident.local_date) as first,
+        max(case when incident.time_precision = 'month' then (incident.local_date + interval '1 month')::date - 1 else incident.local_date end) as last
+      from incident where incident.agency_id = ${agency.agencyId}
+    ) counted
+    cross join (
+      select max(coalesce(import.started_at, import.requested_at)) as began
+      from import where import.agency_id = ${agency.agencyId} and import.kind = 'incidents' and import.status = 'completed'
+    ) imported`.execute(transaction);
+  const row = rows[0]!;
+  return { rows: row.count, placed: row.placed, firstDay: row.first, lastCompleteDay: row.last };
+}
+
+/** When data were last published; null when they never were. */
+export async function readDataAsOf(transaction: Transaction, agencyId: number): Promise<Date | null> {
+  const row = await transaction.selectFrom('import').select((build) => build.fn.max('finished_at').as('latest'))
+    .where('agency_id', '=', agencyId).where('status', '=', 'completed').executeTakeFirst();
+  return row?.latest ?? null;
+}
+
+/** West, south, east, north of all placed incidents and areas; null when there are none. */
+export async function readExtent(transaction: Transaction, agencyId: number): Promise<[number, number, number, number] | null> {
+  const { rows } = await sql<{ west: number | null; south: number; east: number; north: number }>`
+    select ST_XMin(box) as west, ST_YMin(box) as south, ST_XMax(box) as east, ST_YMax(box) as north
+    from (
+      select case when (select count(*) from area where area.agency_id = ${agencyId}) > 0
+        then (select ST_Extent(area.geom) from area where area.agency_id = ${agencyId})
+        else (select ST_Extent(incident.geom) from incident where incident.agency_id = ${agencyId}) end as box
+    ) extent`.execute(transaction);
+  const row = rows[0];
+  return row === undefined || row.west === null ? null : [row.west, row.south, row.east, row.north];
+}
+
+/** Kinds of area that the agency has, the coarsest first. */
+export async function readAreaKinds(transaction: Transaction, agencyId: number): Promise<string[]> {
+  const { rows } = await sql<{ kind: string }>`
+    select area.kind from area where area.agency_id = ${agencyId}
+    group by area.kind order by (area.kind = 'boundary') desc, avg(area.square_km) desc, area.kind limit 100`.execute(transaction);
+  return rows.map(({ kind }) => kind);
+}
+
+export async function hasBackdrop(transaction: Transaction, agencyId: number): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from backdrop where backdrop.agency_id = ${agencyId}) as found`.execute(transaction);
+  return rows[0]?.found ?? false;
+}
+
+/** The data version that this transaction sees. */
+export async function dataVersionNow(transaction: Transaction, agencyId: number): Promise<string> {
+  const row = await transaction.selectFrom('agency').select('data_version').where('agency_id', '=', agencyId).executeTakeFirst();
+  return row?.data_version ?? '0';
+}

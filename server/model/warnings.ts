@@ -1,0 +1,56 @@
+import type { Warning } from './answers.ts';
+
+/** What a reader must know before using the numbers, each as a code, a sentence and the values in it. */
+export const lowestGeocodeRate = 0.85;
+export const fewIncidents = 30;
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+export const windowNotCovered = (of: { firstDay: string | null; lastCompleteDay: string | null }): Warning => ({
+  code: 'window_not_covered',
+  message: of.firstDay === null || of.lastCompleteDay === null
+    ? 'There are no incidents yet.'
+    : `The window reaches beyond the data, which cover ${of.firstDay} to ${of.lastCompleteDay}: days without data count as none.`,
+  values: { firstDay: of.firstDay ?? '', lastCompleteDay: of.lastCompleteDay ?? '' },
+});
+
+export const hourUnknown = (count: number): Warning => ({
+  code: 'hour_unknown',
+  message: `${count} incidents are left out because their hour or weekday is not known.`,
+  values: { count },
+});
+
+export const monthPrecision = (count: number): Warning => ({
+  code: 'month_precision',
+  message: `Of ${count} incidents only the month is known; they count on its first day, so use whole months.`,
+  values: { count },
+});
+
+export const lowGeocodeRate = (rows: number, placed: number): Warning => ({
+  code: 'low_geocode_rate',
+  message: `Only ${percent(placed / rows)} of the incidents have a place; below 85 % a map can mislead.`,
+  values: { rows, placed, rate: placed / rows },
+});
+
+export const tooFewIncidents = (count: number): Warning => ({
+  code: 'few_incidents',
+  message: `${count} placed incidents are few: a single one more or less can change which cells are significant.`,
+  values: { count },
+});
+
+export const derivedStudyArea = (): Warning => ({
+  code: 'derived_study_area',
+  message: 'No boundary or areas are loaded. The study area is guessed from where incidents were recorded; load a boundary for sound results.',
+});
+
+export const coldNotDetectable = (lowestZ: number, p: number): Warning => ({
+  code: 'cold_not_detectable',
+  message: `Cold spots cannot be detected at these counts: even a neighbourhood without incidents has z = ${lowestZ.toFixed(2)} (p = ${p.toPrecision(2)}).`,
+  values: { lowestZ, p },
+});
+
+export const outsideStudyArea = (count: number): Warning => ({
+  code: 'outside_study_area',
+  message: `${count} incidents lie outside the study area: counted, not tested.`,
+  values: { count },
+});

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { countCells, type CellCount, type Totals } from '../db/counts.ts';
+import { dataVersionNow } from '../db/coverage.ts';
+import type { Database } from '../db/database.ts';
+import { saveRun } from '../db/hotspot_runs.ts';
+import { transact } from '../db/transact.ts';
+import type { HexTable, HotspotMeta, Meta, Warning } from '../model/answers.ts';
+import type { Context } from '../model/context.ts';
+import type { Measure, Statistic } from '../model/filter.ts';
+import { currentHarmEdition } from '../model/harm.ts';
+import { coarsestResolution, defaultResolution } from '../model/hex.ts';
+import { Problem } from '../model/problem.ts';
+import { coldNotDetectable, derivedStudyArea, fewIncidents, outsideStudyArea, tooFewIncidents } from '../model/warnings.ts';
+import { describeAnswer } from './describe_answer.ts';
+import { findStudyArea, neighboursWithin, type Study } from './find_study_area.ts';
+import { judgeCells, methodVersion, type Judgement } from './judge_cells.ts';
+import { remembered } from './memory.ts';
+import type { Resolved } from './resolve_filter.ts';
+
+/** A resolved filter (from `resolveFilter`) and how to look at it. */
+export type HotspotQuery = Resolved & {
+  /** 5 to 10. Default: 9, or the finest at which the study area has not too many cells. */
+  resolution?: number;
+  measure?: Measure;
+  statistic?: Statistic;
+  /** Neighbourhood: the cell itself and this many rings around it, 1 to 3. */
+  rings?: number;
+  /** Whether cells with nothing in them and nothing to say about them are listed too. */
+  empty?: boolean;
+};
+
+/** The computation behind map, brief, inspector and tiles. Columns have one entry per cell of the study area. */
+export type HotspotRun = {
+  meta: HexTable['meta'];
+  study: Study;
+  count: Float64Array;
+  harm: Float64Array;
+  /** Cells with incidents but outside the study area, ascending: counted, not judged. */
+  outside: CellCount[];
+  judgement: Judgement | null;
+};
+
+/**
+ * The hexagons of a filter with their counts and Gi*. Computed once for each question and data version, however many ask;
+ * saved as a run.
+ */
+export async function findHotspots(
+  database: Database, context: Context, query: HotspotQuery, { signal }: { signal?: AbortSignal } = {},
+): Promise<HexTable> {
+  return tableOf(await runHotspots(database, context, query, { signal }), query.empty ?? false);
+}
+
+export async function runHotspots(
+  database: Database, context: Context, query: HotspotQuery, { signal }: { signal?: AbortSignal } = {},
+): Promise<HotspotRun> {
+  if (query.resolution !== undefined) return runAt(database, context, query, query.resolution, signal);
+  for (let resolution = defaultResolution; ; resolution--) {
+    try {
+      return await runAt(database, context, query, resolution, signal);
+    } catch (error) {
+      const tooFine = error instanceof Problem && error.code === 'study_area_too_large' && resolution > coarsestResolution;
+      if (!tooFine) throw error;
+    }
+  }
+}
+
+function runAt(database: Database, context: Context, query: HotspotQuery, resolution: number, signal?: AbortSignal): Promise<HotspotRun> {
+  const { measure = 'count', statistic = 'gi_star', rings = 1 } = query;
+  const key = ['hotspots', query.agency.agencyId, query.agency.dataVersion, query.described, resolution, measure, statistic, rings];
+  return remembered(database, key, { signal, weigh: weighRun }, async (joint) => {
+    const study = await findStudyArea(database, query, resolution, joint);
+    const { cells, totals, dataVersion } = await transact(database, context, async (transaction) => ({
+      ...await countCells(transaction, query.agency.agencyId, { filter: query.filter, resolution, edition: currentHarmEdition }),
+      dataVersion: await dataVersionNow(transaction, query.agency.agencyId),
+    }), { readOnly: true, signal: joint });
+    const columns = spread(study, cells);
+    const judged = statistic === 'none' ? null
+      : judgeCells(measure === 'harm' ? columns.harm : columns.count, await neighboursWithin(database, study, rings, joint));
+    const run = assemble(query, { study, ...columns, judgement: judged, totals, dataVersion, resolution, measure, statistic, rings });
+    if (run.meta.hotspots !== null) await save(database, context, query, run, rings);
+    return run;
+  });
+}
+
+const weighRun = ({ study }: HotspotRun): number => 8 * study.cells.length + 1000;
+
+/** Counts laid out over the study area, zeros included. */
+function spread({ cells, indexOf }: Study, counted: readonly CellCount[]): Pick<HotspotRun, 'count' | 'harm' | 'outside'> {
+  const count = new Float64Array(cells.length);
+  const harm = new Float64Array(cells.length);
+  const outside = counted.filter((row) => {
+    const index = indexOf.get(row.cell);
+    if (index === undefined) return true;
+    count[index] = row.count;
+    harm[index] = row.harm;
+    return false;
+  });
+  return { count, harm, outside };
+}
+
+type Parts = Pick<HotspotRun, 'study' | 'count' | 'harm' | 'outside' | 'judgement'> & {
+  totals: Totals; dataVersion: string; resolution: number; measure: Measure; statistic: Statistic; rings: number;
+};
+
+function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
+  const { study, count, harm, outside, judgement, totals, resolution, measure, statistic, rings } = parts;
+  const outsideCount = outside.reduce((sum, row) => sum + row.count, 0);
+  const answer: Meta = { ...describeAnswer(query, totals, warningsOf(parts, outsideCount)), dataVersion: parts.dataVersion };
+  const basis = {
+    method: 'getis_ord_star' as const, methodVersion, filter: query.described, dataVersion: parts.dataVersion, studyArea: study.hash,
+    parameters: { resolution, measure, rings, harmEdition: currentHarmEdition },
+  };
+  const run = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 24);
+  const hotspots: HotspotMeta | null = judgement === null ? null : {
+    run, method: basis.method, methodVersion, rings, correction: 'benjamini_hochberg', tests: judgement.tests,
+    mean: judgement.mean, standardDeviation: judgement.standardDeviation, criticalP: judgement.criticalP,
+    hot: judgement.hot, cold: judgement.cold, coldPossible: judgement.reach.possible,
+    resultHash: hashResult(study.cells, count, harm, judgement),
+  };
+  return {
+    study, count, harm, outside, judgement,
+    meta: { ...answer, resolution, measure, statistic, harmEdition: currentHarmEdition, studyArea: study.described, outsideStudyArea: outsideCount, hotspots },
+  };
+}
+
+function warningsOf({ study, judgement, totals, statistic }: Parts, outsideCount: number): Warning[] {
+  const warnings: Warning[] = [];
+  if (study.described.kind === 'derived') warnings.push(derivedStudyArea());
+  if (outsideCount > 0) warnings.push(outsideStudyArea(outsideCount));
+  if (statistic !== 'none' && totals.placed < fewIncidents) warnings.push(tooFewIncidents(totals.placed));
+  const { lowestZ, p, possible } = judgement?.reach ?? { lowestZ: null, p: null, possible: true };
+  if (!possible && lowestZ !== null && p !== null) warnings.push(coldNotDetectable(lowestZ, p));
+  return warnings;
+}
+
+/** Over the cells in ascending order with all their values, undefined ones as NaN. */
+function hashResult(cells: readonly string[], count: Float64Array, harm: Float64Array, { z, p, q, bin }: Judgement): string {
+  const hash = createHash('sha256').update(cells.join(''));
+  for (const column of [count, harm, z, p, q, bin]) hash.update(Float64Array.from(column, (value: number | null) => value ?? NaN));
+  return hash.digest('hex');
+}
+
+async function save(database: Database, context: Context, query: HotspotQuery, { meta }: HotspotRun, rings: number): Promise<void> {
+  const { hotspots, studyArea, resolution, measure, harmEdition } = meta;
+  if (hotspots === null) return;
+  await transact(database, context, (transaction) => saveRun(transaction, query.agency.agencyId, {
+    runId: hotspots.run, method: hotspots.method, methodVersion: hotspots.methodVersion,
+    parameters: { resolution, rings, measure, harmEdition, correction: hotspots.correction },
+    filter: query.described, dataVersion: meta.dataVersion, studyArea,
+    rows: meta.rows, placed: meta.placed - meta.outsideStudyArea, cells: studyArea.cells,
+    significant: hotspots.hot['90'] + hotspots.cold['90'], resultHash: hotspots.resultHash,
+    createdBy: context.person, purpose: context.purpose,
+  }));
+}
+
+/** The run as a table: cells of the study area that have something to say (or all), and those outside it, ascending. */
+function tableOf({ meta, study, count, harm, outside, judgement }: HotspotRun, empty: boolean): HexTable {
+  const table: HexTable = { meta, cell: [], count: [], harm: [], z: [], p: [], q: [], bin: [] };
+  const add = (cell: string, counted: number, weight: number, of: Judgement | null, i: number): void => {
+    table.cell.push(cell);
+    table.count.push(counted);
+    table.harm.push(weight);
+    for (const column of ['z', 'p', 'q', 'bin'] as const) table[column].push(of?.[column][i] ?? null);
+  };
+  let next = 0;
+  study.cells.forEach((cell, i) => {
+    for (; next < outside.length && outside[next]!.cell < cell; next++) add(outside[next]!.cell, outside[next]!.count, outside[next]!.harm, null, 0);
+    if (empty || count[i]! > 0 || (judgement?.bin[i] ?? 0) !== 0) add(cell, count[i]!, harm[i]!, judgement, i);
+  });
+  for (; next < outside.length; next++) add(outside[next]!.cell, outside[next]!.count, outside[next]!.harm, null, 0);
+  return table;
+}

@@ -1,0 +1,126 @@
+import { findAgency, type Agency } from '../db/agencies.ts';
+import { areaNames, findArea, whyInvalid } from '../db/areas.ts';
+import { readCoverage, type Coverage } from '../db/coverage.ts';
+import type { Database } from '../db/database.ts';
+import { transact } from '../db/transact.ts';
+import { polygonToGeoJson, polygonToWkt, readAreaName, readPolygon, type NamedArea } from '../geo/polygon.ts';
+import type { Context } from '../model/context.ts';
+import { parseHours, parseWeekdays } from '../model/cycle.ts';
+import type { DescribedFilter, Filter, FilterQuery, MultiPolygon } from '../model/filter.ts';
+import { nearestWords } from '../model/nearest_words.ts';
+import { classification, offenceByCode } from '../model/offence.ts';
+import { Problem } from '../model/problem.ts';
+import { addDays, localDay, resolveWindow, type Window } from '../model/window.ts';
+import { remembered } from './memory.ts';
+
+/** A filter query once it is known whose data it asks about and what its words mean there. */
+export type Resolved = {
+  agency: Agency;
+  context: Context;
+  filter: Filter;
+  described: DescribedFilter;
+  window: Window;
+  coverage: Coverage;
+  /** Name of the area asked for; null without one. */
+  areaName: string | null;
+};
+
+/** The agency that is asked about, on whose behalf, and how far its data reach. */
+export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage'>;
+
+export async function resolveAgency(database: Database, slug: string | undefined, signal?: AbortSignal): Promise<Asked> {
+  const agency = await findAgency(database, slug, signal);
+  if (agency === null) throw slug === undefined ? noData() : unknownAgency(slug);
+  const context: Context = { agencyId: agency.agencyId, person: 'local', purpose: 'look at incidents' };
+  const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion], { signal }, (joint) =>
+    transact(database, context, (transaction) => readCoverage(transaction, agency), { readOnly: true, signal: joint }));
+  return { agency, context, coverage };
+}
+
+export async function resolveFilter(database: Database, query: FilterQuery, signal?: AbortSignal, now: Date = new Date()): Promise<Resolved> {
+  const asked = await resolveAgency(database, query.agency, signal);
+  const { agency, coverage } = asked;
+  const yesterday = addDays(localDay(now, agency.zone), -1);
+  const window = resolveWindow(query, agency.zone, coverage.lastCompleteDay ?? yesterday);
+  const offences = query.offences === undefined ? null : readOffences(query.offences);
+  const hours = query.hours === undefined ? null : parseHours(query.hours);
+  const weekdays = query.weekdays === undefined ? null : parseWeekdays(query.weekdays);
+  const area = query.area === undefined ? null : await resolveArea(database, asked, query.area, signal);
+  return {
+    ...asked, window, areaName: area?.name ?? null,
+    filter: { from: window.from, to: window.to, offenceIds: offences?.ids ?? null, hours, weekdays, polygon: area?.polygon ?? null },
+    described: {
+      agency: agency.slug, from: window.from.toISOString(), to: window.to.toISOString(), zone: agency.zone,
+      fromDay: window.fromDay, toDay: window.toDay, offences: offences?.codes ?? null, hours, weekdays, area: area?.label ?? null,
+    },
+  };
+}
+
+/** The same question about another window. */
+export function inWindow(resolved: Resolved, window: Window): Resolved {
+  const { from, to, fromDay, toDay } = window;
+  return {
+    ...resolved, window, filter: { ...resolved.filter, from, to },
+    described: { ...resolved.described, from: from.toISOString(), to: to.toISOString(), fromDay, toDay },
+  };
+}
+
+function readOffences(text: string): { codes: string[]; ids: number[] } {
+  const codes = [...new Set(text.split(',').map((code) => code.trim()))].sort();
+  const unknown = codes.filter((code) => !offenceByCode.has(code));
+  if (unknown.length > 0) throw unknownOffence(unknown[0]!);
+  const ids = classification.filter(({ code, parent }) => codes.includes(code) || (parent !== null && codes.includes(parent))).map(({ id }) => id);
+  return { codes, ids: ids.sort((a, b) => a - b) };
+}
+
+type ResolvedArea = { label: string; name: string; polygon: MultiPolygon };
+
+async function resolveArea(database: Database, asked: Asked, text: string, signal?: AbortSignal): Promise<ResolvedArea> {
+  const { agency, context } = asked;
+  const named = readAreaName(text);
+  const polygon = named === null ? readPolygon(text) : null;
+  return remembered(database, ['area', agency.agencyId, agency.dataVersion, text], { signal, weigh: weighArea }, (joint) =>
+    transact(database, context, async (transaction) => {
+      if (polygon !== null) {
+        const fault = await whyInvalid(transaction, polygonToGeoJson(polygon));
+        if (fault !== null) throw invalidPolygon(fault);
+        return { label: polygonToWkt(polygon), name: 'polygon', polygon };
+      }
+      const shape = await findArea(transaction, agency.agencyId, named!);
+      if (shape === null) throw unknownArea(named!, await areaNames(transaction, agency.agencyId));
+      return { label: `${shape.kind}:${shape.code}`, name: shape.name, polygon: shape.polygon };
+    }, { readOnly: true, signal: joint }));
+}
+
+const weighArea = ({ polygon }: ResolvedArea): number => polygon.flat().reduce((sum, ring) => sum + 4 * ring.length, 100);
+
+function noData(): Problem {
+  return new Problem('not_found', 'no_data',
+    'There are no data yet. Load a file in the data view, or on the command line: npm run import -- FILE --preset chicago');
+}
+
+function unknownAgency(slug: string): Problem {
+  const message = `There is no agency "${slug.slice(0, 63)}". /api/v1/status lists those there are; leave the parameter out for the default one.`;
+  return new Problem('not_found', 'unknown_agency', message, [{ field: 'agency', message }]);
+}
+
+function unknownOffence(code: string): Problem {
+  const nearest = nearestWords(code, offenceByCode.keys()).join(', ');
+  const message = code === ''
+    ? 'An offence code is empty. Give codes separated by commas, or leave the parameter out for all offences.'
+    : `There is no offence "${code.slice(0, 60)}". Nearest: ${nearest}. /api/v1/offences lists all.`;
+  return new Problem('bad_request', 'unknown_offence', message, [{ field: 'offences', message }]);
+}
+
+function unknownArea({ kind, code }: NamedArea, names: readonly string[]): Problem {
+  const ofKind = names.filter((name) => name.startsWith(`${kind}:`));
+  const nearest = nearestWords(`${kind}:${code}`, ofKind.length > 0 ? ofKind : names).join(', ');
+  const hint = names.length === 0 ? 'No areas are loaded: load a GeoJSON file of areas first, or give a polygon.' : `Nearest: ${nearest}. /api/v1/areas lists all.`;
+  const message = `There is no area "${kind}:${code.slice(0, 60)}". ${hint}`;
+  return new Problem('bad_request', 'unknown_area', message, [{ field: 'area', message }]);
+}
+
+function invalidPolygon(fault: string): Problem {
+  const message = `The polygon cannot be used: ${fault}. Draw it again so that its edges neither cross nor overlap and holes lie inside.`;
+  return new Problem('bad_request', 'invalid_polygon', message, [{ field: 'area', message }]);
+}
