@@ -100,6 +100,9 @@ function readHeader(header: Row | Rejection | undefined): string[] {
     throw new Problem('unprocessable', 'too_many_columns', `The header names ${header.values.length} columns; ${mostColumns} are allowed.`);
   }
   const columns = header.values.map((name, index) => name.trim() || `column ${index + 1}`);
+  if (columns.some((name) => name.length > 200)) {
+    throw new Problem('unprocessable', 'bad_header', `The header (line ${header.line}) has a name of more than 200 characters: the first line must name the columns.`);
+  }
   const repeated = columns.filter((name, index) => columns.indexOf(name) !== index);
   if (repeated.length > 0) {
     throw new Problem('unprocessable', 'duplicate_header', `The header names ${repeated.map((name) => `"${name}"`).join(', ')} more than once, so it is not clear which column is meant. Rename one.`);

@@ -74,6 +74,9 @@ async function readTable(bytes: Bytes, _options: ReadOptions): Promise<Table> {
   if (names.size > mostColumns) {
     throw new Problem('unprocessable', 'too_many_columns', `The features have ${names.size} different properties; ${mostColumns} are allowed.`);
   }
+  if ([...names].some((name) => name.includes('\0') || !name.isWellFormed())) {
+    throw new Problem('unprocessable', 'bad_header', 'A property name of the features holds characters that no text may hold. Export the file again.');
+  }
   const columns = [...names, ...['longitude', 'latitude'].map((name) => (names.has(name) ? `geometry.${name}` : name))];
   return { columns, notes: [], batches: batches(first, shapes, [...names]) };
 }
@@ -128,5 +131,6 @@ function pointOf({ geometry }: Shape): [string, string] | null {
 
 function asText(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  // JSON can spell half of a character, which no database takes.
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean).toWellFormed();
 }
