@@ -65,3 +65,7 @@ export function stepEnd(day: number, step: Step): number {
   const date = dayDate(day);
   return Math.round(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / millisecondsPerDay);
 }
+
+/** The local day of an instant on the clock of a zone. */
+export const localDay = (instant: string, zone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant));

@@ -1,4 +1,5 @@
 import type { CellReport } from '../../server/model/answers.ts';
+import { fewestAround } from '../layers/verdict.ts';
 import type { Sentence } from './sentence.ts';
 import { levelOf, quotedP, sentence, strengthOf } from './sentence.ts';
 
@@ -24,6 +25,8 @@ export function whyHere(report: CellReport): Sentence[] {
   else if (bin < 0) said.push(sentence('why.cold', { ...test, level: level ?? 90 }));
   else said.push(sentence('why.ordinary', test));
   if (bin > 0 && report.count === 0) said.push(sentence('why.emptyButHot'));
+  const countAround = report.neighbours.reduce((sum, { count }) => sum + count, report.count);
+  if (bin > 0 && countAround < fewestAround) said.push(sentence('why.few', { count: countAround }));
   if (bin === 0 && report.z >= 1.96) said.push(sentence('why.notAfterCorrection'));
   return said;
 }

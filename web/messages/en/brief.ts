@@ -2,6 +2,7 @@ export const brief = {
   'brief.title': 'Brief',
   'brief.scope': '{from} to {to}',
   'brief.allOffences': 'all offences',
+  'brief.area': 'chosen area',
   'brief.nothing':
     'Nothing was recorded in {days, plural, one {this day} other {these # days}} under this filter. Move the window or take a filter away.',
   'brief.nothingBefore':
@@ -47,8 +48,6 @@ export const brief = {
 
   'brief.ranked': 'Hotspots by strength',
   'brief.rankedHelp': 'Touching significant hexagons form one hotspot. Point to light it on the map, choose to fly there.',
-  'brief.rankedRow':
-    'Hotspot {rank, number}: {place}, {count, plural, one {# incident} other {# incidents}}, {strength, select, extreme {extreme} strong {strong} clear {clear} other {weak}} concentration, significant at {level, number} %{fresh, select, yes {, new} other {}}',
   'brief.rankedCount': '{count, plural, one {# incident} other {# incidents}}',
   'brief.rankedHarm': '{harm, plural, one {# day of harm} other {# days of harm}}',
   'brief.rankedStrength': '{strength, select, extreme {extreme} strong {strong} clear {clear} other {weak}}, {level, number} %',

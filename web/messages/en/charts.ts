@@ -22,7 +22,6 @@ export const charts = {
   'strip.pointPartial': 'the step is not complete',
   'strip.legendCount': 'recorded',
   'strip.legendBand': 'by chance',
-  'strip.legendExpected': 'expected',
   'strip.legendOutside': 'outside the band',
   'strip.legendPrevious': 'window before',
   'strip.table': 'As a table',

@@ -43,9 +43,9 @@ export const inspector = {
   'inspector.copyLabel': 'Copy the {what}',
   'inspector.copyCell': 'cell id',
   'inspector.copyRun': 'run id',
+  'inspector.copyVersion': 'data version',
   'inspector.copyFilter': 'filter',
   'inspector.empty': 'Choose a hexagon to see the numbers behind it.',
-  'inspector.keys': 'Arrow keys move to the neighbours when the map has the focus.',
 
   'why.outside': 'This hexagon lies outside the study area: its incidents are counted, but not tested.',
   'why.untested': 'Nothing was tested here: there are too few incidents in the study area to tell a hotspot from chance.',
@@ -61,6 +61,8 @@ export const inspector = {
     'Differences of this size arise by chance (z {z, number, ::.0}, corrected p {pRelation} {p, number, ::.000}), so the hexagon is not marked.',
   'why.emptyButHot':
     'The hexagon itself had none: it is marked because of its neighbours.',
+  'why.few':
+    'It rests on {count, plural, one {# incident} other {# incidents}} only: too few to act on, so it is hatched on the map.',
   'why.notAfterCorrection':
     'Taken alone it would look significant; among so many hexagons some do so by chance, and the correction takes that away.',
 

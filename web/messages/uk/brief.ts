@@ -5,6 +5,7 @@ export const brief: Section<typeof english> = {
   'brief.title': 'Зведення',
   'brief.scope': '{from} – {to}',
   'brief.allOffences': 'усі злочини',
+  'brief.area': 'вибрана територія',
   'brief.nothing':
     'За {days, plural, one {цей день} few {ці # дні} many {ці # днів} other {ці # дня}} за такого відбору нічого не зареєстровано. Змініть період або зніміть частину відбору.',
   'brief.nothingBefore':
@@ -50,8 +51,6 @@ export const brief: Section<typeof english> = {
 
   'brief.ranked': 'Гарячі точки за силою',
   'brief.rankedHelp': 'Суміжні значущі шестикутники утворюють одну гарячу точку. Наведіть, щоб підсвітити її на карті; виберіть, щоб перелетіти до неї.',
-  'brief.rankedRow':
-    'Гаряча точка {rank, number}: {place}, {count, plural, one {# подія} few {# події} many {# подій} other {# події}}, {strength, select, extreme {надзвичайна} strong {сильна} clear {виразна} other {слабка}} концентрація, значуща на рівні {level, number} %{fresh, select, yes {, нова} other {}}',
   'brief.rankedCount': '{count, plural, one {# подія} few {# події} many {# подій} other {# події}}',
   'brief.rankedHarm': '{harm, plural, one {# день шкоди} few {# дні шкоди} many {# днів шкоди} other {# дня шкоди}}',
   'brief.rankedStrength': '{strength, select, extreme {надзвичайна} strong {сильна} clear {виразна} other {слабка}}, {level, number} %',

@@ -25,7 +25,6 @@ export const charts: Section<typeof english> = {
   'strip.pointPartial': 'крок неповний',
   'strip.legendCount': 'зареєстровано',
   'strip.legendBand': 'буває випадково',
-  'strip.legendExpected': 'очікувано',
   'strip.legendOutside': 'поза смугою',
   'strip.legendPrevious': 'попередній період',
   'strip.table': 'Таблицею',

@@ -1,0 +1,179 @@
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import type { Series, Status } from '../../server/model/answers.ts';
+import { clampSpan, moveSpan, playSpan } from '../charts/brush.ts';
+import type { Span, Step } from '../charts/day_axis.ts';
+import { dayNumber, dayText, spanLength, stepFor } from '../charts/day_axis.ts';
+import type { StripPoint } from '../charts/strip_geometry.ts';
+import { shownSpan, stripPoints } from '../charts/strip_geometry.ts';
+import { TimeStrip, TimeTable } from '../charts/time_strip.tsx';
+import { useWidth } from '../charts/width.ts';
+import { useText } from '../messages/messages.tsx';
+import type { Text } from '../messages/messages.tsx';
+import { changeView, useHexes, useSeries, useStatus, useWindow } from '../state.tsx';
+import type { WindowChoice } from '../url.ts';
+import { Failed, Waiting } from './answer_state.tsx';
+import './panels.css';
+
+const millisecondsPerStep = 900;
+const presetDays = [7, 28, 90, 365];
+
+/** Time: what was recorded, what was to be expected, and the window as a brush over all of the data. */
+export function TimePanel({ height = 84 }: { height?: number }): ReactNode {
+  const { t } = useText();
+  const agency = useStatus().data?.agency ?? null;
+  const days = useWindow();
+  if (!agency?.firstDay || !agency.lastCompleteDay || !days) {
+    return <section className="panel time" aria-label={t('strip.title')}><p className="quiet">{t('strip.empty')}</p></section>;
+  }
+  return <TimeOf agency={agency} days={days} height={height} />;
+}
+
+type Agency = NonNullable<Status['agency']>;
+type View = 'whole' | 'near' | 'table';
+
+function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string; to: string }; height: number }): ReactNode {
+  const text = useText();
+  const { t } = text;
+  const [frame, width] = useWidth<HTMLElement>();
+  const [shape, setShape] = useState<View>('whole');
+  const [point, setPoint] = useState<StripPoint | null>(null);
+  const bounds = useMemo(() => boundsOf(agency), [agency.firstDay, agency.lastCompleteDay]);
+  const window = useMemo(() => clampSpan({ from: dayNumber(days.from), to: dayNumber(days.to) }, bounds), [days, bounds]);
+  const shown = shownSpan(shape === 'near' ? 'near' : 'whole', window, bounds);
+  const step = stepFor(shown, width || 960);
+  const answer = useSeries(step, { from: dayText(bounds.from), to: dayText(bounds.to) });
+  const { data, failure } = answer;
+  const points = useMemo(() => (data ? stripPoints(data, data.meta.step, bounds) : []), [data, bounds]);
+  const player = usePlayer(window, bounds);
+  return (
+    <section className={`panel time${answer.stale ? ' stale' : ''}`} ref={frame} aria-label={t('strip.title')} aria-busy={answer.loading} data-testid="time">
+      <header className="time-head">
+        <div className="time-play">
+          <button type="button" className="button bare icon" aria-label={t('strip.back')} title={t('strip.back')}
+            disabled={window.from <= bounds.from} onClick={() => setWindow(moveSpan(window, -stride(window), bounds), bounds)}>
+            <Icon path="M10 3 5 8l5 5" />
+          </button>
+          {!player.still && (
+            <button type="button" className="button bare icon" aria-label={player.playing ? t('strip.pause') : t('strip.play')}
+              title={player.playing ? t('strip.pause') : t('strip.play')} onClick={player.toggle} data-testid="play">
+              <Icon path={player.playing ? 'M5.5 3v10M10.5 3v10' : 'M5 3l8 5-8 5Z'} filled={!player.playing} />
+            </button>
+          )}
+          <button type="button" className="button bare icon" aria-label={t('strip.forward')} title={t('strip.forward')}
+            disabled={window.to >= bounds.to} onClick={() => setWindow(moveSpan(window, stride(window), bounds), bounds)}>
+            <Icon path="m6 3 5 5-5 5" />
+          </button>
+        </div>
+        <p className="time-readout" data-testid="time-readout">{point && data ? pointText(text, point, data.meta.step) : windowText(text, window, agency)}</p>
+        <div className="segments" role="group" aria-label={t('strip.zoom')}>
+          {(['whole', 'near', 'table'] as const).map((name) => (
+            <button key={name} type="button" aria-pressed={shape === name} onClick={() => setShape(name)}>{t(`strip.${name}`)}</button>
+          ))}
+        </div>
+      </header>
+      <Waiting answer={answer} lines={3} />
+      {failure && <Failed failure={failure} retry={answer.retry} />}
+      {!failure && shape !== 'table' && (
+        <>
+          <TimeStrip points={points} step={data?.meta.step ?? step} bounds={bounds} shown={shown} window={window} height={height}
+            onWindow={(next) => { player.stop(); setWindow(next, bounds); }} onPoint={setPoint} />
+          {data && <Key series={data} />}
+        </>
+      )}
+      {!failure && shape === 'table' && data && <div style={{ height: height + 18 }}><TimeTable points={points} step={data.meta.step} /></div>}
+    </section>
+  );
+}
+
+const boundsOf = (agency: Agency): Span => {
+  const from = dayNumber(agency.firstDay!);
+  return { from, to: Math.max(from, dayNumber(agency.lastCompleteDay!)) + 1 };
+};
+
+/** A window of a usual length that ends with the data moves along with them; any other stays where it is. */
+export function windowChoice(span: Span, bounds: Span): WindowChoice {
+  const days = spanLength(span);
+  if (span.to === bounds.to && presetDays.includes(days)) return { kind: 'last', days };
+  return { kind: 'range', from: dayText(span.from), to: dayText(span.to) };
+}
+
+function setWindow(span: Span, bounds: Span, how: 'push' | 'replace' = 'push'): void {
+  changeView({ window: windowChoice(span, bounds) }, how);
+}
+
+const stride = (window: Span): number => Math.min(spanLength(window), 28);
+
+const reducedMotion = '(prefers-reduced-motion: reduce)';
+
+/** Steps the window along, each step only after the map has caught up. Where motion is to be reduced there is no player. */
+function usePlayer(window: Span, bounds: Span): { playing: boolean; still: boolean; toggle: () => void; stop: () => void } {
+  const [playing, setPlaying] = useState(false);
+  const hexes = useHexes();
+  const still = useSyncExternalStore((listener) => {
+    const query = globalThis.matchMedia(reducedMotion);
+    query.addEventListener('change', listener);
+    return () => query.removeEventListener('change', listener);
+  }, () => globalThis.matchMedia(reducedMotion).matches);
+  const ready = !hexes.loading && !hexes.stale;
+  useEffect(() => {
+    if (!playing || !ready) return;
+    if (still) {
+      setPlaying(false);
+      return;
+    }
+    const timer = setTimeout(() => {
+      const next = playSpan(window, bounds);
+      if (next) setWindow(next, bounds, 'replace');
+      else setPlaying(false);
+    }, millisecondsPerStep);
+    return () => clearTimeout(timer);
+  }, [playing, ready, still, window, bounds]);
+  return {
+    playing, still,
+    stop: () => setPlaying(false),
+    toggle: () => {
+      if (!playing && playSpan(window, bounds) === null) setWindow(moveSpan(window, bounds.from - window.from, bounds), bounds);
+      setPlaying(!playing);
+    },
+  };
+}
+
+function windowText(text: Text, window: Span, agency: Agency): string {
+  const { t } = text;
+  const span = t('strip.brushText', { from: text.day(dayText(window.from)), to: text.day(dayText(window.to - 1)), days: spanLength(window) });
+  return `${span} · ${t('strip.lastDay', { day: text.day(agency.lastCompleteDay!) })}`;
+}
+
+function pointText(text: Text, point: StripPoint, step: Step): string {
+  const { t } = text;
+  const parts = [t('strip.point', { from: text.day(dayText(point.from)), to: text.day(dayText(point.to - 1)), step, count: point.count })];
+  if (point.expected !== null && point.lower !== null && point.upper !== null) {
+    parts.push(t('strip.pointExpected', { expected: point.expected, lower: point.lower, upper: point.upper }));
+  }
+  if (point.outside) parts.push(t('strip.pointOutside', { side: point.outside }));
+  if (point.partial) parts.push(t('strip.pointPartial'));
+  return parts.join(' · ');
+}
+
+function Key({ series }: { series: Series }): ReactNode {
+  const { t } = useText();
+  const banded = series.upper.some((value) => value !== null);
+  return (
+    <ul className="time-key faint" aria-hidden="true">
+      <li><span className="key-bar" />{t('strip.legendCount')} {t('strip.per', { step: series.meta.step })}</li>
+      {banded && <li><span className="key-band" />{t('strip.legendBand')}</li>}
+      {banded && <li><svg width="10" height="10"><path className="strip-mark" d="M2 8l3-6 3 6Z" /></svg>{t('strip.legendOutside')}</li>}
+      <li><span className="key-before" />{t('strip.legendPrevious')}</li>
+    </ul>
+  );
+}
+
+function Icon({ path, filled = false }: { path: string; filled?: boolean }): ReactNode {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill={filled ? 'currentColor' : 'none'}
+      stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+      <path d={path} />
+    </svg>
+  );
+}
