@@ -1,6 +1,7 @@
 import type {
   AreaList, Brief, CellReport, HexTable, IncidentPage, ImportReport, OffenceList, Quality, Rhythm, Series, Status,
 } from '../server/model/answers.ts';
+import { decodeHexTable, hexTableType } from '../tiles/hex_table.ts';
 
 /**
  * The only HTTP in the browser. Answers are kept in memory by address together with their ETag: the same question is asked
@@ -69,7 +70,8 @@ function keep(url: string, entry: Kept): void {
 
 async function load(url: string, signal: AbortSignal): Promise<unknown> {
   const before = kept.get(url);
-  const headers: Record<string, string> = { accept: 'application/json' };
+  const accept = url.startsWith('/api/v1/hexes?') ? `${hexTableType}, application/json;q=0.5` : 'application/json';
+  const headers: Record<string, string> = { accept };
   if (before?.etag) headers['if-none-match'] = before.etag;
   const response = await send(url, { headers, signal, cache: 'no-store' });
   if (response.status === 304 && before) {
@@ -77,7 +79,8 @@ async function load(url: string, signal: AbortSignal): Promise<unknown> {
     return before.answer;
   }
   if (!response.ok) throw await failureOf(response);
-  const answer: unknown = await response.json();
+  const compact = response.headers.get('content-type')?.startsWith(hexTableType);
+  const answer: unknown = compact ? decodeHexTable(new Uint8Array(await response.arrayBuffer())) : await response.json();
   keep(url, { etag: response.headers.get('etag'), answer });
   return answer;
 }
@@ -109,6 +112,14 @@ export function ask<T>(url: string, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', leave, { once: true });
     mine.promise.then((answer) => resolve(answer as T), reject).finally(() => signal.removeEventListener('abort', leave));
   });
+}
+
+/** The bytes of a tile; null when the server says that it is empty. */
+export async function askTile(url: string, signal?: AbortSignal): Promise<ArrayBuffer | null> {
+  const response = await send(url, { signal });
+  if (response.status === 204) return null;
+  if (!response.ok) throw await failureOf(response);
+  return response.arrayBuffer();
 }
 
 /** A request that changes something. */

@@ -1,4 +1,4 @@
-import { lazy, StrictMode, Suspense, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { lazy, StrictMode, Suspense, useLayoutEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
@@ -9,7 +9,7 @@ import '@mantine/core/styles/Popover.css';
 import './theme.css';
 import { makeText, preferredLanguage, TextProvider } from './messages/messages.tsx';
 import { dataColours } from './ramp.ts';
-import { SessionProvider, useStatus, useView } from './state.tsx';
+import { SessionProvider, useStatus, useTheme, useView } from './state.tsx';
 import { HotspotView } from './views/hotspots.tsx';
 
 const DataView = lazy(() => import('./views/data.tsx').then((module) => ({ default: module.DataView })));
@@ -21,14 +21,6 @@ const DataView = lazy(() => import('./views/data.tsx').then((module) => ({ defau
 const rememberNothing: MantineColorSchemeManager = {
   get: (otherwise) => otherwise, set: () => undefined, subscribe: () => undefined, unsubscribe: () => undefined, clear: () => undefined,
 };
-
-function usePrefersDark(): boolean {
-  const query = useMemo(() => window.matchMedia('(prefers-color-scheme: dark)'), []);
-  return useSyncExternalStore((listener) => {
-    query.addEventListener('change', listener);
-    return () => query.removeEventListener('change', listener);
-  }, () => query.matches);
-}
 
 function Page(): ReactNode {
   const [view] = useView();
@@ -50,9 +42,7 @@ function Page(): ReactNode {
 }
 
 function Application(): ReactNode {
-  const [view] = useView();
-  const dark = usePrefersDark();
-  const theme = view.theme ?? (dark ? 'dark' : 'light');
+  const theme = useTheme();
   useLayoutEffect(() => {
     const { style, dataset } = document.documentElement;
     dataset.theme = theme;

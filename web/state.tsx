@@ -1,12 +1,12 @@
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type {
   AreaList, Brief, CellReport, HexTable, OffenceList, Quality, Rhythm, Series, Status,
 } from '../server/model/answers.ts';
 import type { Address, Question } from './api.ts';
-import { addresses, ask, Failure, recall } from './api.ts';
+import { address, addresses, ask, Failure, recall } from './api.ts';
 import { decodeView, encodeView, filterOf, windowDays } from './url.ts';
-import type { View } from './url.ts';
+import type { Theme, View } from './url.ts';
 
 /** The state of the page is its address. Writing it is `change`; everything that shows it hears of it. */
 const listeners = new Set<() => void>();
@@ -158,6 +158,12 @@ function useQuestion(extra: Question | null): [Question | null, string | null] {
   return [question, agency?.dataVersion ?? null];
 }
 
+/** The present filter as a query string for tiles, question mark included. */
+export function useTileQuery(): string {
+  const [question] = useQuestion({});
+  return question ? address('', question) : '';
+}
+
 function useFiltered<T>(of: (question: Question) => Address<T>, extra: Question | null = {}): Answer<T> {
   const [question, version] = useQuestion(extra);
   return useAnswer(question && of(question), version);
@@ -194,12 +200,21 @@ export function useCell(): Answer<CellReport> {
 
 export const useQuality = (): Answer<Quality> => useFiltered(addresses.quality);
 
-/** True while the window is at most so wide: the layout for a phone or a vehicle terminal. */
-export function useNarrow(pixels = 720): boolean {
-  const query = useRef<MediaQueryList | null>(null);
-  const get = (): MediaQueryList => (query.current ??= window.matchMedia(`(max-width: ${pixels}px)`));
+/** Follows a media query. */
+export function useMedia(condition: string): boolean {
+  const query = useMemo(() => window.matchMedia(condition), [condition]);
   return useSyncExternalStore((listener) => {
-    get().addEventListener('change', listener);
-    return () => get().removeEventListener('change', listener);
-  }, () => get().matches);
+    query.addEventListener('change', listener);
+    return () => query.removeEventListener('change', listener);
+  }, () => query.matches);
 }
+
+/** The colours in use: chosen in the address, else as the system prefers. */
+export function useTheme(): Theme {
+  const [view] = useView();
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  return view.theme ?? (dark ? 'dark' : 'light');
+}
+
+/** True while the window is at most so wide: the layout for a phone or a vehicle terminal. */
+export const useNarrow = (): boolean => useMedia('(max-width: 720px)');

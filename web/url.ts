@@ -1,4 +1,6 @@
+import { parseHours, parseWeekdays } from '../server/model/cycle.ts';
 import type { Measure } from '../server/model/filter.ts';
+import { Problem } from '../server/model/problem.ts';
 
 /**
  * What is being looked at, as it stands in the address bar. Another person who opens the link sees the same thing: camera, window,
@@ -74,20 +76,16 @@ export function formatRanges(numbers: readonly number[]): string {
   return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
 }
 
-/** The reverse, where a range may wrap around (`22-3`). What lies outside the bounds is dropped; everything means nothing. */
-export function parseRanges(text: string | null, lowest: number, highest: number): number[] {
-  const found = new Set<number>();
-  const span = highest - lowest + 1;
-  for (const part of (text ?? '').split(',')) {
-    const match = /^(\d{1,2})(?:-(\d{1,2}))?$/.exec(part.trim());
-    if (!match) continue;
-    const first = Number(match[1]);
-    const last = Number(match[2] ?? match[1]);
-    if (first < lowest || first > highest || last < lowest || last > highest) continue;
-    const length = ((last - first + span) % span) + 1;
-    for (let step = 0; step < length; step++) found.add(lowest + ((first - lowest + step) % span));
+/** The reverse. What cannot be read means nothing, and so does the whole cycle. */
+export function readRanges(text: string | null, parse: (text: string) => number[], span: number): number[] {
+  if (!text) return [];
+  try {
+    const found = parse(text);
+    return found.length === span ? [] : found;
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
   }
-  return found.size === span ? [] : [...found].sort((a, b) => a - b);
 }
 
 const trim = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
@@ -167,8 +165,8 @@ export function decodeView(search: string): View {
     agency: query.get('agency') || null,
     window: decodeWindow(query),
     offences: (query.get('offences') ?? '').split(',').filter((code) => /^[a-z_]+(\.[a-z_]+)?$/.test(code)).sort(),
-    hours: parseRanges(query.get('hours'), 0, 23),
-    weekdays: parseRanges(query.get('weekdays'), 1, 7),
+    hours: readRanges(query.get('hours'), parseHours, 24),
+    weekdays: readRanges(query.get('weekdays'), parseWeekdays, 7),
     area: query.get('area') || null,
     resolution: resolutions.find((item) => item === resolution) ?? defaultView.resolution,
     measure: oneOf(query.get('measure'), measureNames) ?? 'count',

@@ -1,0 +1,56 @@
+import { H3HexagonLayer } from '@deck.gl/geo-layers';
+import type { HexTable } from '../../server/model/answers.ts';
+import { amountColours, binColour, classBounds, classOf } from '../ramp.ts';
+import type { Colour } from '../ramp.ts';
+import type { Drawing, HexScene, Scene } from './scene.ts';
+import { binOf, verdictOf } from './verdict.ts';
+
+/** Prepares a table for drawing: done once for each answer. */
+export function hexScene(table: HexTable): HexScene {
+  return {
+    table,
+    rows: table.cell.map((_, row) => row),
+    rowOf: new Map(table.cell.map((cell, row) => [cell, row])),
+    bounds: classBounds(table.meta.measure === 'harm' ? table.harm : table.count),
+  };
+}
+
+/** Close up the streets and the incidents themselves matter more than the fill. */
+const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.3 : zoom >= 14 ? 0.5 : 0.82);
+
+type Fill = [number, number, number, number];
+const nothing: Fill = [0, 0, 0, 0];
+const opaque = ([red, green, blue]: Colour, alpha = 255): Fill => [red, green, blue, alpha];
+
+/** Colour of a row: its test where hotspots are asked for, with the rest in grey by amount; else its amount. */
+export function fillOf(scene: Pick<Scene, 'theme' | 'paint' | 'measure'>, { table, bounds }: HexScene): (row: number) => Fill {
+  const values = scene.measure === 'harm' ? table.harm : table.count;
+  const amounts = amountColours(scene.theme, Math.max(bounds.length, 1));
+  const bins = new Map([-3, -2, -1, 1, 2, 3].map((bin) => [bin, opaque(binColour(scene.theme, bin))]));
+  const grey = binColour(scene.theme, 0);
+  return (row) => {
+    const place = classOf(bounds, values[row]!);
+    if (scene.paint === 'amount') return place < 0 ? nothing : opaque(amounts[place]!);
+    const bin = binOf[verdictOf(table, row)];
+    if (bin) return bins.get(bin)!;
+    return place < 0 ? nothing : opaque(grey, Math.round(36 + (84 * (place + 1)) / bounds.length));
+  };
+}
+
+export const hexes: Drawing = {
+  over: (scene) => {
+    if (!scene.hexes || !scene.visible.includes('hexes')) return [];
+    const { table, rows } = scene.hexes;
+    return [new H3HexagonLayer<number>({
+      id: 'hexes',
+      data: rows as number[],
+      getHexagon: (row) => table.cell[row]!,
+      getFillColor: fillOf(scene, scene.hexes),
+      opacity: opacityAt(scene.zoom),
+      // Flat, and each hexagon with its own shape: the defaults raise columns and draw all with the shape of one.
+      extruded: false, highPrecision: true,
+      filled: true, stroked: false, pickable: false,
+      updateTriggers: { getFillColor: [scene.theme, scene.paint, scene.measure] },
+    })];
+  },
+};

@@ -1,0 +1,40 @@
+import { TextLayer } from '@deck.gl/layers';
+import { lineColours } from '../ramp.ts';
+import type { Label, Scene } from './scene.ts';
+
+const size = 12;
+const worldPixels = 512;
+
+const toWorld = ({ longitude, latitude }: Pick<Label, 'longitude' | 'latitude'>, zoom: number): [number, number] => {
+  const scale = worldPixels * 2 ** zoom;
+  const sine = Math.sin((latitude * Math.PI) / 180);
+  return [scale * (longitude / 360 + 0.5), scale * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI))];
+};
+
+/** Labels that do not cover each other at a zoom, the weightiest first: deck.gl draws text, it does not place it. */
+export function placedLabels(labels: readonly Label[], zoom: number): Label[] {
+  const taken: { x: number; y: number; half: number }[] = [];
+  return [...labels].sort((one, other) => other.weight - one.weight || (one.id < other.id ? -1 : 1)).filter((label) => {
+    const [x, y] = toWorld(label, zoom);
+    const half = (label.text.length * size * 0.6) / 2 + 6;
+    const free = taken.every((other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > size * 1.6);
+    if (free) taken.push({ x, y, half });
+    return free;
+  });
+}
+
+/** Names of areas above the hexagons. */
+export function labels(scene: Scene): TextLayer<Label>[] {
+  if (!scene.visible.includes('labels') || scene.labels.length === 0) return [];
+  const { ink, paper } = lineColours[scene.theme];
+  return [new TextLayer<Label>({
+    id: 'labels',
+    data: placedLabels(scene.labels, scene.zoom),
+    getText: (label) => label.text,
+    getPosition: (label) => [label.longitude, label.latitude],
+    getSize: size, sizeUnits: 'pixels', getColor: [...ink, 225],
+    fontFamily: 'Inter Variable', fontWeight: 500, characterSet: 'auto',
+    fontSettings: { sdf: true, fontSize: 48, buffer: 6, radius: 10 },
+    outlineWidth: 3, outlineColor: [...paper, 220], pickable: false,
+  })];
+}

@@ -1,0 +1,305 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { MapLibreOverlay } from '@deck.gl/maplibre';
+import { addProtocol, AttributionControl, Map as MapLibre, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import type { MapMouseEvent, StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { hexAt, hexCentre, hexDisk, hexResolution } from '../server/model/hex.ts';
+import { askTile } from './api.ts';
+import { groundStyle, overlays } from './layers/drawings.ts';
+import type { GroundOptions } from './layers/drawings.ts';
+import { hexScene } from './layers/hexes.ts';
+import type { IncidentPoint } from './layers/incidents.ts';
+import { incidentZoom } from './layers/incidents.ts';
+import { groundColours } from './layers/scene.ts';
+import type { Label, Palette, Scene } from './layers/scene.ts';
+import { useText } from './messages/messages.tsx';
+import { changeView, useAreas, useHexes, useLight, useStatus, useTheme, useTileQuery, useView } from './state.tsx';
+import type { Camera } from './url.ts';
+
+/** What the pointer is over, in pixels of the map and as things. */
+export type Pointed = { x: number; y: number; cell: string; incident: IncidentPoint | null };
+export type Padding = { top: number; right: number; bottom: number; left: number };
+type Engine = { map: MapLibre; overlay: MapLibreOverlay };
+type Box = readonly [number, number, number, number];
+
+/** Marks movements that the address already knows of, so that they are not written to it again. */
+const known = { known: true };
+const isKnown = (event: object): boolean => 'known' in event;
+
+const reducedMotion = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(groundColours.map((name) => [name, style.getPropertyValue(`--map-${name}`).trim()])) as Palette;
+}
+
+const cameraOf = (map: MapLibre): Camera => {
+  const { lng, lat } = map.getCenter();
+  return { longitude: lng, latitude: lat, zoom: map.getZoom(), bearing: map.getBearing(), pitch: map.getPitch() };
+};
+
+const near = (one: Camera, other: Camera): boolean =>
+  Math.abs(one.longitude - other.longitude) < 2e-5 && Math.abs(one.latitude - other.latitude) < 2e-5
+  && Math.abs(one.zoom - other.zoom) < 0.006 && Math.abs(one.bearing - other.bearing) < 0.06 && Math.abs(one.pitch - other.pitch) < 0.06;
+
+function fit(map: MapLibre, box: Box, animate: boolean): void {
+  map.fitBounds([[box[0], box[1]], [box[2], box[3]]], { padding: 24, animate: animate && !reducedMotion(), maxZoom: 15, bearing: 0, pitch: 0 }, known);
+}
+
+function start(container: HTMLElement, style: StyleSpecification, camera: Camera | null): Engine {
+  setWorkerUrl(workerUrl);
+  const map = new MapLibre({
+    container, style, attributionControl: false, trackResize: false, keyboard: false, maxPitch: 60, minZoom: 1, maxZoom: 19,
+    renderWorldCopies: false, canvasContextAttributes: { antialias: true },
+    ...(camera && { center: [camera.longitude, camera.latitude], zoom: camera.zoom, bearing: camera.bearing, pitch: camera.pitch }),
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-right');
+  map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+  const overlay = new MapLibreOverlay({ layers: [], useDevicePixels: true });
+  map.addControl(overlay);
+  map.getCanvas().setAttribute('aria-hidden', 'true');
+  map.getCanvas().tabIndex = -1;
+  return { map, overlay };
+}
+
+/** The neighbour of a cell that lies most nearly in a direction on the screen, degrees clockwise from up. */
+function neighbourTowards(cell: string, direction: number, bearing: number): string {
+  const [longitude, latitude] = hexCentre(cell);
+  const stretch = Math.cos((latitude * Math.PI) / 180);
+  let best = cell;
+  let closest = -Infinity;
+  for (const other of hexDisk(cell, 1)) {
+    if (other === cell) continue;
+    const [east, north] = hexCentre(other);
+    const angle = Math.atan2((east - longitude) * stretch, north - latitude) - ((direction + bearing) * Math.PI) / 180;
+    if (Math.cos(angle) > closest + 1e-6) {
+      closest = Math.cos(angle);
+      best = other;
+    }
+  }
+  return best;
+}
+
+const arrows: Record<string, { direction: number; by: [number, number] }> = {
+  ArrowUp: { direction: 0, by: [0, -120] }, ArrowRight: { direction: 90, by: [120, 0] },
+  ArrowDown: { direction: 180, by: [0, 120] }, ArrowLeft: { direction: 270, by: [-120, 0] },
+};
+
+/** Keeps the engine for as long as the element is there; null until it has started, `failed` where there is no WebGL. */
+function useEngine(style: StyleSpecification, camera: Camera | null, ready: boolean) {
+  const element = useRef<HTMLDivElement>(null);
+  const [engine, setEngine] = useState<Engine | 'failed' | null>(null);
+  useEffect(() => {
+    if (!element.current || !ready) return;
+    let mine: Engine;
+    try {
+      mine = start(element.current, style, camera);
+    } catch {
+      setEngine('failed');
+      return;
+    }
+    const observer = new ResizeObserver(() => mine.map.resize(known));
+    observer.observe(element.current);
+    setEngine(mine);
+    return () => {
+      observer.disconnect();
+      setEngine(null);
+      mine.map.remove();
+    };
+  }, [ready]);
+  return { element, engine: engine === 'failed' ? null : engine, failed: engine === 'failed' };
+}
+
+/** True once the protocol of the basemap file is known to MapLibre; at once where there is none. */
+function useBasemapProtocol(wanted: boolean): boolean {
+  const [there, setThere] = useState(false);
+  useEffect(() => {
+    if (!wanted) return;
+    let gone = false;
+    void import('pmtiles').then(({ Protocol }) => {
+      if (gone) return;
+      addProtocol('pmtiles', new Protocol({ metadata: true }).tile);
+      setThere(true);
+    });
+    return () => { gone = true; };
+  }, [wanted]);
+  return there || !wanted;
+}
+
+/** Labels are drawn from the page's own font, so they wait for it. */
+function useFontLoaded(): boolean {
+  const [loaded, setLoaded] = useState(false);
+  useEffect(() => {
+    void document.fonts.load('500 12px "Inter Variable"', 'AaЯя').finally(() => setLoaded(true));
+  }, []);
+  return loaded;
+}
+
+function useLabels(): Label[] {
+  const areas = useAreas().data?.areas;
+  return useMemo(() => {
+    const kinds = new Map<string, number>();
+    for (const { kind } of areas ?? []) if (kind !== 'boundary') kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    const coarsest = [...kinds].sort((one, other) => one[1] - other[1])[0]?.[0];
+    return (areas ?? []).filter(({ kind }) => kind === coarsest).map(({ id, name, bbox, squareKm }) => ({
+      id, text: name, longitude: (bbox[0] + bbox[2]) / 2, latitude: (bbox[1] + bbox[3]) / 2, weight: squareKm,
+    }));
+  }, [areas]);
+}
+
+/** The row that stands out most: by its test where there is one, else by its amount. */
+function strongest(scene: Scene): string | null {
+  if (!scene.hexes) return null;
+  const { table, rows } = scene.hexes;
+  const value = (row: number): number => (scene.paint === 'hotspots' ? table.z[row] : null) ?? table[scene.measure][row]!;
+  const best = rows.reduce((held, row) => (held < 0 || value(row) > value(held) ? row : held), -1);
+  return best < 0 ? null : table.cell[best]!;
+}
+
+type Properties = { padding: Padding; onPoint: (pointed: Pointed | null) => void; failed: ReactNode };
+
+/** The map: the ground by MapLibre, the data by deck.gl over it. Draws what the address says and writes the camera back to it. */
+export function HexMap({ padding, onPoint, failed }: Properties): ReactNode {
+  const [view] = useView();
+  const theme = useTheme();
+  const status = useStatus().data;
+  const hexes = useHexes();
+  const [lit] = useLight();
+  const text = useText();
+  const query = useTileQuery();
+  const fontLoaded = useFontLoaded();
+  const labels = useLabels();
+  const [zoom, setZoom] = useState(Math.floor(view.camera?.zoom ?? 11));
+  const [hovered, setHovered] = useState<string | null>(null);
+  const agency = status?.agency ?? null;
+  const box = agency?.bbox ?? null;
+  const protocol = useBasemapProtocol(status?.basemap ?? false);
+
+  // Read after the theme stands on the root, which a layout effect above sees to.
+  const [palette, setPalette] = useState(readPalette);
+  useEffect(() => setPalette(readPalette()), [theme]);
+  const ground: GroundOptions = {
+    palette, visible: view.layers, area: view.area, origin: window.location.origin, language: text.language,
+    query: agency ? `?agency=${encodeURIComponent(agency.slug)}` : '',
+    hasBasemap: status?.basemap ?? false, hasBackdrop: agency?.backdrop ?? false, hasAreas: (agency?.areaKinds.length ?? 0) > 0,
+  };
+  const styleKey = JSON.stringify(ground);
+  const style = useMemo(() => groundStyle(ground) as unknown as StyleSpecification, [styleKey]);
+  const { element, engine, failed: hasFailed } = useEngine(style, view.camera, fontLoaded && protocol && status !== null);
+
+  const scenery = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
+  const scene: Scene = {
+    theme, palette, hexes: scenery, paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
+    selected: view.cell, hovered, lit, area: view.area, labels, filter: query, dataVersion: agency?.dataVersion ?? '', loadTile: askTile,
+  };
+  const latest = useRef({ scene, view, box });
+  latest.current = { scene, view, box };
+  const drawn = useRef({ settled: false, frames: 0 });
+  const settled = !hexes.loading && !hexes.stale && (hexes.data !== null || hexes.failure !== null);
+
+  // The ground.
+  useEffect(() => {
+    engine?.map.setStyle(style, { diff: true });
+  }, [engine, style]);
+
+  // Data that have moved: tiles that were kept are old.
+  useEffect(() => {
+    for (const id of ['areas', 'backdrop']) {
+      const source = engine?.map.isStyleLoaded() ? engine.map.getSource(id) : undefined;
+      if (source && 'setTiles' in source && 'tiles' in source) (source as { setTiles(tiles: unknown): void }).setTiles(source.tiles);
+    }
+  }, [agency?.dataVersion]);
+
+  // The data.
+  useEffect(() => {
+    if (!engine || !element.current) return;
+    element.current.dataset.ready = 'false';
+    drawn.current.settled = settled;
+    engine.overlay.setProps({ layers: overlays(scene, box) });
+    engine.map.triggerRepaint();
+  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box]);
+
+  // The camera, from the address to the map.
+  const { top, right, bottom, left } = padding;
+  useEffect(() => {
+    engine?.map.setPadding({ top, right, bottom, left }, known);
+  }, [engine, top, right, bottom, left]);
+  const boxKey = box?.join();
+  useEffect(() => {
+    if (!engine) return;
+    const { camera } = view;
+    if (!camera) {
+      if (box) fit(engine.map, box, engine.map.getZoom() > 5);
+    } else if (!near(camera, cameraOf(engine.map))) {
+      const target = { center: [camera.longitude, camera.latitude] as [number, number], zoom: camera.zoom, bearing: camera.bearing, pitch: camera.pitch };
+      if (reducedMotion()) engine.map.jumpTo(target, known);
+      else engine.map.flyTo({ ...target, maxDuration: 1200 }, known);
+    }
+  }, [engine, view.camera, boxKey, view.camera === null && `${top},${right},${bottom},${left}`]);
+
+  // What the map says back.
+  useEffect(() => {
+    if (!engine || !element.current) return;
+    const { map, overlay } = engine;
+    const frame = element.current;
+    const cellAt = (event: MapMouseEvent): string =>
+      hexAt(event.lngLat.lng, event.lngLat.lat, latest.current.scene.hexes?.table.meta.resolution ?? latest.current.view.resolution);
+    const incidentAt = (event: MapMouseEvent): IncidentPoint | null => {
+      if (map.getZoom() < incidentZoom) return null;
+      const picked = overlay.pickObject({ x: event.point.x, y: event.point.y, radius: 3, layerIds: ['incidents'] });
+      return (picked?.object as IncidentPoint | undefined) ?? null;
+    };
+    const subscriptions = [
+      map.on('moveend', (event) => {
+        setZoom(Math.floor(map.getZoom() + 1e-6));
+        if (!isKnown(event)) changeView({ camera: cameraOf(map) }, 'replace');
+      }),
+      map.on('zoom', () => setZoom(Math.floor(map.getZoom() + 1e-6))),
+      map.on('mousemove', (event) => {
+        const cell = cellAt(event);
+        setHovered(cell);
+        onPoint({ x: event.point.x, y: event.point.y, cell, incident: incidentAt(event) });
+      }),
+      map.on('mouseout', () => { setHovered(null); onPoint(null); }),
+      map.on('dragstart', () => onPoint(null)),
+      map.on('click', (event) => {
+        const cell = cellAt(event);
+        changeView((now) => ({ cell: now.cell === cell ? null : cell }));
+      }),
+      map.on('idle', () => { if (drawn.current.settled) frame.dataset.ready = 'true'; }),
+      map.on('error', ({ error }) => { if (!/abort/i.test(error.message)) frame.dataset.failure = error.message; }),
+    ];
+    return () => subscriptions.forEach((subscription) => subscription.unsubscribe());
+  }, [engine, onPoint]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const arrow = arrows[event.key];
+    if (!engine || !arrow || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const { map } = engine;
+    if (event.shiftKey) {
+      map.panBy(arrow.by, { animate: !reducedMotion() });
+      return;
+    }
+    const cell = view.cell && hexResolution(view.cell) === view.resolution
+      ? neighbourTowards(view.cell, arrow.direction, map.getBearing()) : strongest(scene);
+    if (!cell) return;
+    changeView({ cell }, view.cell ? 'replace' : 'push');
+    const point = map.project(hexCentre(cell));
+    const { clientWidth, clientHeight } = map.getContainer();
+    const inside = point.x > left + 40 && point.x < clientWidth - right - 40 && point.y > top + 40 && point.y < clientHeight - bottom - 40;
+    if (!inside) map.panTo(hexCentre(cell), { animate: !reducedMotion() });
+  };
+
+  if (hasFailed) return failed;
+  return (
+    <div
+      ref={element} id="map" className="map" role="application" tabIndex={0} aria-label={text.t('map.label')} onKeyDown={onKeyDown}
+      data-testid="map" data-ready="false" data-hexes={scenery?.table.cell.length ?? 0}
+      data-hot={scenery?.table.meta.hotspots?.hot['95'] ?? ''} data-version={scenery?.table.meta.dataVersion ?? ''}
+    />
+  );
+}
