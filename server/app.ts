@@ -13,6 +13,7 @@ import { Problem } from './model/problem.ts';
 import { basemapRoutes } from './routes/basemap.ts';
 import { healthRoutes } from './routes/health.ts';
 import { pageRoutes } from './routes/page.ts';
+import { tileRoutes } from './routes/tiles.ts';
 
 const isCompressible = (type: string): boolean => COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith(hexTableType);
 
@@ -38,6 +39,7 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
   const api = newRouter();
   return app
     .route('/api/v1', api)
+    .route('/tiles', tileRoutes(parts))
     .route('/health', healthRoutes(parts))
     .route('/', basemapRoutes(basemap))
     .route('/', pageRoutes(pageFolder));

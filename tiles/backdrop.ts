@@ -16,9 +16,9 @@ export const backdrop = {
   parameters: [],
 } as const satisfies Layer;
 
-const greater = new Set(['motorway', 'trunk', 'primary', 'secondary', 'arterial', 'major', 'highway', 'avenue', 'boulevard', 'bridge']);
-const firstZoomOfLesser = 12;
-
-/** The lowest zoom at which a feature is drawn: lesser streets would fill a coarse tile and could not be told apart in it. */
-export const backdropFirstZoom = (kind: string, importance: string): number =>
-  (kind !== 'street' || greater.has(importance) ? 0 : firstZoomOfLesser);
+/** Classes of street that are drawn at every zoom. */
+export const greaterStreets: readonly string[] = [
+  'motorway', 'trunk', 'primary', 'secondary', 'arterial', 'major', 'highway', 'avenue', 'boulevard', 'bridge',
+];
+/** Below, lesser streets would fill a tile and could not be told apart in it. */
+export const firstZoomOfLesserStreets = 12;

@@ -1,4 +1,4 @@
-import { GeoJSONVT, type GeoJSONVTTile } from '@maplibre/geojson-vt';
+import { geoJSONToTile, GeoJSONVT, type GeoJSONVTTile } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import type { TileAddress } from './tile_address.ts';
@@ -28,16 +28,18 @@ function encode(layer: string, tile: GeoJSONVTTile | null): Uint8Array | null {
   return fromGeojsonVt({ [layer]: tile }, { version: 2, extent });
 }
 
-export type IndexOptions = {
-  /** Pixels by which a line may be simplified; 0 keeps every vertex. */
-  tolerance?: number;
-};
+const collect = (features: readonly TileFeature[]): FeatureCollection => ({
+  type: 'FeatureCollection',
+  features: features.map((feature) => ({ ...feature, properties: withoutNulls(feature.properties) })),
+});
 
-export function tileIndex(layer: string, features: readonly TileFeature[], { tolerance = 0 }: IndexOptions = {}): TileIndex {
-  const collection: FeatureCollection = {
-    type: 'FeatureCollection',
-    features: features.map((feature) => ({ ...feature, properties: withoutNulls(feature.properties) })),
-  };
-  const index = new GeoJSONVT(collection, { maxZoom: 22, indexMaxZoom: 0, tolerance, extent, buffer });
+/** Every vertex is kept: hexagons and boundaries are drawn as they are. */
+export function tileIndex(layer: string, features: readonly TileFeature[]): TileIndex {
+  const index = new GeoJSONVT(collect(features), { maxZoom: 22, indexMaxZoom: 0, tolerance: 0, extent, buffer });
   return { tile: ({ z, x, y }) => encode(layer, index.getTile(z, x, y)) };
+}
+
+/** Features fetched for one tile, simplified to what can be seen at its zoom. */
+export function singleTile(layer: string, { z, x, y }: TileAddress, features: readonly TileFeature[]): Uint8Array | null {
+  return encode(layer, geoJSONToTile(collect(features), z, x, y, { maxZoom: 24, tolerance: 3, extent, buffer, clip: true, wrap: true }));
 }

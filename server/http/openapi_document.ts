@@ -1,0 +1,116 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { hexTableType } from '../../tiles/hex_table.ts';
+import type { Env } from './router.ts';
+
+/** As much of OpenAPI 3.1 as is written and read here. */
+export type Schema = {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  prefixItems?: Schema[];
+  additionalProperties?: Schema | boolean;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+};
+export type Parameter = { name: string; in: 'query' | 'path' | 'header'; required?: boolean; description?: string; schema?: Schema };
+export type Content = Record<string, { schema?: Schema }>;
+export type ResponseObject = { $ref?: string; description?: string; headers?: Record<string, object>; content?: Content };
+export type Operation = {
+  operationId?: string;
+  tags?: string[];
+  summary?: string;
+  description?: string;
+  parameters?: Parameter[];
+  requestBody?: { description?: string; required?: boolean; content?: Content };
+  responses: Record<string, ResponseObject>;
+};
+export type OpenApiDocument = {
+  openapi: string;
+  info: { title: string; version: string; description?: string; license?: { name: string; url?: string } };
+  servers: { url: string }[];
+  tags?: { name: string; description: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Schema>; responses?: Record<string, ResponseObject> };
+};
+
+const problemSchema: Schema = {
+  type: 'object',
+  description: 'What went wrong and what to do about it (RFC 9457).',
+  properties: {
+    type: { type: 'string', description: 'Address on this server that explains the kind of problem.' },
+    title: { type: 'string', description: 'The kind in words.' },
+    status: { type: 'integer', description: 'HTTP status.' },
+    detail: { type: 'string', description: 'What is wrong here and what to do.' },
+    instance: { type: 'string', description: 'Address that was asked, without its query.' },
+    code: { type: 'string', description: 'Machine-readable reason, stable across releases.' },
+    fields: {
+      type: 'array',
+      description: 'Each input at fault.',
+      items: { type: 'object', properties: { field: { type: 'string' }, message: { type: 'string' } }, required: ['field', 'message'] },
+    },
+  },
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'fields'],
+};
+
+export const tagDescriptions: Readonly<Record<string, string>> = {
+  Analysis: 'Counts, hotspots and their change for any window, set of offences, hours, weekdays and area.',
+  Data: 'What is loaded: incidents, areas, offences, quality.',
+  Imports: 'Loading files and what became of every row in them.',
+  Tiles: 'Vector tiles for maps.',
+  Basemap: 'The optional map beneath the data.',
+  Health: 'For whoever watches over the server.',
+};
+
+/** `get /api/v1/hexes/{cell}` → `getHexesCell`. */
+const operationId = (method: string, path: string): string =>
+  method + path.replace(/^\/api\/v1/, '').split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
+
+function complete(document: OpenApiDocument): void {
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      operation.operationId ??= operationId(method, path);
+      if (method === 'get' && /^\/(api|tiles|basemap)/.test(path)) {
+        operation.responses['304'] ??= { description: 'Unchanged since the answer with the ETag given in If-None-Match.' };
+      }
+      operation.responses.default = { $ref: '#/components/responses/Problem' };
+    }
+  }
+}
+
+/** Generated from the schemas that validate, with what holds for all routes added once: problems, 304. */
+export function openApiDocument(router: OpenAPIHono<Env>, version: string): OpenApiDocument {
+  const document = router.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'hexwatch',
+      version,
+      description: 'Crime mapping for intelligence-led policing: incidents, counts on H3 hexagons, tested hotspots, tiles. '
+        + 'Windows are half-open [from, to). Longitude comes before latitude.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: Object.entries(tagDescriptions).map(([name, description]) => ({ name, description })),
+  }) as unknown as OpenApiDocument;
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: problemSchema },
+    responses: {
+      Problem: { description: 'A problem document.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+    },
+  };
+  // A second content type in the route itself would widen the type that hono's client gives to the JSON form.
+  const table = document.paths['/api/v1/hexes']?.get?.responses['200'];
+  if (table?.content) table.content[hexTableType] = { schema: { type: 'string', format: 'binary', description: 'The compact form; /docs#hex-table describes its layout.' } };
+  complete(document);
+  return document;
+}

@@ -1,0 +1,142 @@
+import { gunzipSync } from 'node:zlib';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Layer } from '../../tiles/layer.ts';
+import { isLayerId, layerIds, layers, type LayerId } from '../../tiles/layers.ts';
+import { mvtType } from '../../tiles/mvt.ts';
+import { tileAddress } from '../../tiles/tile_address.ts';
+import { tileJson } from '../../tiles/tile_json.ts';
+import { readExtent } from '../db/coverage.ts';
+import { transact } from '../db/transact.ts';
+import { answer, cacheRule, isUnchanged, jsonOf, versionTag } from '../http/answer.ts';
+import type { Parts } from '../http/parts.ts';
+import { invalidInput, newRouter, type Env } from '../http/router.ts';
+import { filterQuery, measures } from '../model/filter.ts';
+import { baseResolution, coarsestResolution } from '../model/hex.ts';
+import { Problem } from '../model/problem.ts';
+import { cutTile, type PackedTile } from '../tasks/cut_tile.ts';
+import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
+
+/** Every parameter that some layer takes; each layer takes those that it names. */
+const tileQuery = filterQuery.extend({
+  resolution: z.coerce.number().int().min(coarsestResolution).max(baseResolution).optional()
+    .describe('hexes: H3 resolution, default by zoom. hotspots: default 9, or the finest that the study area allows.'),
+  measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
+  kind: z.string().max(31).optional().describe('areas: only this kind.'),
+});
+type TileQuery = z.infer<typeof tileQuery>;
+
+const layerDescription = z.object({
+  id: z.string(), title: z.string(), description: z.string(), geometry: z.string(),
+  minZoom: z.number().int(), maxZoom: z.number().int(),
+  fields: z.array(z.object({ name: z.string(), type: z.string(), description: z.string() })),
+  parameters: z.array(z.string()).describe('Query parameters that change the tiles, besides agency.'),
+  tileJson: z.string().describe('Address of its TileJSON.'),
+});
+
+const listRoute = createRoute({
+  method: 'get', path: '/', tags: ['Tiles'], summary: 'The layers that there are',
+  responses: jsonOf(z.object({ layers: z.array(layerDescription) }), 'All layers with their fields and parameters.'),
+});
+
+const layerParam = z.enum(layerIds as [LayerId, ...LayerId[]]).describe('A layer of /tiles.');
+
+const tileJsonDocs = createRoute({
+  method: 'get', path: '/{layer}.json', tags: ['Tiles'], summary: 'A layer as TileJSON 3.0.0, for MapLibre, QGIS, Kepler and others',
+  description: 'The query is passed on to the address of the tiles.',
+  request: { params: z.object({ layer: layerParam }), query: tileQuery },
+  responses: jsonOf(z.object({
+    tilejson: z.literal('3.0.0'), name: z.string(), tiles: z.array(z.string()), minzoom: z.number().int(), maxzoom: z.number().int(),
+    bounds: z.array(z.number()), center: z.array(z.number()), vector_layers: z.array(z.object({ id: z.string(), fields: z.record(z.string(), z.string()) })),
+  }), 'TileJSON.'),
+});
+
+const tileDocs = createRoute({
+  method: 'get', path: '/{layer}/{z}/{x}/{y}.mvt', tags: ['Tiles'], summary: 'A vector tile',
+  description: 'Takes those parameters that the layer names in /tiles; another one is an error. The ETag follows the data version. '
+    + 'The header Hexwatch-Thinned says "kept/all" when points were left out.',
+  request: {
+    params: z.object({
+      layer: layerParam, z: z.coerce.number().int().min(0).max(22), x: z.coerce.number().int().min(0), y: z.coerce.number().int().min(0).describe('Counted from the north.'),
+    }),
+    query: tileQuery,
+  },
+  responses: {
+    200: { description: 'The tile.', content: { [mvtType]: { schema: z.string() } } },
+    204: { description: 'Nothing is there.' },
+  },
+});
+
+function layerNamed(id: string): LayerId {
+  if (isLayerId(id)) return id;
+  throw new Problem('not_found', 'unknown_layer', `There is no layer "${id.slice(0, 60)}". The layers are ${layerIds.join(', ')}.`, [{ field: 'layer', message: 'unknown' }]);
+}
+
+/** Only what the layer takes: a parameter that would change nothing is refused rather than ignored. */
+function queryOf(context: Context<Env>, layer: Layer): TileQuery {
+  const taken = Object.fromEntries(['agency', ...layer.parameters].map((name) => [name, true as const]));
+  const given = Object.fromEntries(Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+  const read = tileQuery.pick(taken as Record<keyof TileQuery, true>).safeParse(given);
+  if (!read.success) throw invalidInput('query', read.error.issues);
+  return read.data;
+}
+
+function originOf(context: Context<Env>): string {
+  const url = new URL(context.req.url);
+  // A proxy that ends TLS says so; a wrong word here can only make the client's own links fail.
+  return context.req.header('X-Forwarded-Proto') === 'https' ? `https://${url.host}` : url.origin;
+}
+
+function sendTile(context: Context<Env>, tag: string, { zipped, thinned }: PackedTile): Response {
+  const headers = new Headers({ ETag: tag, 'Cache-Control': cacheRule, Vary: 'Accept-Encoding' });
+  if (zipped === null) return new Response(null, { status: 204, headers });
+  if (thinned !== null) headers.set('Hexwatch-Thinned', `${thinned.kept}/${thinned.all}`);
+  headers.set('Content-Type', mvtType);
+  const takesGzip = /\bgzip\b/.test(context.req.header('Accept-Encoding') ?? '');
+  if (takesGzip) headers.set('Content-Encoding', 'gzip');
+  const body = takesGzip ? zipped : gunzipSync(zipped);
+  headers.set('Content-Length', String(body.length));
+  return new Response(body as Uint8Array<ArrayBuffer>, { headers });
+}
+
+export function tileRoutes({ database }: Pick<Parts, 'database'>) {
+  async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
+    const query = queryOf(context, layers[id]);
+    const { signal } = context.req.raw;
+    const { agency, context: who } = await resolveAgency(database, query.agency, signal);
+    return answer(context, { agency }, async () => {
+      const extent = await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId), { readOnly: true, signal });
+      return tileJson(layers[id], { origin: originOf(context), query: new URL(context.req.url).search, extent });
+    }) as unknown as Promise<Response>;
+  }
+
+  const router = newRouter().openapi(listRoute, (context) => context.json({
+    layers: layerIds.map((id) => {
+      const { parameters, fields, ...layer } = layers[id];
+      return { ...layer, fields: [...fields], parameters: [...parameters], tileJson: `/tiles/${id}.json` };
+    }),
+  }, 200, { 'Cache-Control': cacheRule }));
+
+  // hono takes "{y}.mvt" for a parameter named "y.mvt", so these two are routed by hand and only described above.
+  router.openAPIRegistry.registerPath(tileJsonDocs);
+  router.openAPIRegistry.registerPath(tileDocs);
+  router.get('/:file{[^/]+\\.json}', (context) => sendTileJson(context, layerNamed(context.req.param('file').replace(/\.json$/, ''))));
+  router.get('/:layer/:z/:x/:file{[^/]+\\.mvt}', async (context) => {
+    const { layer, z: zoom, x, file } = context.req.param();
+    const id = layerNamed(layer);
+    const address = tileAddress(zoom, x, file.replace(/\.mvt$/, ''));
+    if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
+    const { resolution, measure, kind, ...filter } = queryOf(context, layers[id]);
+    const { signal } = context.req.raw;
+    const resolved = await resolveFilter(database, filter, signal);
+    const tag = versionTag(context, resolved);
+    if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: { ETag: tag, 'Cache-Control': cacheRule } });
+    if (address.z < layers[id].minZoom) return sendTile(context, tag, { zipped: null, thinned: null });
+    const tile = await cutTile(database, id, {
+      resolved, address, kind: kind ?? null, measure: measure ?? 'count',
+      resolution: resolution ?? null,
+    }, signal);
+    return sendTile(context, tag, tile);
+  });
+  return router;
+}

@@ -1,0 +1,147 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { areas } from '../../tiles/areas.ts';
+import { backdrop, firstZoomOfLesserStreets, greaterStreets } from '../../tiles/backdrop.ts';
+import { hexFeature } from '../../tiles/hex_feature.ts';
+import { hexes } from '../../tiles/hexes.ts';
+import { hotspots } from '../../tiles/hotspots.ts';
+import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
+import type { LayerId } from '../../tiles/layers.ts';
+import { singleTile, tileIndex, type TileFeature, type TileIndex } from '../../tiles/mvt.ts';
+import { pointsTile } from '../../tiles/points_tile.ts';
+import { tileBox, type TileAddress } from '../../tiles/tile_address.ts';
+import { resolutionAtZoom } from '../../tiles/zoom_resolution.ts';
+import type { Database } from '../db/database.ts';
+import { areaShapes, backdropShapes, hasStreetClasses, incidentPoints } from '../db/tile_rows.ts';
+import { transact, type Transaction } from '../db/transact.ts';
+import type { HexTable } from '../model/answers.ts';
+import type { Measure } from '../model/filter.ts';
+import { coarsestResolution, hexBoundary } from '../model/hex.ts';
+import { Problem } from '../model/problem.ts';
+import { findHotspots } from './find_hotspots.ts';
+import { remembered } from './memory.ts';
+import type { Resolved } from './resolve_filter.ts';
+
+/** What a tile was asked for, with everything resolved. */
+export type TileQuestion = {
+  resolved: Resolved;
+  address: TileAddress;
+  /** Null: follows the zoom for counts, the default for hotspots. */
+  resolution: number | null;
+  measure: Measure;
+  /** Kind of area; null for all. */
+  kind: string | null;
+};
+
+export type CutTile = {
+  /** Null: nothing is there. */
+  bytes: Uint8Array | null;
+  /** When points had to be left out: how many are in it, of how many. */
+  thinned: { kept: number; all: number } | null;
+};
+
+type Cutter = (database: Database, question: TileQuestion, signal: AbortSignal | undefined) => Promise<CutTile>;
+
+/** As much as shapes reach beyond the tile in the encoders. */
+const buffer = 64 / 4096;
+const largestTile = 500_000;
+
+const read = <T>(database: Database, { resolved }: TileQuestion, signal: AbortSignal | undefined, work: (transaction: Transaction) => Promise<T>): Promise<T> =>
+  transact(database, { ...resolved.context, purpose: 'draw a map' }, work, { readOnly: true, signal });
+
+async function cutIncidents(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
+  const { address, resolved: { agency, filter } } = question;
+  const asked = { filter, box: tileBox(address, buffer), most: pointsPerTile };
+  const { points, total } = await read(database, question, signal, (transaction) => incidentPoints(transaction, agency.agencyId, asked));
+  const bytes = pointsTile(address, points);
+  if (bytes !== null && bytes.length > largestTile) throw new RangeError(`a tile of ${bytes.length} bytes: pointsPerTile is too many`);
+  return { bytes, thinned: total > points.length ? { kept: points.length, all: total } : null };
+}
+
+const tooFine = (error: unknown): boolean => error instanceof Problem && error.code === 'study_area_too_large';
+
+/** Counts at a resolution that follows the zoom: the finest up to it that the study area allows. */
+async function countsAtZoom(database: Database, { resolved, address }: TileQuestion, signal: AbortSignal): Promise<HexTable> {
+  for (let resolution = resolutionAtZoom(address.z); ; resolution -= 1) {
+    try {
+      return await findHotspots(database, resolved.context, { ...resolved, resolution, statistic: 'none' }, { signal });
+    } catch (error) {
+      if (!tooFine(error) || resolution <= coarsestResolution) throw error;
+    }
+  }
+}
+
+function hexTable(database: Database, question: TileQuestion, layer: 'hexes' | 'hotspots', signal: AbortSignal): Promise<HexTable> {
+  const { resolved, measure } = question;
+  if (layer === 'hexes' && question.resolution === null) return countsAtZoom(database, question, signal);
+  const statistic = layer === 'hotspots' ? 'gi_star' : 'none';
+  return findHotspots(database, resolved.context, { ...resolved, resolution: question.resolution ?? undefined, measure, statistic }, { signal });
+}
+
+type Indexed = { index: TileIndex; weight: number };
+
+/** Once for a question, whatever the number of tiles that are cut from it. */
+async function hexIndex(database: Database, question: TileQuestion, layer: 'hexes' | 'hotspots', signal: AbortSignal | undefined): Promise<TileIndex> {
+  const { resolved: { agency, described }, address, measure } = question;
+  const resolution = question.resolution ?? (layer === 'hexes' ? resolutionAtZoom(address.z) : null);
+  const key = ['tile_index', layer, agency.agencyId, agency.dataVersion, described, resolution, measure];
+  const { index } = await remembered<Indexed>(database, key, { signal, weigh: ({ weight }) => weight }, async (joint) => {
+    const table = await hexTable(database, question, layer, joint);
+    const features = table.cell.map((_, row) => row)
+      .filter((row) => (layer === 'hotspots' ? (table.bin[row] ?? 0) !== 0 : table.count[row]! > 0))
+      .map((row) => hexFeature(layer, hexBoundary(table.cell[row]!), table, row));
+    return { index: tileIndex(layer, features), weight: 20 * features.length + 100 };
+  });
+  return index;
+}
+
+const cutHexes = (layer: 'hexes' | 'hotspots'): Cutter => async (database, question, signal) =>
+  ({ bytes: (await hexIndex(database, question, layer, signal)).tile(question.address), thinned: null });
+
+async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
+  const { resolved: { agency }, kind, address } = question;
+  const { index } = await remembered<Indexed>(database, ['tile_index', areas.id, agency.agencyId, agency.dataVersion, kind],
+    { signal, weigh: ({ weight }) => weight }, async (joint) => {
+      const shapes = await read(database, question, joint, (transaction) => areaShapes(transaction, agency.agencyId, kind));
+      const features = shapes.map(({ kind: ofKind, code, name, squareKm, geometry }): TileFeature =>
+        ({ type: 'Feature', geometry, properties: { id: `${ofKind}:${code}`, kind: ofKind, code, name, squareKm } }));
+      return { index: tileIndex(areas.id, features), weight: 100 + JSON.stringify(features).length / 8 };
+    });
+  return { bytes: index.tile(address), thinned: null };
+}
+
+async function cutBackdrop(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
+  const { resolved: { agency }, address } = question;
+  const shapes = await read(database, question, signal, async (transaction) => {
+    const coarse = address.z < firstZoomOfLesserStreets && await hasStreetClasses(transaction, agency.agencyId, greaterStreets);
+    return backdropShapes(transaction, agency.agencyId, { box: tileBox(address, buffer), skipStreetsBut: coarse ? greaterStreets : null });
+  });
+  const features = shapes.map(({ kind, class: importance, name, geometry }): TileFeature =>
+    ({ type: 'Feature', geometry, properties: { kind, class: importance || null, name: name || null } }));
+  return { bytes: singleTile(backdrop.id, address, features), thinned: null };
+}
+
+/** One for each layer; a missing one is a compile error. */
+const cutters = {
+  [incidents.id]: cutIncidents,
+  [hexes.id]: cutHexes('hexes'),
+  [hotspots.id]: cutHexes('hotspots'),
+  [areas.id]: cutAreas,
+  [backdrop.id]: cutBackdrop,
+} as const satisfies Record<LayerId, Cutter>;
+
+/** Level 1 takes a third of the time of the usual level and gives nearly as few bytes. */
+const zip = (bytes: Uint8Array): Promise<Uint8Array> => promisify(gzip)(bytes, { level: 1 });
+
+/** A tile as it is sent: compressed. */
+export type PackedTile = { zipped: Uint8Array | null; thinned: CutTile['thinned'] };
+
+/** A tile of a layer, cut at most once for a data version and question while it is remembered. */
+export function cutTile(database: Database, layer: LayerId, question: TileQuestion, signal?: AbortSignal): Promise<PackedTile> {
+  const { resolved: { agency, described }, address: { z, x, y }, resolution, measure, kind } = question;
+  return remembered(database, ['tile', layer, z, x, y, agency.agencyId, agency.dataVersion, described, resolution, measure, kind],
+    { signal, weigh: ({ zipped }) => 50 + (zipped?.length ?? 0) / 8 }, async (joint) => {
+      const { bytes, thinned } = await cutters[layer](database, question, joint);
+      return { zipped: bytes === null ? null : await zip(bytes), thinned };
+    });
+}
