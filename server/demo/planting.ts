@@ -5,7 +5,7 @@ import { isRecorded, occur, type Occurrence } from './occurrences.ts';
 import { placesNear, type Place } from './places.ts';
 import { plantedHotspots, plantedNearRepeat, plantedSeries, type PlantedHotspot } from './planted.ts';
 import { distance, type Point } from './plane.ts';
-import { exponential, integerBetween, pick, poisson, randomStream, weightedDraw, type Random } from './random.ts';
+import { exponential, integerBetween, pick, randomStream, weightedDraw, type Random } from './random.ts';
 
 const patternOf = (code: string): OffencePattern => {
   const pattern = offencePatterns.find((each) => each.code === code);
@@ -29,17 +29,17 @@ export function plantHotspots(seed: number, fan: Fan, calendar: Calendar, places
   return plantedHotspots.flatMap((hotspot) => {
     const random = randomStream(seed, `planted ${hotspot.id}`);
     const drawPlace = placeDraw(hotspot, fan.at(...hotspot.at), places);
+    const patterns = hotspot.offences.map(patternOf);
     const happened: Occurrence[] = [];
+    // Systematic sampling: one each time the expected number passes a whole one, so that the planted size is the one written down.
+    let due = random();
     for (let day = 0; day < calendar.days; day++) {
       const weekday = calendar.weekday(day) - 1;
-      for (const code of hotspot.offences) {
-        const pattern = patternOf(code);
+      for (const pattern of patterns) {
         const hours = hoursOf(pattern, hotspot, weekday);
         const share = hours.reduce((sum, weight) => sum + weight, 0);
-        const mean = (weeklyMean(hotspot, calendar.days - 1 - day) / hotspot.offences.length) * share;
-        for (let count = share > 0 ? poisson(random, mean) : 0; count > 0; count--) {
-          happened.push(occur(random, pattern, drawPlace(random), day * 24 + weightedDraw(hours)(random), hotspot.id));
-        }
+        due += (weeklyMean(hotspot, calendar.days - 1 - day) / patterns.length) * share;
+        for (; due >= 1; due--) happened.push(occur(random, pattern, drawPlace(random), day * 24 + weightedDraw(hours)(random), hotspot.id));
       }
     }
     return happened;
