@@ -260,10 +260,10 @@ comment on table incident_staging is 'Rows of imports that have not been publish
 comment on column incident_staging.agency_id is 'Agency that will own the incident.';
 comment on column incident_staging.import_id is 'Import that read the row.';
 comment on column incident_staging.line is 'Line of the file on which the row begins.';
-comment on column incident_staging.source_key is 'The sources id, or for sources without one a digest of the row and its ordinal among identical rows.';
-comment on column incident_staging.source_id is 'The sources own id as written.';
+comment on column incident_staging.source_key is 'The source''s id, or for sources without one a digest of the row and its ordinal among identical rows.';
+comment on column incident_staging.source_id is 'The source''s own id as written.';
 comment on column incident_staging.offence_id is 'Place in the classification.';
-comment on column incident_staging.source_offence is 'The sources own label, as written.';
+comment on column incident_staging.source_offence is 'The source''s own label, as written.';
 comment on column incident_staging.occurred_from is 'Earliest time at which it can have happened.';
 comment on column incident_staging.occurred_to is 'Latest time at which it can have happened.';
 comment on column incident_staging.reported_at is 'When it was reported to police.';

@@ -28,6 +28,8 @@ export type Engine = {
   stage(bytes: Uint8Array<ArrayBuffer> | null): Promise<void>;
   /** The watchdog: from now on a statement that takes longer ends the thread. 0 for no limit. */
   limitStatements(timeoutMs: number): void;
+  /** Whatever runs now has only so much time left. */
+  hurry(leftMs: number): void;
   /** True when the connection should be given up at the next opportunity, so that the database can be opened anew. */
   isWorn(): boolean;
   close(): Promise<void>;
@@ -40,7 +42,7 @@ export type Engine = {
 const errorsUntilReopened = 500;
 const closeTimeoutMs = 10_000;
 
-type Waiting = { resolve(): void; reject(error: Error): void; take(bytes: Uint8Array): void };
+type Waiting = { resolve(): void; reject(error: Error): void; take(bytes: Uint8Array): void; hurry(leftMs: number): void };
 
 export function createEngine(folder: string): Engine {
   let worker: Worker | null = null;
@@ -127,13 +129,17 @@ export function createEngine(folder: string): Engine {
 
   const askNow = async (request: EngineRequest, limitMs: number, take: (bytes: Uint8Array) => void): Promise<void> => {
     if (worker === null) throw restarted('it was replaced');
-    const answered = new Promise<void>((resolve, reject) => { waiting = { resolve, reject, take }; });
-    const watchdog = limitMs === 0 ? null : setTimeout(() => abandon(tooLong(limitMs)), limitMs);
+    let watchdog = limitMs === 0 ? undefined : setTimeout(() => abandon(tooLong(limitMs)), limitMs);
+    const hurry = (leftMs: number): void => {
+      clearTimeout(watchdog);
+      watchdog = setTimeout(() => abandon(tooLong(leftMs)), leftMs);
+    };
+    const answered = new Promise<void>((resolve, reject) => { waiting = { resolve, reject, take, hurry }; });
     worker.postMessage(request);
     try {
       await answered;
     } finally {
-      if (watchdog !== null) clearTimeout(watchdog);
+      clearTimeout(watchdog);
     }
   };
 
@@ -169,6 +175,7 @@ export function createEngine(folder: string): Engine {
     stream: () => bridge(ready, (bytes, take) => ask({ kind: 'wire', bytes }, timeoutMs, take)),
     stage: (bytes) => ask({ kind: 'stage', bytes }, timeoutMs),
     limitStatements: (limit) => { timeoutMs = limit; },
+    hurry: (leftMs) => waiting?.hurry(leftMs),
     close: async () => {
       await shut();
       ended = true;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Problem } from '../model/problem.ts';
 import { createEngine } from './engine.ts';
 import { acquireLock } from './lock.ts';
@@ -52,8 +52,9 @@ export async function prepareTemplate(say: (line: string) => void): Promise<stri
 
 /** Named by the versions of the two packages, since the files of one are of no use to another. */
 async function templateFolder(): Promise<string> {
+  const require = createRequire(import.meta.url);
   const parts = await Promise.all(['@electric-sql/pglite', '@electric-sql/pglite-postgis'].map(async (name) => {
-    const root = join(dirname(fileURLToPath(import.meta.resolve(name))), '..');
+    const root = join(dirname(require.resolve(name)), '..');
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
     return { root, version };
   }));

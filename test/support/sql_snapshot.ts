@@ -1,0 +1,54 @@
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Driver } from 'kysely';
+import type { Schema } from '../../server/db/schema.ts';
+import type { Transaction } from '../../server/db/transact.ts';
+
+/**
+ * The SQL that functions of `server/db` send, as text for a snapshot that is read in review; no database is asked.
+ *
+ *     expect(await recordSql((transaction) => countCells(transaction, 1, question))).toMatchSnapshot();
+ *
+ * Every statement is answered with no rows, or with the next of `answers` where a function cannot go on without.
+ */
+export async function recordSql(work: (transaction: Transaction) => Promise<unknown>, answers: readonly unknown[][] = []): Promise<string> {
+  const statements: CompiledQuery[] = [];
+  const connection: DatabaseConnection = {
+    executeQuery: async <R>(query: CompiledQuery) => {
+      statements.push(query);
+      return { rows: (answers[statements.length - 1] ?? []) as R[] };
+    },
+    streamQuery: async function* (query: CompiledQuery) {
+      statements.push(query);
+      yield { rows: [] };
+    },
+  };
+  const driver: Driver = Object.assign(new DummyDriver(), { acquireConnection: async () => connection });
+  await work(new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (database) => new PostgresIntrospector(database),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  }));
+  return statements.map(describe).join('\n\n');
+}
+
+function describe({ sql, parameters }: CompiledQuery): string {
+  const values = parameters.map((value, index) => `\n-- $${index + 1} = ${show(value)}`).join('');
+  return `${outdent(sql)};${values}`;
+}
+
+function show(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value) ?? 'undefined';
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** Without the indentation that the statement had in its source file. */
+function outdent(text: string): string {
+  const lines = text.split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
+  const depth = Math.min(...lines.slice(lines[0]?.startsWith(' ') ? 0 : 1).map((line) => line.length - line.trimStart().length));
+  return lines.map((line) => (Number.isFinite(depth) && line.startsWith(' '.repeat(depth)) ? line.slice(depth) : line.trimStart())).join('\n');
+}
