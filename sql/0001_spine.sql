@@ -176,7 +176,7 @@ create table incident (
   constraint incident_identity unique (agency_id, source, source_key),
   constraint incident_time_ordered check (occurred_from <= occurred_to and isfinite(occurred_from) and isfinite(occurred_to)),
   constraint incident_coordinates_finite check (
-    geom is null or (ST_X(geom) between -180 and 180 and ST_Y(geom) between -90 and 90)
+    geom is null or coalesce(ST_X(geom) between -180 and 180 and ST_Y(geom) between -90 and 90, false)
   ),
   constraint incident_placed_or_not check ((geom is null) = (cell is null) and (geom is null) = (location_precision = 'none'))
 );
@@ -297,7 +297,7 @@ create table area (
   primary key (agency_id, area_id),
   constraint area_identity unique (agency_id, kind, code),
   constraint area_shape_usable check (
-    ST_NPoints(geom) <= 20000 and ST_IsValid(geom)
+    ST_NPoints(geom) between 4 and 20000 and ST_IsValid(geom)
     and ST_XMin(geom) >= -180 and ST_XMax(geom) <= 180 and ST_YMin(geom) >= -90 and ST_YMax(geom) <= 90
   )
 );
@@ -327,7 +327,7 @@ create table backdrop (
   primary key (agency_id, backdrop_id),
   constraint backdrop_identity unique (agency_id, content_hash),
   constraint backdrop_coordinates_finite check (
-    ST_XMin(geom) >= -180 and ST_XMax(geom) <= 180 and ST_YMin(geom) >= -90 and ST_YMax(geom) <= 90
+    not ST_IsEmpty(geom) and ST_XMin(geom) >= -180 and ST_XMax(geom) <= 180 and ST_YMin(geom) >= -90 and ST_YMax(geom) <= 90
   )
 );
 create index backdrop_place on backdrop using gist (geom);
