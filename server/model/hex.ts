@@ -1,5 +1,5 @@
 import {
-  cellsToMultiPolygon, cellToLatLng, cellToParent, getHexagonAreaAvg, getResolution, gridDisk, isValidCell, latLngToCell,
+  cellsToMultiPolygon, cellToBoundary, cellToLatLng, cellToParent, getHexagonAreaAvg, getResolution, gridDisk, isValidCell, latLngToCell,
 } from 'h3-js';
 
 /**
@@ -42,6 +42,9 @@ export function hexCentre(cell: HexId): [longitude: number, latitude: number] {
   const [latitude, longitude] = cellToLatLng(cell);
   return [longitude, latitude];
 }
+
+/** Closed outline of one cell. */
+export const hexBoundary = (cell: HexId): [longitude: number, latitude: number][] => cellToBoundary(cell, true) as [number, number][];
 
 /** The cell and everything within so many rings of it. */
 export const hexDisk = (cell: HexId, rings: number): HexId[] => gridDisk(cell, rings);
