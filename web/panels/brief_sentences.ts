@@ -15,7 +15,7 @@ export function briefSentences(brief: Brief, measure: Measure): Sentence[] {
   const { fromDay, toDay } = brief.meta.filter;
   const days = Math.max(1, dayNumber(toDay) - dayNumber(fromDay));
   if (brief.count === 0) return [sentence('brief.nothing', { days }), ...beforeNothing(brief, days), ...hourUnknown(brief)];
-  const said = [sentence('brief.count', { count: brief.count, days }, { count: { kind: 'incidents' } })];
+  const said = [sentence('brief.count', { count: brief.count, days }, { countLink: { kind: 'incidents' } })];
   said.push(change(brief, days));
   if (measure === 'harm') said.push(harm(brief, days));
   said.push(...where(brief));
@@ -26,7 +26,7 @@ export function briefSentences(brief: Brief, measure: Measure): Sentence[] {
 
 function beforeNothing({ previous }: Brief, days: number): Sentence[] {
   if (!previous.complete || previous.count === 0) return [];
-  return [sentence('brief.nothingBefore', { previous: previous.count, days }, { previous: windowOf(previous) })];
+  return [sentence('brief.nothingBefore', { previous: previous.count, days }, { previousLink: windowOf(previous) })];
 }
 
 const windowOf = ({ from, to }: Brief['previous']) => ({ kind: 'window', from: from.slice(0, 10), to: to.slice(0, 10) }) as const;
@@ -43,7 +43,7 @@ function change(brief: Brief, days: number): Sentence {
   const { previous, count } = brief;
   if (!previous.complete) return sentence('brief.notCovered', { days });
   const test = { verdict: verdictOf(previous.p), ...quotedP(previous.p ?? 1) };
-  const links = { previous: windowOf(previous) };
+  const links = { previousLink: windowOf(previous) };
   if (previous.count === 0) return sentence('brief.fromNothing', { days, ...test }, links);
   const values = { days, previous: previous.count, change: Math.abs(count / previous.count - 1), ...test };
   if (count === previous.count) return sentence('brief.same', values, links);
@@ -62,16 +62,16 @@ function where({ hotspots }: Brief): Sentence[] {
   const gone = goneCells ?? [];
   if (cells === 0) {
     const none = sentence('brief.noHotspot');
-    return gone.length === 0 ? [none] : [none, sentence('brief.gone', { gone: gone.length }, { gone: { kind: 'cells', cells: gone } })];
+    return gone.length === 0 ? [none] : [none, sentence('brief.gone', { gone: gone.length }, { goneLink: { kind: 'cells', cells: gone } })];
   }
   const said = [sentence(
     'brief.hotspots',
     { cells, hotspots: ranked.length, incidents, incidentShare: incidentShare ?? 0, areaShare: areaShare ?? 0 },
-    { cells: { kind: 'cells', cells: ranked.flatMap((hotspot) => hotspot.cells) } },
+    { cellsLink: { kind: 'cells', cells: ranked.flatMap((hotspot) => hotspot.cells) } },
   )];
   if (newCells === null) return said;
   const values = { fresh: newCells.length, gone: gone.length };
-  const links = { fresh: { kind: 'cells', cells: newCells }, gone: { kind: 'cells', cells: gone } } as const;
+  const links = { freshLink: { kind: 'cells', cells: newCells }, goneLink: { kind: 'cells', cells: gone } } as const;
   if (newCells.length > 0 && gone.length > 0) said.push(sentence('brief.newAndGone', values, links));
   else if (newCells.length > 0) said.push(sentence('brief.new', values, links));
   else if (gone.length > 0) said.push(sentence('brief.goneOnly', values, links));
@@ -82,13 +82,13 @@ function where({ hotspots }: Brief): Sentence[] {
 function when({ peak, count }: Brief): Sentence[] {
   if (peak === null || count < leastForPeak) return [];
   const { weekday, hour } = peak;
-  return [sentence('brief.peak', { weekday, hour, count: peak.count }, { peak: { kind: 'hour', weekday, hour } })];
+  return [sentence('brief.peak', { weekday, hour, count: peak.count }, { peakLink: { kind: 'hour', weekday, hour } })];
 }
 
 function offTheMap({ meta }: Brief): Sentence[] {
   const unplaced = meta.rows - meta.placed;
   if (unplaced <= 0) return [];
-  return [sentence('brief.unplaced', { unplaced, share: unplaced / meta.rows }, { unplaced: { kind: 'unplaced' } })];
+  return [sentence('brief.unplaced', { unplaced, share: unplaced / meta.rows }, { unplacedLink: { kind: 'unplaced' } })];
 }
 
 function hourUnknown({ meta }: Brief): Sentence[] {

@@ -2,7 +2,7 @@ import type { MessageId } from '../messages/messages.tsx';
 
 /**
  * A sentence before it is written: which message, with which numbers, and what each number in it leads to. The words are
- * in the message files; a tag of the message (`<cells>14 cells</cells>`) becomes a button when `links` names it.
+ * in the message files; a tag of the message (`<cellsLink>14 cells</cellsLink>`) becomes a button when `links` names it.
  */
 export type Link =
   | { kind: 'incidents' }

@@ -15,8 +15,8 @@ export const inspector = {
   'inspector.previous': 'Window before',
   'inspector.none': 'not defined',
   'inspector.pValue': '{relation, select, below {< 0.001} other {{p, number, ::.000}}}',
-  'inspector.hot': 'Hot, {level, number} %',
-  'inspector.cold': 'Cold, {level, number} %',
+  'inspector.hot': 'Hot, {level, number}%',
+  'inspector.cold': 'Cold, {level, number}%',
   'inspector.ordinary': 'Not significant',
   'inspector.notTested': 'Not tested',
   'inspector.why': 'Why is this here',
@@ -54,9 +54,9 @@ export const inspector = {
   'why.aroundOnly':
     'This hexagon and its {neighbours, plural, one {# neighbour} other {# neighbours}} {measure, select, harm {carry {value, plural, one {# day} other {# days}} of harm} other {recorded {value, plural, one {# incident} other {# incidents}}}}.',
   'why.hot':
-    'That is {strength, select, extreme {an extreme} strong {a strong} other {a clear}} concentration (z {z, number, ::.0}): significant at {level, number} % after correction for all the hexagons looked at (p {pRelation} {p, number, ::.000}).',
+    'That is {strength, select, extreme {an extreme} strong {a strong} other {a clear}} concentration (z {z, number, ::.0}): significant at {level, number}% after correction for all the hexagons looked at (p {pRelation} {p, number, ::.000}).',
   'why.cold':
-    'That is clearly less than elsewhere (z {z, number, ::.0}): significant at {level, number} % after correction for all the hexagons looked at (p {pRelation} {p, number, ::.000}).',
+    'That is clearly less than elsewhere (z {z, number, ::.0}): significant at {level, number}% after correction for all the hexagons looked at (p {pRelation} {p, number, ::.000}).',
   'why.ordinary':
     'Differences of this size arise by chance (z {z, number, ::.0}, corrected p {pRelation} {p, number, ::.000}), so the hexagon is not marked.',
   'why.emptyButHot':

@@ -18,8 +18,8 @@ export const inspector: Section<typeof english> = {
   'inspector.previous': 'Попередній період',
   'inspector.none': 'не визначено',
   'inspector.pValue': '{relation, select, below {< 0,001} other {{p, number, ::.000}}}',
-  'inspector.hot': 'Гарячий, {level, number} %',
-  'inspector.cold': 'Холодний, {level, number} %',
+  'inspector.hot': 'Гарячий, {level, number}%',
+  'inspector.cold': 'Холодний, {level, number}%',
   'inspector.ordinary': 'Незначуще',
   'inspector.notTested': 'Не перевірено',
   'inspector.why': 'Чому це тут',
@@ -57,9 +57,9 @@ export const inspector: Section<typeof english> = {
   'why.aroundOnly':
     'У цьому шестикутнику та {neighbours, plural, one {# сусідньому} few {# сусідніх} many {# сусідніх} other {# сусіднього}} {measure, select, harm {{value, plural, one {# день шкоди} few {# дні шкоди} many {# днів шкоди} other {# дня шкоди}}} other {зареєстровано {value, plural, one {# подія} few {# події} many {# подій} other {# події}}}}.',
   'why.hot':
-    'Це {strength, select, extreme {надзвичайна} strong {сильна} other {виразна}} концентрація (z {z, number, ::.0}): значуща на рівні {level, number} % після поправки на всі переглянуті шестикутники (p {pRelation} {p, number, ::.000}).',
+    'Це {strength, select, extreme {надзвичайна} strong {сильна} other {виразна}} концентрація (z {z, number, ::.0}): значуща на рівні {level, number}% після поправки на всі переглянуті шестикутники (p {pRelation} {p, number, ::.000}).',
   'why.cold':
-    'Це явно менше, ніж деінде (z {z, number, ::.0}): значуще на рівні {level, number} % після поправки на всі переглянуті шестикутники (p {pRelation} {p, number, ::.000}).',
+    'Це явно менше, ніж деінде (z {z, number, ::.0}): значуще на рівні {level, number}% після поправки на всі переглянуті шестикутники (p {pRelation} {p, number, ::.000}).',
   'why.ordinary':
     'Такі відмінності виникають випадково (z {z, number, ::.0}, виправлене p {pRelation} {p, number, ::.000}), тому шестикутник не позначено.',
   'why.emptyButHot':
