@@ -9,18 +9,21 @@
 export type Random = () => number;
 
 export function randomStream(seed: number, name: string): Random {
-  let a = fnv1a(`${seed}:${name}:a`), b = fnv1a(`${seed}:${name}:b`), c = fnv1a(`${seed}:${name}:c`), counter = 1;
-  const next = (): number => {
+  const next = sfc32(fnv1a(`${seed}:${name}:a`), fnv1a(`${seed}:${name}:b`), fnv1a(`${seed}:${name}:c`), 1);
+  for (let i = 0; i < 15; i++) next();
+  return () => next() / 4294967296;
+}
+
+/** The bare generator: 32-bit unsigned integers from four words of state. */
+export function sfc32(a: number, b: number, c: number, counter: number): () => number {
+  return () => {
     const sum = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + sum) | 0;
-    return (sum >>> 0) / 4294967296;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
   };
-  for (let i = 0; i < 15; i++) next();
-  return next;
 }
 
 function fnv1a(text: string): number {
