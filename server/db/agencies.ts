@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../model/context.ts';
-import type { Database } from './database.ts';
+import type { Database } from './handle.ts';
 import { transact } from './transact.ts';
 import type { Transaction } from './transact.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from './handle.ts';
 import type { Schema } from './schema.ts';
 import { toProblem } from './faults.ts';
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Database } from './database.ts';
+import type { Database } from './handle.ts';
 
 /** What an embedded statement gets to finish by itself before its thread is ended, which costs a new start. */
 const graceMs = 2000;

@@ -1,34 +1,10 @@
-import pg from 'pg';
-import { openServer } from './server.ts';
 import { openEmbedded } from './embedded.ts';
-import type { Engine } from './engine.ts';
+import type { Database, DatabaseSettings } from './handle.ts';
 import { migrate } from './migrate.ts';
 import { syncReference } from './reference.ts';
+import { openServer } from './server.ts';
 
-/** An open database, migrated and ready. Everything but `db/` treats it as a handle. */
-export type Database = {
-  kind: 'embedded' | 'server';
-  version: { postgres: string; postgis: string };
-  /** Where it is, without credentials, for the start line and the page. */
-  place: string;
-  close(): Promise<void>;
-  /** Tells other processes, through the lock file of an embedded database, where the server that holds it listens. */
-  setAddress(address: string): void;
-  /** For `db/` only. */
-  pool: pg.Pool;
-  /** For `db/` only: the worker thread behind an embedded database. */
-  engine: Engine | null;
-};
-
-export type DatabaseSettings = {
-  databaseUrl: string | null;
-  dataFolder: string;
-  say?: (line: string) => void;
-  /** How long to go on trying while a PostgreSQL server cannot be reached. */
-  connectTimeoutMs?: number;
-  /** How many connections to a PostgreSQL server at most. */
-  poolSize?: number;
-};
+export type { Database, DatabaseSettings } from './handle.ts';
 
 /** Opens, checks the versions, migrates, syncs reference data. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {

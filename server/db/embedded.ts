@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../model/problem.ts';
-import type { Database, DatabaseSettings } from './database.ts';
+import type { Database, DatabaseSettings } from './handle.ts';
 import { createEngine } from './engine.ts';
 import { acquireLock } from './lock.ts';
 import { createPool } from './pool.ts';

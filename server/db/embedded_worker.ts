@@ -1,11 +1,11 @@
 /**
  * The thread that owns the embedded database: it is single-threaded, blocks while a statement runs and cannot be
- * interrupted except by ending this thread. What it is told and what it answers: `EngineRequest`, `EngineReply`.
+ * interrupted except by ending this thread. What it is told and what it answers stands in `engine_messages.ts`.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
-import type { EngineReply, EngineRequest, EngineStart } from './engine.ts';
+import type { EngineReply, EngineRequest, EngineStart } from './engine_messages.ts';
 import { errorResponse, isStartup, isTerminate, join, readReply, simpleQuery, splitRequests } from './wire.ts';
 import type { Request } from './wire.ts';
 

@@ -1,23 +1,8 @@
 import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../model/problem.ts';
+import type { EngineReply, EngineRequest, EngineStart } from './engine_messages.ts';
 import { join, simpleQuery } from './wire.ts';
-
-/** To the worker. One at a time; the next is sent when the answer has come. */
-export type EngineRequest =
-  | { kind: 'wire'; bytes: Uint8Array }
-  | { kind: 'stage'; bytes: Uint8Array<ArrayBuffer> | null }
-  | { kind: 'close' };
-
-/** From the worker. */
-export type EngineReply =
-  | { kind: 'opened' }
-  | { kind: 'bytes'; bytes: Uint8Array }
-  | { kind: 'done'; errors: number; exhausted: boolean }
-  | { kind: 'closed' }
-  | { kind: 'broken'; reason: string };
-
-export type EngineStart = { folder: string };
 
 /** The embedded database and the thread that it lives in, which may be replaced behind its users' backs. */
 export type Engine = {

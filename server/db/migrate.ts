@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { Problem } from '../model/problem.ts';
-import type { Database } from './database.ts';
+import type { Database } from './handle.ts';
 
 const ownFolder = new URL('../../sql/', import.meta.url);
 

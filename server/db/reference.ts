@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Context } from '../model/context.ts';
 import { harmEditions } from '../model/harm.ts';
 import { classification, offenceByCode } from '../model/offence.ts';
-import type { Database } from './database.ts';
+import type { Database } from './handle.ts';
 import { transact } from './transact.ts';
 import type { Transaction } from './transact.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { Problem } from '../model/problem.ts';
-import type { Database, DatabaseSettings } from './database.ts';
+import type { Database, DatabaseSettings } from './handle.ts';
 import { errorCode, isConnectionFault } from './faults.ts';
 import { createPool } from './pool.ts';
 import { checkVersions } from './versions.ts';

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import type { Context } from '../model/context.ts';
 import { cancelStatement } from './cancel.ts';
-import type { Database } from './database.ts';
+import type { Database } from './handle.ts';
 import { isConnectionFault, toProblem } from './faults.ts';
 import type { Schema } from './schema.ts';
 

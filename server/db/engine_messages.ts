@@ -1,0 +1,15 @@
+/** To the worker. One at a time; the next is sent when the answer has come. */
+export type EngineRequest =
+  | { kind: 'wire'; bytes: Uint8Array }
+  | { kind: 'stage'; bytes: Uint8Array<ArrayBuffer> | null }
+  | { kind: 'close' };
+
+/** From the worker. */
+export type EngineReply =
+  | { kind: 'opened' }
+  | { kind: 'bytes'; bytes: Uint8Array }
+  | { kind: 'done'; errors: number; exhausted: boolean }
+  | { kind: 'closed' }
+  | { kind: 'broken'; reason: string };
+
+export type EngineStart = { folder: string };
