@@ -16,24 +16,26 @@ export type Totals = {
 
 export type CellCount = { cell: string; count: number; harm: number };
 
-type Row = { count: number; harm: number; hour_unknown: number; month_only: number };
+/** One row of `aggregates`. */
+export type Aggregates = { count: number; harm: number; placed: number; hour_unknown: number; month_only: number };
 
 /** The aggregates that every count needs; hours and weekdays stand here and not in `where`, so that the unknown can be counted. */
-const aggregates = (filter: Filter) => sql`
+export const aggregates = (filter: Filter) => sql`
   count(*) filter (where ${inCycle(filter)})::float8 as count,
+  count(incident.cell) filter (where ${inCycle(filter)})::float8 as placed,
   coalesce(sum(harm_weight.weight) filter (where ${inCycle(filter)}), 0) as harm,
   count(*) filter (where ${cycleUnknown(filter)})::float8 as hour_unknown,
   count(*) filter (where ${inCycle(filter)} and incident.time_precision = 'month')::float8 as month_only`;
 
-const weighed = (edition: string) => sql`
+export const weighed = (edition: string) => sql`
   incident left join harm_weight on harm_weight.offence_id = incident.offence_id and harm_weight.edition = ${edition}`;
 
 /** Counts and harm per cell of a resolution, cells as hexadecimal text, in ascending order. */
 export async function countCells(
   transaction: Transaction, agencyId: number, { filter, resolution, edition }: { filter: Filter; resolution: number; edition: string },
 ): Promise<{ cells: CellCount[]; totals: Totals }> {
-  const { rows } = await sql<Row & { cell: string | null }>`
-    select to_hex(counted.cell) as cell, counted.count, counted.harm, counted.hour_unknown, counted.month_only
+  const { rows } = await sql<Aggregates & { cell: string | null }>`
+    select to_hex(counted.cell) as cell, counted.count, counted.harm, counted.placed, counted.hour_unknown, counted.month_only
     from (
       select hex_parent(incident.cell, ${resolution}) as cell, ${aggregates(filter)}
       from ${weighed(edition)}
@@ -41,20 +43,19 @@ export async function countCells(
       group by 1
     ) counted
     order by counted.cell`.execute(transaction);
-  const placed = rows.filter((row): row is Row & { cell: string } => row.cell !== null);
   return {
-    cells: placed.filter(({ count }) => count > 0).map(({ cell, count, harm }) => ({ cell, count, harm })),
-    totals: { ...sumRows(rows), placed: placed.reduce((sum, { count }) => sum + count, 0) },
+    cells: rows.flatMap(({ cell, count, harm }) => (cell === null || count === 0 ? [] : { cell, count, harm })),
+    totals: sumTotals(rows),
   };
 }
 
 /** Totals without the cells. */
 export async function countTotals(transaction: Transaction, agencyId: number, { filter, edition }: { filter: Filter; edition: string }): Promise<Totals> {
-  const { rows } = await sql<Row & { placed: number }>`
-    select ${aggregates(filter)}, count(incident.cell) filter (where ${inCycle(filter)})::float8 as placed
+  const { rows } = await sql<Aggregates>`
+    select ${aggregates(filter)}
     from ${weighed(edition)}
     where ${inScope(agencyId, filter)}`.execute(transaction);
-  return { ...sumRows(rows), placed: rows[0]?.placed ?? 0 };
+  return sumTotals(rows);
 }
 
 /** Count and harm inside one cell. */
@@ -79,9 +80,10 @@ export async function occupiedCells(transaction: Transaction, agencyId: number, 
   return rows.map(({ cell }) => cell);
 }
 
-const sumRows = (rows: readonly Row[]): Omit<Totals, 'placed'> => rows.reduce((sum, row) => ({
+export const sumTotals = (rows: readonly Aggregates[]): Totals => rows.reduce((sum, row) => ({
   rows: sum.rows + row.count,
+  placed: sum.placed + row.placed,
   harm: sum.harm + row.harm,
   hourUnknown: sum.hourUnknown + row.hour_unknown,
   monthOnly: sum.monthOnly + row.month_only,
-}), { rows: 0, harm: 0, hourUnknown: 0, monthOnly: 0 });
+}), { rows: 0, placed: 0, harm: 0, hourUnknown: 0, monthOnly: 0 });

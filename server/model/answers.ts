@@ -228,7 +228,9 @@ export type Quality = z.infer<typeof quality>;
 /** A computation as it is kept, so that its numbers can be traced and repeated. */
 export const savedRun = z.object({
   run: z.string(), method: z.string(), methodVersion: z.number().int(),
-  parameters: z.record(z.string(), z.unknown()).describe('Resolution, rings, measure, harm edition, correction.'),
+  parameters: z.object({
+    resolution: z.number().int(), rings: z.number().int(), measure: z.enum(measures), harmEdition: z.string(), correction: z.string(),
+  }),
   filter: describedFilter, dataVersion: z.string(), studyArea,
   rows: z.number().int().describe('Incidents that the filter selects.'),
   placed: z.number().int().describe('Those inside the study area.'),

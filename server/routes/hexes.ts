@@ -1,0 +1,40 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { accepts } from 'hono/accepts';
+import { encodeHexTable, hexTableType } from '../../tiles/hex_table.ts';
+import { answer, answerBytes } from '../http/answer.ts';
+import type { Parts } from '../http/parts.ts';
+import { newRouter } from '../http/router.ts';
+import { hexTable } from '../model/answers.ts';
+import { hexQuery } from '../model/parameters.ts';
+import { findHotspots } from '../tasks/find_hotspots.ts';
+import { resolveFilter } from '../tasks/resolve_filter.ts';
+
+const route = createRoute({
+  method: 'get', path: '/hexes', tags: ['Hotspots'], summary: 'Hexagons with counts, harm and tested hotspots',
+  description: 'Columns of equal length, one entry per H3 cell, ascending. Gi* is computed over all cells of the study area, empty ones included: '
+    + 'the cell itself and its rings against what an even spread would put there; p is two-sided; q is p after Benjamini-Hochberg over all cells; '
+    + 'each bin (90, 95, 99 %) has its own cut. Cells outside the study area are counted and have null for z, p, q and bin. '
+    + 'meta names filter, data version, study area, method and the saved run; what has to be known before the numbers are used stands in meta.warnings. '
+    + `The same in few bytes: Accept: ${hexTableType} or format=binary; its layout stands at the top of tiles/hex_table.ts.`,
+  request: { query: hexQuery },
+  responses: {
+    200: {
+      description: 'The hexagons that hold incidents or are significant.',
+      content: { 'application/json': { schema: hexTable }, [hexTableType]: { schema: z.string().describe('Binary.') } },
+    },
+  },
+});
+
+export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
+  .openapi(route, async (context) => {
+    const { resolution, measure, rings, statistic, empty, format, ...filter } = context.req.valid('query');
+    const { signal } = context.req.raw;
+    const resolved = await resolveFilter(database, filter, signal);
+    const find = () => findHotspots(database, resolved.context,
+      { ...resolved, resolution, measure, rings, statistic, empty: empty === 'include' }, { signal });
+    const form = format ?? (accepts(context, { header: 'Accept', supports: ['application/json', hexTableType], default: 'application/json' }) === hexTableType
+      ? 'binary' : 'json');
+    return form === 'binary'
+      ? answerBytes<z.infer<typeof hexTable>>(context, resolved, hexTableType, async () => encodeHexTable(await find()))
+      : answer(context, resolved, find, { Vary: 'Accept' });
+  });

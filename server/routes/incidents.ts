@@ -1,0 +1,25 @@
+import { createRoute } from '@hono/zod-openapi';
+import { answer, jsonOf } from '../http/answer.ts';
+import type { Parts } from '../http/parts.ts';
+import { newRouter } from '../http/router.ts';
+import { incidentPage } from '../model/answers.ts';
+import { incidentQuery } from '../model/parameters.ts';
+import { listIncidents } from '../tasks/list_incidents.ts';
+import { keepWindow } from '../tasks/page_cursor.ts';
+import { resolveFilter } from '../tasks/resolve_filter.ts';
+
+const route = createRoute({
+  method: 'get', path: '/incidents', tags: ['Incidents'], summary: 'The incidents themselves, page by page',
+  description: 'The latest first. Each page says in next how to ask for the one after it; give the same filter with it. Pages are cut by value: incidents '
+    + 'that arrive meanwhile move nothing.',
+  request: { query: incidentQuery },
+  responses: jsonOf(incidentPage, 'A page; next is null on the last.'),
+});
+
+export const incidentRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
+  .openapi(route, async (context) => {
+    const { limit, cursor, ...filter } = context.req.valid('query');
+    const { signal } = context.req.raw;
+    const resolved = await resolveFilter(database, keepWindow(filter, cursor), signal);
+    return answer(context, resolved, () => listIncidents(database, resolved, { cursor: cursor ?? null, limit, signal }));
+  });

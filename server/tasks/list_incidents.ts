@@ -1,0 +1,36 @@
+import { countTotals } from '../db/counts.ts';
+import type { Database } from '../db/database.ts';
+import { readIncidents, type IncidentRecord } from '../db/incidents.ts';
+import { transact } from '../db/transact.ts';
+import type { IncidentPage } from '../model/answers.ts';
+import { currentHarmEdition } from '../model/harm.ts';
+import { describeAnswer } from './describe_answer.ts';
+import { readCursor, writeCursor } from './page_cursor.ts';
+import type { Resolved } from './resolve_filter.ts';
+
+/** One page of the incidents themselves, the latest first. */
+export async function listIncidents(
+  database: Database, resolved: Resolved, { cursor, limit, signal }: { cursor: string | null; limit: number; signal?: AbortSignal },
+): Promise<IncidentPage> {
+  const { agency, context, described, filter } = resolved;
+  const after = cursor === null ? null : readCursor(described, cursor);
+  const { rows, totals } = await transact(database, context, async (transaction) => ({
+    rows: await readIncidents(transaction, agency.agencyId, { filter, after, limit: limit + 1 }),
+    totals: await countTotals(transaction, agency.agencyId, { filter, edition: currentHarmEdition }),
+  }), { readOnly: true, signal });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    meta: describeAnswer(resolved, totals),
+    incidents: page.map(toRow),
+    next: rows.length > limit && last !== undefined ? writeCursor(described, { moment: last.moment, id: last.id }) : null,
+  };
+}
+
+const toRow = (row: IncidentRecord): IncidentPage['incidents'][number] => ({
+  id: row.id, source: row.source, sourceId: row.source_id, offence: row.offence, sourceOffence: row.source_offence,
+  occurredFrom: row.occurred_from.toISOString(), occurredTo: row.occurred_to.toISOString(), reportedAt: row.reported_at?.toISOString() ?? null,
+  timePrecision: row.time_precision, timeFlag: row.time_flag, zone: row.zone, occurredText: row.occurred_text,
+  longitude: row.longitude, latitude: row.latitude, cell: row.cell, locationPrecision: row.location_precision, placeProblem: row.place_problem,
+  address: row.address, attributes: row.attributes, import: row.import_id,
+});
