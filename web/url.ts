@@ -202,7 +202,7 @@ export function filterOf(view: View, lastCompleteDay: string | null): Record<str
   const days = windowDays(view.window, lastCompleteDay);
   return {
     ...(view.agency && { agency: view.agency }),
-    ...(days ?? {}),
+    ...days,
     ...(view.offences.length > 0 && { offences: view.offences.join(',') }),
     ...(view.hours.length > 0 && { hours: formatRanges(view.hours) }),
     ...(view.weekdays.length > 0 && { weekdays: formatRanges(view.weekdays) }),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Context } from 'hono';
-import type { TypedResponse } from 'hono';
+import type { Context, TypedResponse } from 'hono';
 import type { z } from '@hono/zod-openapi';
 import type { Env } from './router.ts';
 

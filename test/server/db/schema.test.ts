@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { cellToParent, getRes0Cells, latLngToCell } from 'h3-js';
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, describe } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureAgency } from '../../../server/db/agencies.ts';
 import { migrate } from '../../../server/db/migrate.ts';
 import { transact } from '../../../server/db/transact.ts';
