@@ -35,6 +35,7 @@ export const areaQuery = filterQuery.extend({
 export const incidentQuery = filterQuery.extend({
   limit: z.coerce.number('Give a whole number from 1 to 1000.').int().min(1).max(1000).default(100).describe('Incidents on a page.'),
   cursor: z.string().max(2000).optional().describe('"next" of the page before. Without it: the first page.'),
+  cell: cellParameter.optional().describe('Only the incidents in this H3 cell of resolution 5 to 10. meta counts the whole filter.'),
 });
 const agency = filterQuery.shape.agency;
 export const agencyQuery = z.strictObject({ agency });

@@ -18,8 +18,8 @@ const route = createRoute({
 
 export const incidentRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, async (context) => {
-    const { limit, cursor, ...filter } = context.req.valid('query');
+    const { limit, cursor, cell, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, keepWindow(filter, cursor), signal);
-    return answer(context, resolved, () => listIncidents(database, resolved, { cursor: cursor ?? null, limit, signal }));
+    return answer(context, resolved, () => listIncidents(database, resolved, { cursor: cursor ?? null, cell: cell ?? null, limit, signal }));
   });

@@ -4,18 +4,19 @@ import { readIncidents, type IncidentRecord } from '../db/incidents.ts';
 import { transact } from '../db/transact.ts';
 import type { IncidentPage } from '../model/answers.ts';
 import { currentHarmEdition } from '../model/harm.ts';
+import { hexRange, type HexId } from '../model/hex.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { readCursor, writeCursor } from './page_cursor.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** One page of the incidents themselves, the latest first. */
 export async function listIncidents(
-  database: Database, resolved: Resolved, { cursor, limit, signal }: { cursor: string | null; limit: number; signal?: AbortSignal },
+  database: Database, resolved: Resolved, { cursor, cell = null, limit, signal }: { cursor: string | null; cell?: HexId | null; limit: number; signal?: AbortSignal },
 ): Promise<IncidentPage> {
   const { agency, context, described, filter } = resolved;
   const after = cursor === null ? null : readCursor(described, cursor);
   const { rows, totals } = await transact(database, context, async (transaction) => ({
-    rows: await readIncidents(transaction, agency.agencyId, { filter, after, limit: limit + 1 }),
+    rows: await readIncidents(transaction, agency.agencyId, { filter, range: cell === null ? null : hexRange(cell), after, limit: limit + 1 }),
     totals: await countTotals(transaction, agency.agencyId, { filter, edition: currentHarmEdition }),
   }), { readOnly: true, signal });
   const page = rows.slice(0, limit);
