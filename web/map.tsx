@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { CSSProperties, KeyboardEvent, ReactNode, Ref } from 'react';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import { addProtocol, AttributionControl, Map as MapLibre, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import type { MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import type { AreaList } from '../server/model/answers.ts';
 import { hexAt, hexCentre, hexDisk, hexResolution } from '../server/model/hex.ts';
 import { askTile } from './api.ts';
 import { groundStyle, overlays } from './layers/drawings.ts';
@@ -138,8 +139,7 @@ function useFontLoaded(): boolean {
   return loaded;
 }
 
-function useLabels(): Label[] {
-  const areas = useAreas().data?.areas;
+function useLabels(areas: AreaList['areas'] | undefined): Label[] {
   return useMemo(() => {
     const kinds = new Map<string, number>();
     for (const { kind } of areas ?? []) if (kind !== 'boundary') kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
@@ -159,10 +159,13 @@ function strongest(scene: Scene): string | null {
   return best < 0 ? null : table.cell[best]!;
 }
 
-type Properties = { padding: Padding; onPoint: (pointed: Pointed | null) => void; failed: ReactNode };
+/** What buttons and keys outside the map may ask of it. */
+export type MapCommands = { zoom: (by: number) => void; northUp: () => void };
+
+type Properties = { ref?: Ref<MapCommands>; padding: Padding; onPoint: (pointed: Pointed | null) => void; failed: ReactNode };
 
 /** The map: the ground by MapLibre, the data by deck.gl over it. Draws what the address says and writes the camera back to it. */
-export function HexMap({ padding, onPoint, failed }: Properties): ReactNode {
+export function HexMap({ ref, padding, onPoint, failed }: Properties): ReactNode {
   const [view] = useView();
   const theme = useTheme();
   const status = useStatus().data;
@@ -171,11 +174,12 @@ export function HexMap({ padding, onPoint, failed }: Properties): ReactNode {
   const text = useText();
   const query = useTileQuery();
   const fontLoaded = useFontLoaded();
-  const labels = useLabels();
   const [zoom, setZoom] = useState(Math.floor(view.camera?.zoom ?? 11));
   const [hovered, setHovered] = useState<string | null>(null);
   const agency = status?.agency ?? null;
-  const box = agency?.bbox ?? null;
+  const areas = useAreas().data?.areas;
+  const box = (view.area ? areas?.find(({ id }) => id === view.area)?.bbox : null) ?? agency?.bbox ?? null;
+  const labels = useLabels(areas);
   const protocol = useBasemapProtocol(status?.basemap ?? false);
 
   // Read after the theme stands on the root, which a layout effect above sees to.
@@ -275,6 +279,11 @@ export function HexMap({ padding, onPoint, failed }: Properties): ReactNode {
     return () => subscriptions.forEach((subscription) => subscription.unsubscribe());
   }, [engine, onPoint]);
 
+  useImperativeHandle(ref, () => ({
+    zoom: (by) => { if (engine) engine.map.zoomTo(Math.round((engine.map.getZoom() + by) * 2) / 2, { animate: !reducedMotion() }); },
+    northUp: () => { engine?.map.easeTo({ bearing: 0, pitch: 0, animate: !reducedMotion() }); },
+  }), [engine]);
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const arrow = arrows[event.key];
     if (!engine || !arrow || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -298,6 +307,7 @@ export function HexMap({ padding, onPoint, failed }: Properties): ReactNode {
   return (
     <div
       ref={element} id="map" className="map" role="application" tabIndex={0} aria-label={text.t('map.label')} onKeyDown={onKeyDown}
+      style={{ '--pad-right': `${right}px`, '--pad-bottom': `${bottom}px` } as CSSProperties}
       data-testid="map" data-ready="false" data-hexes={scenery?.table.cell.length ?? 0}
       data-hot={scenery?.table.meta.hotspots?.hot['95'] ?? ''} data-version={scenery?.table.meta.dataVersion ?? ''}
     />

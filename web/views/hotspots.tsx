@@ -1,7 +1,224 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import type { MapCommands, Padding, Pointed } from '../map.tsx';
 import { useText } from '../messages/messages.tsx';
+import { Brief } from '../panels/brief.tsx';
+import { FoldButton, toggleFold } from '../panels/fold.tsx';
+import { Help } from '../panels/help.tsx';
+import { HexTooltip, verdictText } from '../panels/hex_tooltip.tsx';
+import { Icon } from '../panels/icon.tsx';
+import { Inspector } from '../panels/inspector.tsx';
+import { Legend, legendTitle } from '../panels/legend.tsx';
+import { MapProgress, MapState } from '../panels/map_state.tsx';
+import { useShortcuts } from '../panels/shortcuts.ts';
+import { StatusLine } from '../panels/status_line.tsx';
+import { TimePanel } from '../panels/time.tsx';
+import { Filters, TopBar } from '../panels/top_bar.tsx';
+import { changeView, useHexes, useNarrow, useView } from '../state.tsx';
+import '../panels/shell.css';
 
+// The map engines are the largest part of the page: the frame is there before them.
+const HexMap = lazy(() => import('../map.tsx').then((module) => ({ default: module.HexMap })));
+
+const noPadding: Padding = { top: 0, right: 0, bottom: 0, left: 0 };
+
+/** How much of the window each side of an element is away from the window's edge: what panels cover of the map. */
+function useFree(): [RefObject<HTMLDivElement | null>, Padding] {
+  const element = useRef<HTMLDivElement>(null);
+  const [free, setFree] = useState(noPadding);
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const measure = (): void => {
+      const box = element.current!.getBoundingClientRect();
+      const next = {
+        top: Math.round(box.top), left: Math.round(box.left),
+        right: Math.round(window.innerWidth - box.right), bottom: Math.round(window.innerHeight - box.bottom),
+      };
+      setFree((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.current);
+    observer.observe(document.documentElement);
+    return () => observer.disconnect();
+  }, []);
+  return [element, free];
+}
+
+/** The map with everything around it: where harm is, what changed, and how that was computed. */
 export function HotspotView(): ReactNode {
   const { t } = useText();
-  return <main>{t('shell.title')}</main>;
+  const narrow = useNarrow();
+  const commands = useRef<MapCommands>(null);
+  const [middle, padding] = useFree();
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  const closeHelp = useCallback(() => setHelpOpen(false), []);
+  const zoom = useCallback((by: number) => commands.current?.zoom(by), []);
+  const fit = useCallback(() => changeView({ camera: null }), []);
+  useShortcuts({ onHelp: openHelp, zoom, fit });
+  return (
+    <div className={`view${narrow ? ' narrow' : ''}`} data-testid="hotspot-view">
+      <a className="skip" href="#map">{t('shell.skipToMap')}</a>
+      <main className="map-frame" aria-label={t('shell.map')}>
+        <Suspense fallback={<div className="map" />}>
+          <HexMap ref={commands} padding={padding} onPoint={setPointed} failed={<MapFailed />} />
+        </Suspense>
+        <Tooltip pointed={pointed} />
+      </main>
+      <div className="frame">
+        <TopBar onHelp={openHelp} />
+        {!narrow && <Side name="brief" label={t('shell.brief')} side="left"><Brief /></Side>}
+        <div className="middle" ref={middle}>
+          <MapProgress />
+          <MapState />
+          <div className="map-tools" role="group" aria-label={t('shell.map')}>
+            <button type="button" className="button icon" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => zoom(1)}><Icon name="plus" /></button>
+            <button type="button" className="button icon" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoom(-1)}><Icon name="minus" /></button>
+            <button type="button" className="button icon" aria-label={t('map.fit')} title={t('map.fit')} onClick={fit} data-testid="fit"><Icon name="fit" /></button>
+            <NorthButton onClick={() => commands.current?.northUp()} />
+          </div>
+          {!narrow && <LegendCard />}
+        </div>
+        {!narrow && <InspectorSide />}
+        {narrow ? <Sheet /> : <Time />}
+        {!narrow && <StatusLine />}
+      </div>
+      <Selected />
+      <Help open={helpOpen} onClose={closeHelp} />
+    </div>
+  );
+}
+
+function NorthButton({ onClick }: { onClick: () => void }): ReactNode {
+  const { t } = useText();
+  const [view] = useView();
+  if (!view.camera || (view.camera.bearing === 0 && view.camera.pitch === 0)) return null;
+  return <button type="button" className="button icon" aria-label={t('map.north')} title={t('map.north')} onClick={onClick}><Icon name="north" /></button>;
+}
+
+/** A panel at the side of the map; folded it leaves a button in its place. */
+function Side({ name, label, side, tools, children }: {
+  name: 'brief' | 'inspector'; label: string; side: 'left' | 'right'; tools?: ReactNode; children: ReactNode;
+}): ReactNode {
+  const { t } = useText();
+  const [view] = useView();
+  if (view.folded.includes(name)) {
+    return (
+      <div className={`rail ${side}`}>
+        <button type="button" className="button" onClick={() => toggleFold(name)} aria-label={t('shell.unfold', { panel: label })} data-testid={`fold-${name}`}>
+          <Icon name={side === 'left' ? 'right' : 'left'} />{label}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <aside className={`side ${side}`} aria-label={label}>
+      <header className="panel-head">
+        <h2>{label}</h2>
+        <FoldButton name={name} label={label} open={side} shut={side} />
+        {tools}
+      </header>
+      <div className="side-body scroll">{children}</div>
+    </aside>
+  );
+}
+
+function InspectorSide(): ReactNode {
+  const { t } = useText();
+  const [view] = useView();
+  if (!view.cell) return null;
+  return (
+    <Side name="inspector" label={t('shell.inspector')} side="right" tools={
+      <button type="button" className="button bare icon" aria-label={t('shell.close')} title={t('shell.close')} onClick={() => changeView({ cell: null })}
+        data-testid="close-inspector"><Icon name="close" /></button>
+    }>
+      <Inspector />
+    </Side>
+  );
+}
+
+function Time(): ReactNode {
+  const { t } = useText();
+  const [view] = useView();
+  const folded = view.folded.includes('time');
+  return (
+    <section className={`time-bar${folded ? ' folded' : ''}`} aria-label={t('shell.time')}>
+      {folded ? <span className="quiet">{t('shell.time')}</span> : <div className="time-body"><TimePanel /></div>}
+      <FoldButton name="time" label={t('shell.time')} open="down" shut="up" />
+    </section>
+  );
+}
+
+function LegendCard(): ReactNode {
+  const text = useText();
+  const [view] = useView();
+  const hexes = useHexes();
+  if (!hexes.data) return null;
+  const folded = view.folded.includes('legend');
+  const title = legendTitle(text, view.paint, hexes.data.meta.measure);
+  return (
+    <div className={`legend-card${folded ? ' folded' : ''}`}>
+      <header className="panel-head">
+        <h2>{title}</h2>
+        <FoldButton name="legend" label={text.t('shell.legend')} open="down" shut="up" />
+      </header>
+      {!folded && <div className="legend-body scroll"><Legend /></div>}
+    </div>
+  );
+}
+
+type Tab = 'filters' | 'brief' | 'inspector' | 'time' | 'legend';
+const tabs: readonly Tab[] = ['filters', 'brief', 'inspector', 'time', 'legend'];
+
+/** On a narrow screen: everything but the map in one sheet from below. */
+function Sheet(): ReactNode {
+  const { t } = useText();
+  const [view] = useView();
+  const [tab, setTab] = useState<Tab | null>('brief');
+  useEffect(() => {
+    if (view.cell) setTab('inspector');
+  }, [view.cell]);
+  const panels: Record<Tab, ReactNode> = {
+    filters: <div className="sheet-filters"><Filters /></div>, brief: <Brief />, inspector: <Inspector />, time: <TimePanel />,
+    legend: <><Legend /><StatusLine /></>,
+  };
+  return (
+    <section className={`sheet${tab ? ' open' : ''}`} data-testid="sheet">
+      <div className="sheet-tabs" role="tablist">
+        {tabs.map((name) => (
+          <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab === name} aria-controls="sheet-body" data-testid={`tab-${name}`}
+            onClick={() => setTab(tab === name ? null : name)}>{t(`shell.${name}`)}</button>
+        ))}
+      </div>
+      {tab && <div className="sheet-body scroll" id="sheet-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>{panels[tab]}</div>}
+    </section>
+  );
+}
+
+function Tooltip({ pointed }: { pointed: Pointed | null }): ReactNode {
+  const hexes = useHexes();
+  if (!pointed || !hexes.data) return null;
+  const row = hexes.data.cell.indexOf(pointed.cell);
+  return <HexTooltip table={hexes.data} row={row < 0 ? null : row} incident={pointed.incident} x={pointed.x} y={pointed.y} />;
+}
+
+/** Says aloud what has been selected. */
+function Selected(): ReactNode {
+  const text = useText();
+  const [view] = useView();
+  const hexes = useHexes();
+  const row = view.cell && hexes.data ? hexes.data.cell.indexOf(view.cell) : -1;
+  const said = row >= 0 ? text.t('map.hexSelected', { count: hexes.data!.count[row], verdict: verdictText(text, hexes.data!, row) }) : '';
+  return <p className="visually-hidden" aria-live="polite" data-testid="selected">{said}</p>;
+}
+
+function MapFailed(): ReactNode {
+  const { t } = useText();
+  return (
+    <div className="map map-failed">
+      <div className="notice bad" role="alert"><h2>{t('state.mapFailedTitle')}</h2><p>{t('state.mapFailed')}</p></div>
+    </div>
+  );
 }

@@ -65,7 +65,7 @@ export const shell = {
   'state.noData': 'Load a file of incidents: on the data page, or with “npm run import -- FILE”.',
   'state.noDataAction': 'Load a file',
   'state.emptyTitle': 'No incident matches',
-  'state.empty': 'Nothing was recorded for these offences, hours and places from {from} to {to}.',
+  'state.empty': 'Nothing was recorded for these offences, hours and places in this window: {window}.',
   'state.emptyAction': 'Clear the filters',
   'state.emptyWindowAction': 'Look at the last 365 days',
   'state.unplacedTitle': 'None of them has a place',

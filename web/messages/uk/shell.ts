@@ -68,7 +68,7 @@ export const shell: Section<typeof english> = {
   'state.noData': 'Завантажте файл подій: на сторінці даних або командою «npm run import -- ФАЙЛ».',
   'state.noDataAction': 'Завантажити файл',
   'state.emptyTitle': 'Жодної події не знайдено',
-  'state.empty': 'За цими злочинами, годинами й місцями з {from} по {to} нічого не зареєстровано.',
+  'state.empty': 'За цими злочинами, годинами й місцями нічого не зареєстровано. Період: {window}.',
   'state.emptyAction': 'Зняти відбір',
   'state.emptyWindowAction': 'Показати останні 365 днів',
   'state.unplacedTitle': 'Жодна не має місця',

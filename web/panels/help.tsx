@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useText } from '../messages/messages.tsx';
+import type { MessageId } from '../messages/messages.tsx';
+import { Icon } from './icon.tsx';
+
+const rows: readonly [MessageId | string, MessageId][] = [
+  ['help.keyArrows', 'help.arrows'], ['help.keyShiftArrows', 'help.pan'], ['+  −', 'help.zoom'], ['0', 'help.fit'],
+  ['help.keyEscape', 'help.escape'], ['[', 'help.previous'], [']', 'help.next'], ['H', 'help.paint'], ['M', 'help.measure'],
+  ['1  2  3  4', 'help.panels'], ['?', 'help.help'],
+];
+
+/** The list of keyboard shortcuts. */
+export function Help({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
+  const { t } = useText();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (!open && dialog.current?.open) dialog.current.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby="help-title" onClose={onClose} data-testid="help"
+      onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+      <div className="stack">
+        <header className="panel-head">
+          <h2 id="help-title">{t('help.title')}</h2>
+          <button type="button" className="button bare icon" aria-label={t('shell.close')} onClick={onClose}><Icon name="close" /></button>
+        </header>
+        <table className="keys">
+          <tbody>
+            {rows.map(([keys, meaning]) => (
+              <tr key={meaning}>
+                <th scope="row">{(keys.startsWith('help.') ? t(keys as MessageId) : keys).split('  ').map((key) => <kbd key={key}>{key}</kbd>)}</th>
+                <td>{t(meaning)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="faint">{t('help.note')}</p>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import type { HexTable } from '../../server/model/answers.ts';
+import { offenceByCode } from '../../server/model/offence.ts';
+import { verdictOf } from '../layers/verdict.ts';
+import type { Verdict } from '../layers/verdict.ts';
+import type { IncidentPoint } from '../layers/incidents.ts';
+import { useText } from '../messages/messages.tsx';
+import type { MessageId, Text } from '../messages/messages.tsx';
+
+const verdictWords: Record<Verdict, MessageId> = {
+  hot3: 'map.verdict.hot3', hot2: 'map.verdict.hot2', hot1: 'map.verdict.hot1', none: 'map.verdict.none',
+  cold1: 'map.verdict.cold1', cold2: 'map.verdict.cold2', cold3: 'map.verdict.cold3', untested: 'map.verdict.few', outside: 'map.verdict.outside',
+};
+
+export const verdictText = (text: Text, table: HexTable, row: number): string => text.t(verdictWords[verdictOf(table, row)]);
+
+const smallestShown = 0.001;
+
+/** A corrected p as people read it. */
+export const pWords = (text: Text, q: number): string =>
+  (q < smallestShown ? text.t('map.qBelow', { q: text.number(smallestShown, 3) }) : text.t('map.q', { q: text.number(q, 3) }));
+
+type Properties = { table: HexTable; row: number | null; incident: IncidentPoint | null; x: number; y: number };
+
+/** What is under the pointer, in words. */
+export function HexTooltip({ table, row, incident, x, y }: Properties): ReactNode {
+  const text = useText();
+  const { t } = text;
+  if (row === null && !incident) return null;
+  return (
+    <div className="tooltip" role="tooltip" style={{ left: x, top: y }} data-testid="tooltip">
+      {incident && (
+        <p className="tooltip-incident">
+          {offenceName(text, incident.offence)}<br />
+          {text.day(incident.day)}{incident.hour !== null && `, ${text.hour(incident.hour)}`}
+        </p>
+      )}
+      {row !== null && (
+        <>
+          <p className="tooltip-count">
+            {t('map.count', { count: table.count[row] })}
+            {table.meta.measure === 'harm' && <span className="quiet"> · {t('map.harm', { days: Math.round(table.harm[row]!) })}</span>}
+          </p>
+          <p>{verdictText(text, table, row)}</p>
+          {table.z[row] !== null && table.q[row] !== null && (
+            <p className="quiet">{t('map.z', { z: text.number(table.z[row]!, 1) })} · {pWords(text, table.q[row]!)}</p>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+const offenceName = ({ language }: Text, code: string): string => {
+  const offence = offenceByCode.get(code);
+  return offence ? (language === 'uk' ? offence.nameUk : offence.nameEn) : code;
+};

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useText } from '../messages/messages.tsx';
+import { useStatus } from '../state.tsx';
+import './shell.css';
+
+/** One quiet line: how far the data go, how many, whose clock, which database. */
+export function StatusLine(): ReactNode {
+  const text = useText();
+  const { t } = text;
+  const status = useStatus();
+  const { data } = status;
+  const agency = data?.agency;
+  return (
+    <footer className="status-line" aria-label={t('shell.status')} data-testid="status">
+      {agency?.demonstration && <span className="demonstration">{t('shell.demonstration')}</span>}
+      {agency?.lastCompleteDay && <span data-testid="data-to">{t('shell.dataTo', { day: text.day(agency.lastCompleteDay) })}</span>}
+      {agency?.dataAsOf && <span>{t('shell.published', { time: text.instant(agency.dataAsOf) })}</span>}
+      {agency && <span>{t('shell.rows', { rows: agency.rows })}, {t('shell.rowsPlaced', { placed: text.number(agency.placed) })}</span>}
+      {agency && <span>{t('shell.zone', { zone: agency.zone })}</span>}
+      {data && <span className="status-end">{data.database.kind === 'embedded' ? t('shell.embedded') : t('shell.server', { version: data.database.postgres })}</span>}
+      {status.failure && <span className="status-failure" role="alert">{t('state.offline')}</span>}
+    </footer>
+  );
+}
