@@ -137,7 +137,7 @@ async function isAlive(holder: LockContent, path: string): Promise<boolean> {
 }
 
 /** When the process began, in ticks since the machine did (Linux); process numbers are used again. */
-function startOf(processId: number): string {
+export function startOf(processId: number): string {
   try {
     const text = readFileSync(`/proc/${processId}/stat`, 'utf8');
     return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';

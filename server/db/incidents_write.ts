@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { Problem } from '../model/problem.ts';
+import type { Context } from '../model/context.ts';
+import type { Transaction } from './transact.ts';
+
+/** What publishing did to the stored incidents. */
+export type Published = { stored: number; changed: number; unchanged: number; dataVersion: string | null };
+
+/**
+ * Moves the staged rows of an import into the incidents, all or none: earlier content goes to the history, the agency's
+ * data version moves if anything did. The agency's row is locked first, so that imports publish one after the other, and
+ * what is new or changed is decided here, not before: another import may have published meanwhile.
+ */
+export async function publishIncidents(
+  transaction: Transaction, context: Context, { importId, source, staged, zone }: { importId: string; source: string; staged: number; zone: string | null },
+): Promise<Published> {
+  const version = await lockAgency(transaction, context);
+  await checkStaged(transaction, context, importId, staged);
+  if (zone !== null) await adoptZone(transaction, context, zone);
+  const next = (BigInt(version) + 1n).toString();
+  const key = { agency: context.agencyId, importId, source, next };
+  await keepHistory(transaction, key);
+  const changed = await replaceChanged(transaction, key);
+  const stored = await insertNew(transaction, key);
+  const hasMoved = stored + changed > 0;
+  if (hasMoved) await moveDataVersion(transaction, context, next);
+  return { stored, changed, unchanged: staged - stored - changed, dataVersion: hasMoved ? next : null };
+}
+
+/** Waits for other publishers of the agency for as long as it takes, and returns the data version that it found. */
+export async function lockAgency(transaction: Transaction, context: Context): Promise<string> {
+  await sql`select set_config('lock_timeout', '0', true)`.execute(transaction);
+  const { data_version } = await transaction.selectFrom('agency').select('data_version')
+    .where('agency_id', '=', context.agencyId).forUpdate().executeTakeFirstOrThrow();
+  return data_version;
+}
+
+export const moveDataVersion = (transaction: Transaction, context: Context, version: string): Promise<unknown> =>
+  transaction.updateTable('agency').set({ data_version: version }).where('agency_id', '=', context.agencyId).execute();
+
+/** The staging table is unlogged: a database that crashed and came back has emptied it. */
+async function checkStaged(transaction: Transaction, context: Context, importId: string, staged: number): Promise<void> {
+  const { rows } = await sql<{ rows: number }>`select count(*)::integer as rows from incident_staging
+    where agency_id = ${context.agencyId} and import_id = ${importId}`.execute(transaction);
+  if (rows[0]!.rows === staged) return;
+  throw new Problem('unavailable', 'staging_lost', 'The database was restarted while the file was read, and the rows read before are gone. Nothing was changed. Import the file again.');
+}
+
+/** An agency made before its first file takes that file's clock. */
+const adoptZone = (transaction: Transaction, context: Context, zone: string): Promise<unknown> =>
+  sql`update agency set zone = ${zone} where agency_id = ${context.agencyId} and zone <> ${zone}
+    and not exists (select from incident where agency_id = ${context.agencyId})`.execute(transaction);
+
+type Key = { agency: number; importId: string; source: string; next: string };
+
+const sameIncident = ({ agency, importId, source }: Key) => sql`s.agency_id = ${agency} and s.import_id = ${importId}
+  and i.agency_id = ${agency} and i.source = ${source} and i.source_key = s.source_key`;
+
+const keepHistory = (transaction: Transaction, key: Key): Promise<unknown> => sql`
+  insert into incident_history (agency_id, incident_id, data_version, superseded_by, content)
+  select i.agency_id, i.incident_id, i.data_version, ${key.next}::bigint,
+    (to_jsonb(i) - 'geom') || jsonb_build_object('longitude', ST_X(i.geom), 'latitude', ST_Y(i.geom), 'cell', i.cell::text)
+  from incident_staging s, incident i where ${sameIncident(key)} and i.content_hash <> s.content_hash`.execute(transaction);
+
+async function replaceChanged(transaction: Transaction, key: Key): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update incident i set source_id = s.source_id, offence_id = s.offence_id, source_offence = s.source_offence,
+      occurred_from = s.occurred_from, occurred_to = s.occurred_to, reported_at = s.reported_at, zone = s.zone, occurred_text = s.occurred_text,
+      time_precision = s.time_precision, time_flag = s.time_flag, local_date = s.local_date, local_hour = s.local_hour, local_weekday = s.local_weekday,
+      geom = ST_SetSRID(ST_MakePoint(s.longitude, s.latitude), 4326), cell = s.cell, location_precision = s.location_precision,
+      place_problem = s.place_problem, address = s.address, attributes = s.attributes, content_hash = s.content_hash,
+      import_id = s.import_id, data_version = ${key.next}::bigint
+    from incident_staging s where ${sameIncident(key)} and i.content_hash <> s.content_hash`.execute(transaction);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** In the order of time, which keeps the index on time small and quick. */
+async function insertNew(transaction: Transaction, key: Key): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into incident (agency_id, source, source_key, source_id, offence_id, source_offence, occurred_from, occurred_to, reported_at, zone, occurred_text,
+      time_precision, time_flag, local_date, local_hour, local_weekday, geom, cell, location_precision, place_problem, address, attributes, content_hash,
+      import_id, data_version)
+    select s.agency_id, ${key.source}, s.source_key, s.source_id, s.offence_id, s.source_offence, s.occurred_from, s.occurred_to, s.reported_at, s.zone,
+      s.occurred_text, s.time_precision, s.time_flag, s.local_date, s.local_hour, s.local_weekday,
+      ST_SetSRID(ST_MakePoint(s.longitude, s.latitude), 4326), s.cell, s.location_precision, s.place_problem, s.address, s.attributes, s.content_hash,
+      s.import_id, ${key.next}::bigint
+    from incident_staging s where s.agency_id = ${key.agency} and s.import_id = ${key.importId}
+      and not exists (select from incident i where i.agency_id = ${key.agency} and i.source = ${key.source} and i.source_key = s.source_key)
+    order by s.occurred_from, s.line`.execute(transaction);
+  return Number(numAffectedRows ?? 0n);
+}

@@ -1,0 +1,71 @@
+import { hash } from 'node:crypto';
+import type { Keyed, Standing } from '../db/staging.ts';
+import { incidentContent } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
+import { plainName } from '../model/mapping.ts';
+import { rejection } from '../model/row.ts';
+import type { Rejection, Row } from '../model/row.ts';
+
+/** An understood row, and what it is recognised by when its source has no ids: a digest of the row as the file has it. */
+export type Understood = { incident: Incident; hash: string; rowDigest: string | null };
+
+const digestLength = 32;
+
+/**
+ * Digests rows by their values under their columns' names, so that the order of the columns and empty ones do not matter,
+ * nor which columns a mapping keeps: the same row of the same feed is recognised again.
+ */
+export function rowDigester(columns: readonly string[]): (row: Row) => string {
+  const order = columns.map((name, index) => ({ name: plainName(name) || name, index })).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.index - b.index));
+  return ({ values }) => {
+    let text = '';
+    for (const { name, index } of order) if (values[index] !== '') text += `${name}\u001f${values[index]}\u001e`;
+    return hash('sha256', text, 'base64url').slice(0, digestLength);
+  };
+}
+
+export const contentHash = (incident: Incident): string => hash('sha256', incidentContent(incident), 'hex');
+
+export type Sorted = { fresh: Keyed[]; duplicates: number; rejections: Rejection[] };
+
+/**
+ * Tells apart rows that repeat. With an id of the source, a repetition with the same content is a duplicate, with other
+ * content it is refused. Rows without ids that are equal to the letter may well be two incidents, so they are numbered and
+ * all kept. Holds only the digests of rows that did repeat.
+ */
+export function repetitionSorter() {
+  const repeats = new Map<string, number>();
+
+  /** Keys that must be looked up among the rows already staged before `sort`. */
+  function keysToLookUp(rows: readonly Understood[]): string[] {
+    return rows.map(({ incident, rowDigest }) => (rowDigest === null ? incident.sourceId! : `${rowDigest}#1`));
+  }
+
+  function sort(rows: readonly Understood[], staged: ReadonlyMap<string, Standing>): Sorted {
+    const sorted: Sorted = { fresh: [], duplicates: 0, rejections: [] };
+    const here = new Map<string, Standing>();
+    const counts = new Map<string, number>();
+    for (const { incident, hash: content, rowDigest } of rows) {
+      if (rowDigest !== null) {
+        const before = counts.get(rowDigest) ?? repeats.get(rowDigest) ?? (staged.has(`${rowDigest}#1`) ? 1 : 0);
+        counts.set(rowDigest, before + 1);
+        sorted.fresh.push({ key: `${rowDigest}#${before + 1}`, hash: content, incident });
+        continue;
+      }
+      const key = incident.sourceId!;
+      const earlier = here.get(key) ?? staged.get(key);
+      if (earlier === undefined) {
+        here.set(key, { hash: content, line: incident.line });
+        sorted.fresh.push({ key, hash: content, incident });
+      } else if (earlier.hash === content) sorted.duplicates += 1;
+      else {
+        sorted.rejections.push(rejection(incident.line, null, key, 'repeated_id',
+          `The id stands on line ${earlier.line} already, with other content. Which of them is right the file does not say; the first was taken.`));
+      }
+    }
+    for (const [digest, count] of counts) if (count > 1) repeats.set(digest, count);
+    return sorted;
+  }
+
+  return { keysToLookUp, sort };
+}
