@@ -3,7 +3,6 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { cellArea, getHexagonAreaAvg, gridDisk, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS, UNITS } from 'h3-js';
 import type { MultiPolygon } from '../model/filter.ts';
 import type { HexId } from '../model/hex.ts';
-import { packNeighbours, type Neighbours } from '../stats/neighbours.ts';
 import { approximateSquareKm } from './polygon.ts';
 
 /**
@@ -56,9 +55,8 @@ export const squareKmOf = (cells: Iterable<HexId>): number => {
 };
 
 /** For each cell its number and those of the cells within so many rings, as far as they belong to the study area. */
-export function cellNeighbours({ cells, indexOf }: Cells, rings: number): Neighbours {
-  return packNeighbours(cells.map((cell) => gridDisk(cell, rings).flatMap((near) => indexOf.get(near) ?? [])));
-}
+export const cellsNear = ({ cells, indexOf }: Cells, rings: number): number[][] =>
+  cells.map((cell) => gridDisk(cell, rings).flatMap((near) => indexOf.get(near) ?? []));
 
 function cellSet(found: ReadonlySet<HexId>): Cells {
   const cells = [...found].sort();

@@ -2,12 +2,12 @@ import { findStudyKind, readShapes, type StudyKind } from '../db/areas.ts';
 import { occupiedCells } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
 import { transact, type Transaction } from '../db/transact.ts';
-import { cellNeighbours, cellsAround, cellsOver, estimateCells, mostCells, type Cells } from '../geo/study_area.ts';
+import { cellsAround, cellsNear, cellsOver, estimateCells, mostCells, type Cells } from '../geo/study_area.ts';
 import type { StudyArea } from '../model/answers.ts';
 import type { MultiPolygon } from '../model/filter.ts';
 import { coarsestResolution } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
-import type { Neighbours } from '../stats/neighbours.ts';
+import { packNeighbours, type Neighbours } from '../stats/neighbours.ts';
 import { remembered } from './memory.ts';
 import type { Resolved } from './resolve_filter.ts';
 
@@ -45,7 +45,7 @@ export async function findStudyArea(database: Database, resolved: Resolved, reso
 
 export function neighboursWithin(database: Database, study: Study, rings: number, signal?: AbortSignal): Promise<Neighbours> {
   return remembered(database, ['neighbours', study.hash, rings], { signal, weigh: ({ members }: Neighbours) => members.length }, async () =>
-    cellNeighbours(study, rings));
+    packNeighbours(cellsNear(study, rings)));
 }
 
 const labelOf = ({ kind, areas }: StudyKind): string => (kind === 'boundary' ? 'boundary' : `${areas} areas of kind ${kind}`);
