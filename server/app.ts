@@ -10,9 +10,21 @@ import { newRouter } from './http/router.ts';
 import { sameSiteOnly } from './http/same_site.ts';
 import { securityHeaders } from './http/security_headers.ts';
 import { Problem } from './model/problem.ts';
+import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
+import { briefRoutes } from './routes/brief.ts';
+import { cellRoutes } from './routes/cells.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hexRoutes } from './routes/hexes.ts';
+import { hotspotRoutes } from './routes/hotspots.ts';
+import { importRoutes } from './routes/imports.ts';
+import { incidentRoutes } from './routes/incidents.ts';
+import { offenceRoutes } from './routes/offences.ts';
 import { pageRoutes } from './routes/page.ts';
+import { qualityRoutes } from './routes/quality.ts';
+import { rhythmRoutes } from './routes/rhythm.ts';
+import { seriesRoutes } from './routes/series.ts';
+import { statusRoutes } from './routes/status.ts';
 import { tileRoutes } from './routes/tiles.ts';
 
 const isCompressible = (type: string): boolean => COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith(hexTableType);
@@ -36,7 +48,19 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
     context.set('release', release);
     await next();
   });
-  const api = newRouter();
+  const api = newRouter()
+    .route('/', statusRoutes(parts))
+    .route('/', hexRoutes(parts))
+    .route('/', cellRoutes(parts))
+    .route('/', seriesRoutes(parts))
+    .route('/', rhythmRoutes(parts))
+    .route('/', offenceRoutes(parts))
+    .route('/', areaRoutes(parts))
+    .route('/', incidentRoutes(parts))
+    .route('/', briefRoutes(parts))
+    .route('/', hotspotRoutes(parts))
+    .route('/', qualityRoutes(parts))
+    .route('/', importRoutes(parts));
   return app
     .route('/api/v1', api)
     .route('/tiles', tileRoutes(parts))

@@ -9,6 +9,7 @@ import { isLoopback } from './http/hosts.ts';
 import { importLine } from './http/import_line.ts';
 import { listen, stopListening } from './http/listen.ts';
 import { releaseDigest } from './http/release.ts';
+import { removeLeftUploads } from './http/upload.ts';
 import { Problem } from './model/problem.ts';
 import { isDemoNeeded, loadDemo } from './tasks/load_demo.ts';
 
@@ -51,6 +52,7 @@ async function serve(config: Config): Promise<void> {
   const stopping = new AbortController();
   try {
     await markInterrupted(database);
+    await removeLeftUploads(join(config.dataFolder, 'uploads'));
     const demo = database.kind === 'embedded' && config.demo
       ? startDemo(database, stopping.signal) : { loading: () => null, done: Promise.resolve() };
     const line = importLine();

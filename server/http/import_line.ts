@@ -4,7 +4,7 @@
  */
 export type ImportLine = {
   /** Adds work to the agency's line. `key` names it for `cancel`; it resolves when the work has ended, whichever way. */
-  add(agency: string, key: string, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  add(agency: string, key: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<void>;
   /** True when it was waiting or running here. */
   cancel(key: string, reason?: unknown): boolean;
   /** Waiting and running. */
@@ -17,11 +17,11 @@ export function importLine(): ImportLine {
   const tails = new Map<string, Promise<void>>();
   const running = new Map<string, AbortController>();
 
-  function add(agency: string, key: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  function add(agency: string, key: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
     const controller = new AbortController();
     running.set(key, controller);
     const turn = (tails.get(agency) ?? Promise.resolve())
-      .then(() => work(controller.signal))
+      .then(async () => { await work(controller.signal); })
       .finally(() => {
         running.delete(key);
         if (tails.get(agency) === quiet) tails.delete(agency);

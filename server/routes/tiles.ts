@@ -12,15 +12,14 @@ import { answer, cacheRule, isUnchanged, jsonOf, versionTag } from '../http/answ
 import type { Parts } from '../http/parts.ts';
 import { invalidInput, newRouter, type Env } from '../http/router.ts';
 import { filterQuery, measures } from '../model/filter.ts';
-import { baseResolution, coarsestResolution } from '../model/hex.ts';
+import { resolution } from '../model/parameters.ts';
 import { Problem } from '../model/problem.ts';
 import { cutTile, type PackedTile } from '../tasks/cut_tile.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
 
 /** Every parameter that some layer takes; each layer takes those that it names. */
 const tileQuery = filterQuery.extend({
-  resolution: z.coerce.number().int().min(coarsestResolution).max(baseResolution).optional()
-    .describe('hexes: H3 resolution, default by zoom. hotspots: default 9, or the finest that the study area allows.'),
+  resolution: resolution.describe('hexes: H3 resolution, default by zoom. hotspots: default 9, or the finest that the study area allows.'),
   measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
   kind: z.string().max(31).optional().describe('areas: only this kind.'),
 });
@@ -126,7 +125,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     const id = layerNamed(layer);
     const address = tileAddress(zoom, x, file.replace(/\.mvt$/, ''));
     if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
-    const { resolution, measure, kind, ...filter } = queryOf(context, layers[id]);
+    const { resolution: asked, measure, kind, ...filter } = queryOf(context, layers[id]);
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     const tag = versionTag(context, resolved);
@@ -134,7 +133,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     if (address.z < layers[id].minZoom) return sendTile(context, tag, { zipped: null, thinned: null });
     const tile = await cutTile(database, id, {
       resolved, address, kind: kind ?? null, measure: measure ?? 'count',
-      resolution: resolution ?? null,
+      resolution: asked ?? null,
     }, signal);
     return sendTile(context, tag, tile);
   });

@@ -52,7 +52,7 @@ describe('the line of imports', () => {
   it('stops everything when it is closed', async () => {
     const line = importLine();
     let reason: unknown;
-    void line.add('a', '1', (signal) => new Promise((resolve) => {
+    void line.add('a', '1', (signal) => new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => {
         reason = signal.reason;
         resolve();

@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import { createRoute, z } from '@hono/zod-openapi';
+import { listAgencies } from '../db/agencies.ts';
+import type { Database } from '../db/database.ts';
+import { cancelImport, getImport, listImports } from '../db/imports.ts';
+import { streamRejections } from '../db/rejections.ts';
+import { rejectionsCsv } from '../formats/rejections_csv.ts';
+import { answerFresh, cacheRule, jsonOf } from '../http/answer.ts';
+import type { Parts } from '../http/parts.ts';
+import { newRouter } from '../http/router.ts';
+import { textStream } from '../http/text_stream.ts';
+import { receiveUpload } from '../http/upload.ts';
+import { importList, importReport, type ImportReport } from '../model/answers.ts';
+import type { Context } from '../model/context.ts';
+import { filterQuery } from '../model/filter.ts';
+import { autoPreset, presets } from '../model/presets/presets.ts';
+import { Problem } from '../model/problem.ts';
+import { prepareImport } from '../tasks/prepare_import.ts';
+import { receivingAgency } from '../tasks/receiving_agency.ts';
+
+const { agency } = filterQuery.shape;
+const kinds = ['incidents', 'areas', 'backdrop'] as const;
+
+const uploadQuery = z.strictObject({
+  agency: agency.describe('Where the file goes. Default: the server\'s own agency, not the demonstration city.'),
+  kind: z.enum(kinds).default('incidents').describe('What the file holds: incidents (CSV or GeoJSON), areas or backdrop (GeoJSON).'),
+  preset: z.string().max(60).default(autoPreset).describe('Layout of an incident file, from /api/v1/presets. auto: the first that its columns fit.'),
+  file: z.string().max(1000).optional().describe('Name of the file. Default: the one in the form, else "upload".'),
+  source: z.string().max(100).optional().describe('Name of the feed; together with a row\'s own id it tells whether an incident is known already. Default: the preset\'s, or the file\'s name.'),
+  zone: z.string().max(80).optional().describe('IANA zone of the clock in the file, e.g. Europe/Kyiv. Default: the preset\'s, else the agency\'s.'),
+  mapping: z.string().max(20_000).optional().describe('JSON: which column means what, where the preset does not know. Fields: id, occurredFrom, occurredTo, reportedAt, '
+    + 'dateFormat, zone, longitude, latitude, projection, decimalComma, offence, offenceIs, labels, address, attributes, delimiter, encoding.'),
+  shapeKind: z.string().max(31).optional().describe('Areas: what sort they are, e.g. boundary, district, beat. Backdrop: street, water, park or railway.'),
+  codeField: z.string().max(100).optional().describe('Areas: the property with their code. Default: code, id or name.'),
+  nameField: z.string().max(100).optional().describe('Areas and backdrop: the property with their name. Default: name.'),
+  classField: z.string().max(100).optional().describe('Backdrop: the property that says how important a feature is, e.g. highway.'),
+});
+export type UploadQuery = z.infer<typeof uploadQuery>;
+
+const importId = z.object({ id: z.string().describe('Number of the import.') });
+
+const upload = createRoute({
+  method: 'post', path: '/imports', tags: ['Imports'], summary: 'Load a file',
+  description: 'The file is the body as it is, or the one file of a multipart form; it may be compressed with gzip. It is streamed to disk, then read in its turn: '
+    + 'the answer comes as soon as the whole file is here. Follow Location to see how far it is. Every row is stored, a duplicate, or rejected with its reason.',
+  request: { query: uploadQuery },
+  responses: { 202: { description: 'The import, waiting for its turn. Location names its address.', content: { 'application/json': { schema: importReport } } } },
+});
+
+const list = createRoute({
+  method: 'get', path: '/imports', tags: ['Imports'], summary: 'Imports, the latest first',
+  request: { query: z.strictObject({
+    agency: agency.describe('Only this agency\'s. Default: all.'),
+    limit: z.coerce.number('Give a whole number from 1 to 500.').int().min(1).max(500).default(100).describe('At most so many.'),
+  }) },
+  responses: jsonOf(importList, 'How each stands at this moment.'),
+});
+
+const one = createRoute({
+  method: 'get', path: '/imports/{id}', tags: ['Imports'], summary: 'One import: how far it is, what became of its rows',
+  description: 'rowsRead = stored + changed + unchanged + duplicate + rejected at every moment.',
+  request: { params: importId },
+  responses: jsonOf(importReport, 'How it stands at this moment.'),
+});
+
+const cancel = createRoute({
+  method: 'delete', path: '/imports/{id}', tags: ['Imports'], summary: 'Stop an import',
+  description: 'Nothing of the file becomes visible. One that has ended or is just being published cannot be stopped any more (409).',
+  request: { params: importId },
+  responses: jsonOf(importReport, 'It is being stopped.'),
+});
+
+const rejections = createRoute({
+  method: 'get', path: '/imports/{id}/rejections.csv', tags: ['Imports'], summary: 'The rejected rows of an import, as a table',
+  description: 'Columns: line, field, value, code, reason. UTF-8 with a byte order mark; text that a spreadsheet would run as a formula begins with an apostrophe.',
+  request: { params: importId },
+  responses: { 200: { description: 'One line for each rejected row.', content: { 'text/csv': { schema: z.string() } } } },
+});
+
+const presetList = createRoute({
+  method: 'get', path: '/presets', tags: ['Imports'], summary: 'Known layouts of incident files',
+  responses: jsonOf(z.object({
+    presets: z.array(z.object({
+      id: z.string(), title: z.string(), description: z.string(), required: z.array(z.string()).describe('Columns without which it is another file.'),
+    })),
+  }), 'Each with the columns that it needs.'),
+});
+
+/** Numbers of imports are unique across agencies, so the one that owns it need not be named. */
+async function findImport(database: Database, id: string, signal: AbortSignal): Promise<{ report: ImportReport; context: Context }> {
+  if (/^[1-9]\d{0,17}$/.test(id)) {
+    for (const { agencyId } of await listAgencies(database)) {
+      const context: Context = { agencyId, person: 'local', purpose: 'look at an import' };
+      const report = await getImport(database, context, id, signal);
+      if (report !== null) return { report, context };
+    }
+  }
+  throw new Problem('not_found', 'unknown_import', `There is no import ${id.slice(0, 30)}. /api/v1/imports lists them.`);
+}
+
+async function listAll(database: Database, { slug, limit, signal }: { slug: string | undefined; limit: number; signal: AbortSignal }): Promise<ImportReport[]> {
+  const all = await listAgencies(database);
+  const asked = slug === undefined ? all : all.filter((candidate) => candidate.slug === slug);
+  if (slug !== undefined && asked.length === 0) throw new Problem('not_found', 'unknown_agency', `There is no agency "${slug}". Leave the parameter out for all.`);
+  const reports = await Promise.all(asked.map(({ agencyId }) =>
+    listImports(database, { agencyId, person: 'local', purpose: 'look at imports' }, { limit, signal })));
+  return reports.flat().sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : a.requestedAt > b.requestedAt ? -1 : Number(b.id) - Number(a.id))).slice(0, limit);
+}
+
+type ImportParts = Pick<Parts, 'database' | 'config' | 'log' | 'importLine'>;
+
+/** Takes the file in, puts it in line, and answers before it is read. */
+async function accept({ database, config, log, importLine }: ImportParts, request: Request, query: UploadQuery): Promise<ImportReport> {
+  const { agency: owner, adoptZone } = await receivingAgency(database, config, query.agency);
+  const context: Context = { agencyId: owner.agencyId, person: 'local', purpose: 'load a file' };
+  // Options that cannot be right are refused before a gigabyte has been sent.
+  const prepared = prepareImport(database, context, { ...query, adoptZone });
+  const file = await receiveUpload(request, query.file, { folder: join(config.dataFolder, 'uploads'), mostBytes: config.maxUploadMegabytes * 1e6 });
+  try {
+    const report = await prepared.queue(file);
+    const work = (signal: AbortSignal): Promise<unknown> =>
+      prepared.run({ fileName: file.fileName, bytes: file.bytes, stream: file.stream() }, { signal, importId: report.id });
+    void importLine.add(owner.slug, report.id, work)
+      .catch((error: unknown) => log.error({ err: error, import: report.id }, 'an import failed unexpectedly'))
+      .finally(() => file.remove());
+    return report;
+  } catch (error) {
+    await file.remove();
+    throw error;
+  }
+}
+
+export const importRoutes = (parts: ImportParts) => {
+  const { database, importLine } = parts;
+  return newRouter()
+    .openapi(upload, async (context) => {
+      const report = await accept(parts, context.req.raw, context.req.valid('query'));
+      return context.json(report, 202, { Location: `/api/v1/imports/${report.id}`, 'Cache-Control': 'private, no-store' });
+    })
+    .openapi(list, async (context) => {
+      const { agency: slug, limit } = context.req.valid('query');
+      return answerFresh(context, { imports: await listAll(database, { slug, limit, signal: context.req.raw.signal }) });
+    })
+    .openapi(one, async (context) => answerFresh(context, (await findImport(database, context.req.valid('param').id, context.req.raw.signal)).report))
+    .openapi(cancel, async (context) => {
+      const { id } = context.req.valid('param');
+      const { report, context: who } = await findImport(database, id, context.req.raw.signal);
+      const stopped = await cancelImport(database, { ...who, purpose: 'stop an import' }, id);
+      if (stopped === null) {
+        throw new Problem('conflict', 'import_ended', `Import ${id} cannot be stopped: it is ${report.status === 'running' ? 'being published' : report.status}.`);
+      }
+      importLine.cancel(id);
+      return answerFresh(context, stopped);
+    })
+    .openapi(rejections, async (context) => {
+      const { id } = context.req.valid('param');
+      const { context: who } = await findImport(database, id, context.req.raw.signal);
+      return new Response(textStream(rejectionsCsv(streamRejections(database, who, id, context.req.raw.signal))), {
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8; header=present', 'Cache-Control': 'private, no-store',
+          'Content-Disposition': `attachment; filename="rejections-${id}.csv"`,
+        },
+      });
+    })
+    .openapi(presetList, (context) => context.json({
+      presets: [
+        { id: autoPreset, title: 'Find out', description: 'The first preset that the columns of the file fit.', required: [] },
+        ...presets.map(({ id, title, description, required }) => ({ id, title, description, required: [...required] })),
+      ],
+    }, 200, { 'Cache-Control': cacheRule }));
+};
