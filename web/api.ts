@@ -129,6 +129,37 @@ export async function change<T>(method: 'POST' | 'DELETE', url: string, body?: B
   return (response.status === 204 ? null : await response.json()) as T;
 }
 
+export type PresetList = { presets: { id: string; title: string; description: string; required: string[] }[] };
+
+/**
+ * Sends a file with its progress, which fetch cannot tell. Rejects with `Failure`, or with the signal's reason once it is aborted.
+ */
+export function upload<T>(url: string, file: Blob, { signal, onProgress }: { signal: AbortSignal; onProgress: (sent: number, total: number) => void }): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    signal.throwIfAborted();
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.setRequestHeader('accept', 'application/json');
+    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(loaded, total));
+    request.addEventListener('load', () => {
+      const ok = request.status >= 200 && request.status < 300;
+      let body: unknown;
+      try {
+        body = JSON.parse(request.responseText);
+      } catch {
+        body = {};
+      }
+      if (ok) resolve(body as T);
+      else reject(new Failure(request.status, body as Record<string, never>));
+    });
+    request.addEventListener('error', () => reject(new Failure(0, {})));
+    request.addEventListener('abort', () => reject(signal.reason as Error));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
 /** Every address that the page asks, with the type of its answer. */
 export const addresses = {
   status: (question: Question) => address('/api/v1/status', question) as Address<Status>,
@@ -143,6 +174,7 @@ export const addresses = {
   quality: (question: Question) => address('/api/v1/quality', question) as Address<Quality>,
   imports: (question: Question) => address('/api/v1/imports', question) as Address<{ imports: ImportReport[] }>,
   import: (id: string) => address(`/api/v1/imports/${id}`) as Address<ImportReport>,
+  presets: () => address('/api/v1/presets') as Address<PresetList>,
 };
 
 declare const answerOf: unique symbol;

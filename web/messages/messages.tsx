@@ -4,6 +4,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Section } from './section.ts';
 import { brief as briefEn } from './en/brief.ts';
 import { charts as chartsEn } from './en/charts.ts';
+import { data as dataEn } from './en/data.ts';
 import { filter as filterEn } from './en/filter.ts';
 import { inspector as inspectorEn } from './en/inspector.ts';
 import { legend as legendEn } from './en/legend.ts';
@@ -11,6 +12,7 @@ import { map as mapEn } from './en/map.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { brief as briefUk } from './uk/brief.ts';
 import { charts as chartsUk } from './uk/charts.ts';
+import { data as dataUk } from './uk/data.ts';
 import { filter as filterUk } from './uk/filter.ts';
 import { inspector as inspectorUk } from './uk/inspector.ts';
 import { legend as legendUk } from './uk/legend.ts';
@@ -21,12 +23,12 @@ import { shell as shellUk } from './uk/shell.ts';
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn };
+export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...dataEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk },
+  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...dataUk },
 };
 export type Language = keyof typeof catalogues;
 

@@ -28,18 +28,18 @@ export function questionOf(filter: DescribedFilter): Question {
 }
 
 /** The incidents of a filter, and of one hexagon if one is named, page by page. */
-export function IncidentList({ filter, cell }: { filter: DescribedFilter; cell?: string }): ReactNode {
+export function IncidentList({ filter, cell, total }: { filter: DescribedFilter; cell?: string; total?: number }): ReactNode {
   const question = { ...questionOf(filter), cell, limit: pageLength };
-  return <Pages key={JSON.stringify(question)} question={question} />;
+  return <Pages key={JSON.stringify(question)} question={question} total={total} />;
 }
 
-function Pages({ question }: { question: Question }): ReactNode {
+function Pages({ question, total }: { question: Question; total: number | undefined }): ReactNode {
   const text = useText();
   const [cursors, setCursors] = useState<(string | undefined)[]>([undefined]);
   return (
     <div className="incidents" data-testid="incidents">
       {cursors.map((cursor, place) => (
-        <PageOfIncidents key={cursor ?? ''} question={{ ...question, cursor }} before={place * pageLength}
+        <PageOfIncidents key={cursor ?? ''} question={{ ...question, cursor }} total={total} before={place * pageLength}
           more={place === cursors.length - 1 ? (next) => setCursors([...cursors, next]) : null} />
       ))}
       <p className="faint">{text.t('incidents.zone', { zone: text.zone })}</p>
@@ -47,9 +47,9 @@ function Pages({ question }: { question: Question }): ReactNode {
   );
 }
 
-type PageProps = { question: Question; before: number; more: ((next: string) => void) | null };
+type PageProps = { question: Question; total: number | undefined; before: number; more: ((next: string) => void) | null };
 
-function PageOfIncidents({ question, before, more }: PageProps): ReactNode {
+function PageOfIncidents({ question, total, before, more }: PageProps): ReactNode {
   const text = useText();
   const answer = useAnswer(addresses.incidents(question));
   const { data, failure } = answer;
@@ -62,7 +62,7 @@ function PageOfIncidents({ question, before, more }: PageProps): ReactNode {
       <ul>{incidents.map((incident) => <Incident key={incident.id} incident={incident} />)}</ul>
       {more && incidents.length > 0 && (
         <p className="incidents-more">
-          <span className="faint">{text.t('incidents.shown', { shown: before + incidents.length, rows: Math.max(meta.rows, before + incidents.length) })}</span>
+          <span className="faint">{text.t('incidents.shown', { shown: before + incidents.length, rows: total ?? meta.rows })}</span>
           {next !== null && <button type="button" className="button" onClick={() => more(next)}>{text.t('incidents.more')}</button>}
         </p>
       )}

@@ -76,7 +76,7 @@ function Report({ report }: { report: CellReport }): ReactNode {
         <h3>{t('inspector.incidents')}</h3>
         {report.count === 0
           ? <p className="quiet">{t('inspector.incidentsNone')}</p>
-          : <IncidentList filter={report.meta.filter} cell={report.cell} />}
+          : <IncidentList filter={report.meta.filter} cell={report.cell} total={report.count} />}
       </section>
       <Method report={report} />
     </>

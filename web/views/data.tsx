@@ -1,7 +1,120 @@
+import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { ImportReport } from '../../server/model/answers.ts';
+import { addresses, change, Failure } from '../api.ts';
 import { useText } from '../messages/messages.tsx';
+import { Failed, Waiting } from '../panels/answer_state.tsx';
+import { isUnderWay } from '../panels/import_account.ts';
+import { ImportRow } from '../panels/import_row.tsx';
+import { PageMenu } from '../panels/page_menu.tsx';
+import { QualityReport } from '../panels/quality_report.tsx';
+import { StatusLine } from '../panels/status_line.tsx';
+import { UploadForm } from '../panels/upload_form.tsx';
+import { changeView, useAnswer, useStatus } from '../state.tsx';
+import { defaultView } from '../url.ts';
+import '../panels/shell.css';
+import '../panels/data.css';
 
+const pollMilliseconds = 700;
+
+/** Did last night's file load, what was refused and why; and loading the next. */
 export function DataView(): ReactNode {
   const { t } = useText();
-  return <main>{t('shell.data')}</main>;
+  const status = useStatus();
+  const agency = status.data?.agency ?? null;
+  const own = status.data?.agencies.find(({ demonstration }) => !demonstration) ?? null;
+  const [justSent, setJustSent] = useState<string | null>(null);
+  const imports = useImports();
+  const { refresh } = imports;
+  const sent = useCallback((report: ImportReport) => {
+    setJustSent(report.id);
+    refresh();
+  }, [refresh]);
+  return (
+    <div className="data-view" data-testid="data-view">
+      <header className="top-bar">
+        <div className="brand">
+          <h1>{t('data.title')}</h1>
+          {agency && <p className="quiet">{agency.name}{agency.demonstration && ` · ${t('data.demonstration')}`}</p>}
+        </div>
+        <div className="top-tools">
+          <button type="button" className="button" onClick={() => changeView({ page: 'map' })} data-testid="to-map">{t('data.toMap')}</button>
+          <PageMenu />
+        </div>
+      </header>
+      <main className="data-main scroll" aria-label={t('data.title')}>
+        <div className="data-columns">
+          <div className="data-column">
+            <UploadForm agencyName={own?.name ?? null} onSent={sent} />
+            <ImportList imports={imports} justSent={justSent} />
+          </div>
+          <div className="data-column">
+            {agency ? <QualityReport /> : <Waiting answer={status} lines={6} />}
+          </div>
+        </div>
+      </main>
+      <StatusLine />
+    </div>
+  );
+}
+
+type Imports = { reports: ImportReport[] | null; answer: ReturnType<typeof useImportList>; refresh: () => void };
+
+const useImportList = (tick: number) => useAnswer(addresses.imports({ limit: 50 }), String(tick));
+
+/** The imports of every agency, asked again while one is under way. */
+function useImports(): Imports {
+  const [tick, setTick] = useState(0);
+  const answer = useImportList(tick);
+  const reports = answer.data?.imports ?? null;
+  const underWay = reports?.some(isUnderWay) ?? false;
+  const refresh = useCallback(() => setTick((count) => count + 1), []);
+  useEffect(() => {
+    if (!underWay || answer.loading) return;
+    const timer = setTimeout(refresh, pollMilliseconds);
+    return () => clearTimeout(timer);
+  }, [underWay, answer.loading, tick, refresh]);
+  return { reports, answer, refresh };
+}
+
+function ImportList({ imports: { reports, answer, refresh }, justSent }: { imports: Imports; justSent: string | null }): ReactNode {
+  const { t } = useText();
+  const [cancelling, setCancelling] = useState<ReadonlySet<string>>(new Set());
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const cancel = ({ id }: ImportReport): void => {
+    setCancelling((before) => new Set(before).add(id));
+    setFailure(null);
+    change('DELETE', addresses.import(id)).catch((error: unknown) => {
+      setFailure(error instanceof Failure ? error : new Failure(0, { detail: String(error) }));
+      setCancelling((before) => new Set([...before].filter((other) => other !== id)));
+    }).finally(refresh);
+  };
+  return (
+    <section className="card" aria-labelledby="imports-title" data-testid="imports">
+      <h2 id="imports-title">{t('imports.title')}</h2>
+      {answer.data === null && <Waiting answer={answer} lines={4} />}
+      {answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
+      {failure && <Failed failure={failure} />}
+      {reports?.length === 0 && <p className="quiet">{t('imports.none')}</p>}
+      {reports?.map((report) => (
+        <div key={report.id}>
+          {report.id === justSent && report.status === 'completed' && <Done report={report} />}
+          <ImportRow report={report} onCancel={cancel} cancelling={cancelling.has(report.id)} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** The way from a loaded file to what it shows. */
+function Done({ report }: { report: ImportReport }): ReactNode {
+  const { t } = useText();
+  return (
+    <div className="notice done" role="status" data-testid="import-done">
+      <p>{t('upload.done')}</p>
+      <button type="button" className="button primary" data-testid="show-on-map" onClick={() => changeView({
+        page: 'map', agency: report.agency, window: defaultView.window, offences: [], hours: [], weekdays: [], area: null, cell: null, camera: null,
+      })}>{t('upload.show')}</button>
+    </div>
+  );
 }
