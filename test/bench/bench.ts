@@ -1,7 +1,8 @@
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
+import { benchIngest } from './ingest.ts';
 
-const benches = { gi_star: benchGiStar, hex_table: benchHexTable };
+const benches = { gi_star: benchGiStar, hex_table: benchHexTable, ingest: benchIngest };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));

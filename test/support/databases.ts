@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/database.ts';
+import { createScratchDatabase } from './scratch_database.ts';
+import type { ScratchDatabase } from './scratch_database.ts';
 
 const serverUrl = process.env['HEXWATCH_TEST_DATABASE_URL'];
 const mayNotSkip = process.env['HEXWATCH_NO_SKIP'] === '1';
@@ -53,28 +53,4 @@ function withDatabase(define: (get: () => Database) => void, open: () => Promise
     if (database === null) throw new Error('The database is open only while tests run: call get() inside a test or a hook.');
     return database;
   });
-}
-
-export type ScratchDatabase = { url: string; drop(): Promise<void> };
-
-/** An empty database of its own on the test server, for tests that open it themselves. */
-export async function createScratchDatabase(): Promise<ScratchDatabase> {
-  if (serverUrl === undefined) throw new Error('HEXWATCH_TEST_DATABASE_URL must name a PostgreSQL server on which databases may be created.');
-  const name = `hexwatch_test_${process.pid}_${randomBytes(5).toString('hex')}`;
-  await administer(`create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) };
-}
-
-async function administer(statement: string): Promise<void> {
-  const url = new URL(serverUrl!);
-  if (url.pathname === '' || url.pathname === '/') url.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
