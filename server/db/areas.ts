@@ -50,7 +50,11 @@ export type AreaRow = {
   count: number; harm: number;
 };
 
-/** Areas of a kind, or of all kinds, with what the filter selects inside each. An incident counts in every area that it lies in. */
+/**
+ * Areas of a kind, or of all kinds, with what the filter selects inside each. An incident counts in every area that it lies
+ * in. `offset 0` keeps the spatial condition out of join planning, where the embedded PostGIS fails with "invalid join
+ * selectivity" when the tables' extents do not meet.
+ */
 export async function countAreas(
   transaction: Transaction, agencyId: number, { filter, edition, kind }: { filter: Filter; edition: string; kind: string | null },
 ): Promise<AreaRow[]> {
@@ -61,10 +65,13 @@ export async function countAreas(
     from area
     left join (
       select shape.area_id, count(*)::float8 as count, sum(harm_weight.weight) as harm
-      from incident
-      join area shape on shape.agency_id = incident.agency_id and shape.geom && incident.geom and ST_Intersects(shape.geom, incident.geom)
+      from area shape
+      cross join lateral (
+        select incident.offence_id from incident
+        where ${isSelected(agencyId, filter)} and incident.geom && shape.geom and ST_Intersects(shape.geom, incident.geom) offset 0
+      ) incident
       left join harm_weight on harm_weight.offence_id = incident.offence_id and harm_weight.edition = ${edition}
-      where ${isSelected(agencyId, filter)} and shape.agency_id = ${agencyId} and (${kind}::text is null or shape.kind = ${kind})
+      where shape.agency_id = ${agencyId} and (${kind}::text is null or shape.kind = ${kind})
       group by shape.area_id
     ) counted on counted.area_id = area.area_id
     where area.agency_id = ${agencyId} and (${kind}::text is null or area.kind = ${kind})

@@ -53,11 +53,17 @@ export async function publishAreas(
   return next;
 }
 
-/** Which incidents lie outside every area depends on the areas, so it is found out again when they change. */
+/**
+ * Which incidents lie outside every area depends on the areas, so it is found out again when they change. `offset 0` keeps
+ * the spatial condition out of join planning: the embedded PostGIS estimates a join of tables whose extents do not meet
+ * (areas of one city, incidents of another) as garbage and refuses the statement with "invalid join selectivity".
+ */
 const markOutside = (transaction: Transaction, context: Context): Promise<unknown> => sql`
   with inside as (
-    select distinct incident.incident_id from area join incident on incident.agency_id = area.agency_id
-      and incident.geom && area.geom and ST_Intersects(area.geom, incident.geom)
+    select distinct found.incident_id from area cross join lateral (
+      select incident.incident_id from incident
+      where incident.agency_id = ${context.agencyId} and incident.geom && area.geom and ST_Intersects(area.geom, incident.geom) offset 0
+    ) found
     where area.agency_id = ${context.agencyId}
   )
   update incident set place_problem = case when found.inside is null then 'outside' end
