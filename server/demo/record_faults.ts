@@ -25,7 +25,7 @@ export const recordFaults: readonly RecordFault[] = [
     spoil: (record, serial) => ({ ...numbered(record, serial), occurred_to: `${Number(record.occurred_from.slice(0, 4)) - 1}${record.occurred_from.slice(4).replace('-02-29', '-02-28')}` }) },
   { id: 'no_time', count: 2, outcome: 'rejected', text: 'No time at all.', spoil: (record, serial) => ({ ...numbered(record, serial), occurred_from: '', occurred_to: '' }) },
   { id: 'time_in_words', count: 2, outcome: 'rejected', text: 'A time in words.', spoil: (record, serial) => ({ ...numbered(record, serial), occurred_from: 'last night', occurred_to: '' }) },
-  { id: 'no_offence', count: 3, outcome: 'rejected', text: 'No offence.', spoil: (record, serial) => ({ ...numbered(record, serial), offence: '' }) },
+  { id: 'no_offence', count: 3, outcome: 'other_offence', text: 'No offence.', spoil: (record, serial) => ({ ...numbered(record, serial), offence: '' }) },
   { id: 'lost_point', count: 3, outcome: 'rejected', text: 'A latitude that lost its decimal point.',
     spoil: (record, serial) => ({ ...numbered(record, serial), latitude: record.latitude.replace('.', '') }) },
   { id: 'null_island', count: 24, outcome: 'without_place', text: 'Coordinates 0, 0: the system\'s way of writing "unknown".',

@@ -43,7 +43,7 @@ describe('what is planted in the demonstration city', () => {
     expect(around(emerging, emerging.from, lastDay)).toBeGreaterThan(40);
     expect(around(emerging, dayBefore(lastDay, 111), dayBefore(lastDay, 56))).toBeLessThan(5);
     expect(around(emerging, dayBefore(lastDay, 27), lastDay)).toBeGreaterThan(around(emerging, dayBefore(lastDay, 55), dayBefore(lastDay, 28)));
-    const fading = truth('saltmarsh-cars');
+    const fading = truth('fairfield-cars');
     expect(around(fading, dayBefore(lastDay, 27 + 364), dayBefore(lastDay, 364))).toBeGreaterThan(12);
     expect(around(fading, dayBefore(lastDay, 27), lastDay)).toBeLessThan(5);
   });
