@@ -1,12 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { stringify } from 'csv-stringify/sync';
 import type { Feature } from 'geojson';
 import { ensureAgency, listAgencies } from '../db/agencies.ts';
 import type { Database } from '../db/database.ts';
 import { listImports } from '../db/imports.ts';
 import { defaultDemoSeed, demoAgency, makeDemoCityInSteps, type DemoCity } from '../demo/city.ts';
 import { demoMapping } from '../demo/demo_mapping.ts';
-import { demoColumns, type DemoRecord } from '../demo/records.ts';
+import { demoColumns } from '../demo/records.ts';
+import { recordsToCsv } from '../formats/records_csv.ts';
 import type { ImportReport } from '../model/answers.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
@@ -91,7 +91,7 @@ function loadFile({ database, context, city, signal, say }: Loading, file: DemoF
     return importBackdrop(database, context, geojsonFile(file.name, features), { kind: file.backdrop, classField: 'class', nameField: 'name' }, { signal });
   }
   const all = city.incidents.length.toLocaleString('en');
-  return importIncidents(database, context, { fileName: file.name, bytes: null, stream: csvBytes(city.incidents) },
+  return importIncidents(database, context, { fileName: file.name, bytes: null, stream: recordsToCsv(city.incidents, demoColumns) },
     { preset: 'generic', source: demoSource, mapping: demoMapping },
     { signal, onProgress: ({ rowsRead }) => say(`${file.title}: ${rowsRead.toLocaleString('en')} of ${all}`) });
 }
@@ -116,13 +116,4 @@ async function makeCity(seed: number, lastDay: string, signal: AbortSignal | und
 function geojsonFile(fileName: string, features: readonly Feature[]): ImportSource {
   const bytes = new TextEncoder().encode(JSON.stringify({ type: 'FeatureCollection', features }));
   return { fileName, bytes: bytes.length, stream: (async function* () { yield bytes; })() };
-}
-
-/** The export as a records system writes it, a thousand lines at a time. */
-async function* csvBytes(records: readonly DemoRecord[]): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for (let first = 0; first < records.length; first += 1000) {
-    yield encoder.encode(stringify(records.slice(first, first + 1000), { columns: [...demoColumns], header: first === 0 }));
-    await breathe();
-  }
 }
