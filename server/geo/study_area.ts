@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { cellArea, getHexagonAreaAvg, gridDisk, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS, UNITS } from 'h3-js';
-import type { MultiPolygon } from '../model/filter.ts';
-import type { HexId } from '../model/hex.ts';
+import { cellArea, cellToParent, getHexagonAreaAvg, getHexagonEdgeLengthAvg, gridDisk, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS, UNITS } from 'h3-js';
+import type { MultiPolygon, Position } from '../model/filter.ts';
+import { baseResolution, hexAt, type HexId } from '../model/hex.ts';
 import { approximateSquareKm } from './polygon.ts';
 
 /**
@@ -28,17 +28,44 @@ export function estimateCells(polygons: readonly MultiPolygon[], resolution: num
   return Math.min(squareKm, earthSquareKm) / getHexagonAreaAvg(resolution, UNITS.km2);
 }
 
-/** Cells that touch any of the polygons, if only with a corner. Other work gets its turn between two polygons. */
+/**
+ * Cells that reach into any of the polygons, if only with a corner. Incidents are counted by the ancestor of their cell of the
+ * base resolution, and descendants stick out of their ancestor a little: a cell reaches as far as they do. Other work gets
+ * its turn between two polygons.
+ */
 export async function cellsOver(polygons: readonly MultiPolygon[], resolution: number): Promise<Cells> {
   const found = new Set<HexId>();
   for (const polygon of polygons) {
     for (const rings of polygon) {
       for (const cell of polygonToCellsExperimental(rings, resolution, POLYGON_TO_CELLS_FLAGS.containmentOverlapping, true)) found.add(cell);
+      for (let finer = resolution + 1; finer <= baseResolution; finer++) {
+        for (const cell of outlineCells(rings, finer)) found.add(cellToParent(cell, resolution));
+      }
     }
     await breathe();
   }
   return cellSet(found);
 }
+
+const stepsAcrossEdge = 8;
+const mostSteps = 1_000_000;
+
+/** Cells that the rings pass through, found by walking along them; none where that would be too long a walk. */
+export function outlineCells(rings: readonly Position[][], resolution: number): Set<HexId> {
+  const step = getHexagonEdgeLengthAvg(resolution, UNITS.km) / stepsAcrossEdge / kmPerDegree;
+  const cells = new Set<HexId>();
+  const walks = rings.flatMap((ring) => ring.slice(1).map((to, i) => ({ from: ring[i]!, to, steps: stepsBetween(ring[i]!, to, step) })));
+  if (walks.reduce((sum, { steps }) => sum + steps, 0) > mostSteps) return cells;
+  for (const { from, to, steps } of walks) {
+    for (let i = 0; i < steps; i++) cells.add(hexAt(from[0] + ((to[0] - from[0]) * i) / steps, from[1] + ((to[1] - from[1]) * i) / steps, resolution));
+  }
+  return cells;
+}
+
+const kmPerDegree = 111.2;
+
+const stepsBetween = ([fromX, fromY]: Position, [toX, toY]: Position, step: number): number =>
+  Math.max(1, Math.ceil(Math.hypot((toX - fromX) * Math.cos((fromY * Math.PI) / 180), toY - fromY) / step));
 
 /** Cells within so many rings of those given: what stands for the jurisdiction while its shape is not known. */
 export function cellsAround(occupied: Iterable<HexId>, rings: number): Cells {

@@ -13,7 +13,8 @@ const route = createRoute({
   method: 'get', path: '/hexes', tags: ['Hotspots'], summary: 'Hexagons with counts, harm and tested hotspots',
   description: 'Columns of equal length, one entry per H3 cell, ascending. Gi* is computed over all cells of the study area, empty ones included: '
     + 'the cell itself and its rings against what an even spread would put there; p is two-sided; q is p after Benjamini-Hochberg over all cells; '
-    + 'each bin (90, 95, 99 %) has its own cut. Cells outside the study area are counted and have null for z, p, q and bin. '
+    + 'each bin (90, 95, 99 %) has its own cut. A coarser cell counts what its descendants of resolution 10 count, so that every resolution adds up alike; '
+    + 'near an edge that is not always the cell whose outline a point lies in. Cells outside the study area are counted and have null for z, p, q and bin. '
     + 'meta names filter, data version, study area, method and the saved run; what has to be known before the numbers are used stands in meta.warnings. '
     + `The same in few bytes: Accept: ${hexTableType} or format=binary; its layout stands at the top of tiles/hex_table.ts.`,
   request: { query: hexQuery },

@@ -1,21 +1,40 @@
 import { readFileSync } from 'node:fs';
-import { cellToBoundary, gridDisk } from 'h3-js';
+import { cellToBoundary, cellToChildren, gridDisk } from 'h3-js';
 import { describe, expect, it } from 'vitest';
 import { cellsAround, cellsNear, cellsOver, estimateCells, squareKmOf } from '../../../server/geo/study_area.ts';
 import type { MultiPolygon } from '../../../server/model/filter.ts';
-import { hexAt } from '../../../server/model/hex.ts';
+import { hexAt, parentHex } from '../../../server/model/hex.ts';
 import { hasSharedData, sharedData } from '../../support/data.ts';
 
 const square: MultiPolygon = [[[[30.5, 50.4], [30.54, 50.4], [30.54, 50.43], [30.5, 50.43], [30.5, 50.4]]]];
 
 describe('the study area', () => {
-  it('holds every cell that any point of the polygon lies in, and only cells that reach it', async () => {
-    const { cells, indexOf } = await cellsOver([square], 9);
-    for (let x = 0; x <= 100; x++) for (let y = 0; y <= 100; y++) expect(indexOf.has(hexAt(30.5 + x * 0.0004, 50.4 + y * 0.0003, 9))).toBe(true);
-    for (const cell of cells) {
-      const corners = cellToBoundary(cell, true);
-      expect(corners.some(([x]) => x! >= 30.5) && corners.some(([x]) => x! <= 30.54) && corners.some(([, y]) => y! >= 50.4) && corners.some(([, y]) => y! <= 50.43)).toBe(true);
+  it('holds, at every resolution, the cell by which any point of the polygon is counted, and the cell whose outline it lies in', async () => {
+    for (let resolution = 5; resolution <= 10; resolution++) {
+      const { indexOf } = await cellsOver([square], resolution);
+      for (let x = 0; x <= 100; x++) {
+        for (let y = 0; y <= 100; y++) {
+          const place = [30.5 + x * 0.0004, 50.4 + y * 0.0003] as const;
+          expect(indexOf.has(parentHex(hexAt(...place), resolution)), `${place} ${resolution}`).toBe(true);
+          expect(indexOf.has(hexAt(...place, resolution)), `${place} ${resolution}`).toBe(true);
+        }
+      }
     }
+  });
+
+  it('holds no cell that does not reach the polygon, itself or by its descendants', async () => {
+    const reaches = (cell: string): boolean => {
+      const corners = cellToBoundary(cell, true);
+      return corners.some(([x]) => x! >= 30.5) && corners.some(([x]) => x! <= 30.54) && corners.some(([, y]) => y! >= 50.4) && corners.some(([, y]) => y! <= 50.43);
+    };
+    for (const resolution of [8, 9, 10]) {
+      const { cells } = await cellsOver([square], resolution);
+      for (const cell of cells) expect(reaches(cell) || cellToChildren(cell, 10).some(reaches), cell).toBe(true);
+    }
+  });
+
+  it('is listed in ascending order, about as many cells as the estimate says', async () => {
+    const { cells } = await cellsOver([square], 9);
     expect(cells).toEqual(cells.toSorted());
     expect(estimateCells([square], 9)).toBeGreaterThan(cells.length / 2);
     expect(estimateCells([square], 9)).toBeLessThan(cells.length);
@@ -63,7 +82,7 @@ describe('the study area', () => {
     const { features } = JSON.parse(readFileSync(sharedData('boundaries/chicago_community_areas.geojson'), 'utf8')) as { features: { geometry: { coordinates: MultiPolygon } }[] };
     const polygons = features.map(({ geometry }) => geometry.coordinates);
     const { cells, squareKm } = await cellsOver(polygons, 9);
-    expect(cells.length).toBe(6044);
+    expect(cells.length).toBe(6066);
     expect(squareKm).toBeGreaterThan(606);
     expect(squareKm).toBeLessThan(606 * 1.08);
   });
