@@ -15,6 +15,7 @@ export async function publishIncidents(
   transaction: Transaction, context: Context, { importId, source, staged, zone }: { importId: string; source: string; staged: number; zone: string | null },
 ): Promise<Published> {
   const version = await lockAgency(transaction, context);
+  await sql`select set_config('work_mem', '128MB', true)`.execute(transaction);
   await checkStaged(transaction, context, importId, staged);
   if (zone !== null) await adoptZone(transaction, context, zone);
   const next = (BigInt(version) + 1n).toString();

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Context } from '../model/context.ts';
 import type { Rejection } from '../model/row.ts';
 import { copyIn, copyText } from './copy.ts';
@@ -28,12 +29,13 @@ export async function* streamRejections(database: Database, context: Context, im
   }
 }
 
-/** How many rows were refused for which reason, the most frequent first. */
+/** How many rows were refused for which reason, the most frequent first, each with the first of them. */
 export function countRejections(database: Database, context: Context, importId: string): Promise<{ code: string; reason: string; count: number; line: number }[]> {
   return transact(database, context, async (transaction) => {
     const { fn } = transaction;
+    const first = sql<string>`(array_agg(reason order by line))[1]`;
     const rows = await transaction.selectFrom('import_rejection')
-      .select(['code', fn.min('reason').as('reason'), fn.countAll<string>().as('count'), fn.min('line').as('line')])
+      .select(['code', first.as('reason'), fn.countAll<string>().as('count'), fn.min('line').as('line')])
       .where('agency_id', '=', context.agencyId).where('import_id', '=', importId)
       .groupBy('code').orderBy(fn.countAll(), 'desc').orderBy('code').limit(100).execute();
     return rows.map((row) => ({ code: row.code, reason: row.reason, count: Number(row.count), line: Number(row.line) }));

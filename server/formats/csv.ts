@@ -33,7 +33,7 @@ async function readTable(bytes: Bytes, options: ReadOptions): Promise<Table> {
   }
   if (mark) waiting.shift();
   const columns = readHeader(waiting.shift());
-  return { columns, notes: [], batches: batches(columns, waiting, records, opening.isAll ? null : text) };
+  return { columns, batches: batches(columns, waiting, records, opening.isAll ? null : text) };
 }
 
 async function* batches(columns: string[], first: (Row | Rejection)[], records: Records, text: AsyncIterator<string> | null): AsyncGenerator<Batch> {

@@ -1,4 +1,4 @@
-import type { Note, Rejection, Row } from '../model/row.ts';
+import type { Rejection, Row } from '../model/row.ts';
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
@@ -13,7 +13,7 @@ export type ReadOptions = {
 export type Batch = { rows: Row[]; rejections: Rejection[] };
 
 /** A file of records being read: its columns are known, its records come in batches as they are asked for. */
-export type Table = { columns: string[]; notes: Note[]; batches: AsyncIterable<Batch> };
+export type Table = { columns: string[]; batches: AsyncIterable<Batch> };
 
 export type Shape = {
   /** Number of the feature in the file, from 1. */

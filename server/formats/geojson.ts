@@ -78,7 +78,7 @@ async function readTable(bytes: Bytes, _options: ReadOptions): Promise<Table> {
     throw new Problem('unprocessable', 'bad_header', 'A property name of the features holds characters that no text may hold. Export the file again.');
   }
   const columns = [...names, ...['longitude', 'latitude'].map((name) => (names.has(name) ? `geometry.${name}` : name))];
-  return { columns, notes: [], batches: batches(first, shapes, [...names]) };
+  return { columns, batches: batches(first, shapes, [...names]) };
 }
 
 async function* batches(first: (Shape | Rejection)[], rest: AsyncIterable<Shape | Rejection>, names: string[]): AsyncGenerator<Batch> {

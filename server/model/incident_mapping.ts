@@ -21,9 +21,12 @@ export function fitMapping(columns: readonly string[], presetId: string, given: 
   const known = { ...withoutAbsent(preset.mapping, columns), ...given };
   const { mapping, found } = preset.required.length > 0 ? { mapping: known, found: [] } : suggestMapping(columns, known);
   const notes: Note[] = found.length === 0 ? [] : [{
-    code: 'columns_found', count: found.length, line: 1, message: `Read by the names of the columns: ${found.join(', ')}. Say otherwise if this is wrong.`,
+    code: 'columns_found', count: found.length, line: null, message: `Read by the names of the columns: ${found.join(', ')}. Say otherwise if this is wrong.`,
   }];
-  if (named === null) notes.unshift({ code: 'preset_found', count: 1, line: 1, message: `The columns are those of the preset ${preset.id}.` });
+  if (named === null) {
+    const message = preset === generic ? 'The columns are those of no known layout, so it is read as any table.' : `The columns are those of the preset ${preset.id}.`;
+    notes.unshift({ code: 'preset_found', count: 1, line: null, message });
+  }
   return { preset, mapping: fit(mapping, columns, defaultZone), notes };
 }
 

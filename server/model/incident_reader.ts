@@ -1,6 +1,6 @@
 import { hexAt } from './hex.ts';
 import { isNothing } from './incident.ts';
-import type { Incident, PlaceJudge, PlaceProblem, PlaceVerdict } from './incident.ts';
+import type { Incident, PlaceJudge, PlaceVerdict } from './incident.ts';
 import type { FittedMapping } from './incident_mapping.ts';
 import { commonOffence } from './labels/common.ts';
 import { asList, columnIndex, plainName } from './mapping.ts';
@@ -55,8 +55,6 @@ export function incidentReader(
     }
     const place = judgePlace(values[longitudeAt]!.trim(), values[latitudeAt]!.trim());
     if ('reason' in place) return refusedPlace(line, place, values, longitudeAt, latitudeAt, columns);
-    if (occurrence.timeFlag !== null) notes.add(...flagNotes[occurrence.timeFlag], line);
-    if (place.problem !== null) notes.add(...placeNotes[place.problem], line);
     const label = offenceAt === -1 ? '' : values[offenceAt]!.trim();
     const reportedText = reported(values);
     const reportedAt = isNothing(reportedText) ? null : readInstant(reportedText, formats, reading.clock);
@@ -80,18 +78,6 @@ export function incidentReader(
     };
   };
 }
-
-const flagNotes: Record<'gap' | 'ambiguous', [code: string, message: string]> = {
-  gap: ['time_gap', 'The local time did not exist, because the clocks went forward; read as if they had not, and flagged.'],
-  ambiguous: ['time_ambiguous', 'The local time happened twice, because the clocks went back; the first is used, and flagged.'],
-};
-
-const placeNotes: Record<PlaceProblem, [code: string, message: string]> = {
-  missing: ['place_missing', 'No coordinates: counted in time, not on the map.'],
-  zero: ['place_zero', 'Coordinates 0, 0, which stand for unknown: counted in time, not on the map.'],
-  placeholder: ['place_placeholder', 'The publisher\'s point for an unknown place: counted in time, not on the map.'],
-  outside: ['place_outside', 'The point lies outside every loaded area: kept, shown, and not part of the study area.'],
-};
 
 /** Reads columns one after the other, with spaces between; a time of day like 30 is written out as 0030 where the format wants it. */
 function joiner(indices: number[], formats: readonly TimeFormat[]): (values: string[]) => string {

@@ -16,13 +16,14 @@ import type { ImportReport } from '../model/answers.ts';
 import type { Context } from '../model/context.ts';
 import { fitMapping } from '../model/incident_mapping.ts';
 import type { Fitting } from '../model/incident_mapping.ts';
+import { noteOddities } from '../model/incident_notes.ts';
 import { incidentReader } from '../model/incident_reader.ts';
 import { mapping as mappingSchema } from '../model/mapping.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { presetNamed } from '../model/presets/presets.ts';
 import { Problem } from '../model/problem.ts';
 import { isRejection, noteBook } from '../model/row.ts';
-import type { Note, Rejection, Row } from '../model/row.ts';
+import type { Note, NoteBook, Rejection, Row } from '../model/row.ts';
 import { contentHash, repetitionSorter, rowDigester } from './import_keys.ts';
 import type { Understood } from './import_keys.ts';
 import { ImportCancelled, queueImport, runImport, stemOf } from './import_run.ts';
@@ -89,10 +90,10 @@ async function readAndPublish(run: ImportRun, options: ImportOptions): Promise<I
     source, mapping: { preset: fitting.preset.id, format: format.id, mapping: fitting.mapping },
   }));
   const notes = noteBook();
-  const allNotes = (): Note[] => [...fitting.notes, ...table.notes, ...notes.notes()];
+  const allNotes = (): Note[] => [...fitting.notes, ...notes.notes()];
   const read = incidentReader(table.columns, fitting, { now: Date.now(), judgePlace: judgeFor(fitting, situation), notes });
   const digest = rowDigester(table.columns);
-  const stager = chunkStager(run, source, allNotes);
+  const stager = chunkStager(run, source, { book: notes, all: allNotes });
   const understand = (row: Row): Understood | Rejection => {
     const result = read(row);
     return isRejection(result) ? result : { incident: result, hash: contentHash(result), rowDigest: result.sourceId === null ? digest(row) : null };
@@ -151,7 +152,7 @@ const judgeFor = ({ mapping, preset }: Fitting, { areas }: Situation) => placeJu
  * Stages one chunk while the next is being read. Each chunk is one transaction that also writes the account of its rows, so
  * that the account is right at every moment.
  */
-function chunkStager(run: ImportRun, source: string, notes: () => Note[]) {
+function chunkStager(run: ImportRun, source: string, notes: { book: NoteBook; all: () => Note[] }) {
   const { database, context, importId, signal, meter } = run;
   const sorter = repetitionSorter();
   let account: Account = emptyAccount;
@@ -167,6 +168,7 @@ function chunkStager(run: ImportRun, source: string, notes: () => Note[]) {
       await stageIncidents(transaction, context, importId, fresh);
       const allRefused = [...refused, ...rejections];
       await insertRejections(transaction, context, importId, allRefused);
+      for (const { incident } of fresh) noteOddities(notes.book, incident);
       account = add(account, {
         stored: fresh.filter(({ key }) => !stored.has(key)).length,
         changed: fresh.filter(({ key, hash }) => stored.has(key) && stored.get(key) !== hash).length,
@@ -175,7 +177,7 @@ function chunkStager(run: ImportRun, source: string, notes: () => Note[]) {
         rejected: allRefused.length,
         withoutPlace: fresh.filter(({ incident }) => incident.longitude === null).length,
       });
-      return saveProgress(transaction, context, importId, { account, bytesRead, notes: notes() });
+      return saveProgress(transaction, context, importId, { account, bytesRead, notes: notes.all() });
     }, { signal, timeoutMs: 0 });
     if (report === null) throw new ImportCancelled();
     run.onProgress(report);
@@ -226,8 +228,8 @@ async function publish(
       bytesRead: meter.bytesRead, sha256: meter.sha256(), dataVersion: published.dataVersion, notes: notes(),
     });
   }, { signal, timeoutMs: 0 });
-  await tidyUp(run, report.dataVersion !== null);
   run.onProgress(report);
+  await tidyUp(run, report.dataVersion !== null);
   return report;
 }
 

@@ -5,11 +5,12 @@ import type { Incident } from '../model/incident.ts';
 import { plainName } from '../model/mapping.ts';
 import { rejection } from '../model/row.ts';
 import type { Rejection, Row } from '../model/row.ts';
+import { seenFilter } from './seen_filter.ts';
 
 /** An understood row, and what it is recognised by when its source has no ids: a digest of the row as the file has it. */
 export type Understood = { incident: Incident; hash: string; rowDigest: string | null };
 
-const digestLength = 32;
+const digestLength = 40;
 
 /**
  * Digests rows by their values under their columns' names, so that the order of the columns and empty ones do not matter,
@@ -20,7 +21,7 @@ export function rowDigester(columns: readonly string[]): (row: Row) => string {
   return ({ values }) => {
     let text = '';
     for (const { name, index } of order) if (values[index] !== '') text += `${name}\u001f${values[index]}\u001e`;
-    return hash('sha256', text, 'base64url').slice(0, digestLength);
+    return hash('sha256', text, 'hex').slice(0, digestLength);
   };
 }
 
@@ -35,10 +36,15 @@ export type Sorted = { fresh: Keyed[]; duplicates: number; rejections: Rejection
  */
 export function repetitionSorter() {
   const repeats = new Map<string, number>();
+  const seen = seenFilter();
 
-  /** Keys that must be looked up among the rows already staged before `sort`. */
+  /** Keys that must be looked up among the rows staged before, because they may be there. Once for each row. */
   function keysToLookUp(rows: readonly Understood[]): string[] {
-    return rows.map(({ incident, rowDigest }) => (rowDigest === null ? incident.sourceId! : `${rowDigest}#1`));
+    const keys: string[] = [];
+    for (const { incident, rowDigest } of rows) {
+      if (seen.checkAndAdd(rowDigest ?? hash('sha256', incident.sourceId!, 'hex'))) keys.push(rowDigest === null ? incident.sourceId! : `${rowDigest}#1`);
+    }
+    return keys;
   }
 
   function sort(rows: readonly Understood[], staged: ReadonlyMap<string, Standing>): Sorted {

@@ -1,0 +1,208 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { describeSettings, readConfig, type Config } from './config.ts';
+import { findAgency, type Agency } from './db/agencies.ts';
+import { openDatabase, type Database } from './db/database.ts';
+import { findHolder } from './db/lock.ts';
+import { countRejections, streamRejections } from './db/rejections.ts';
+import { rejectionsCsv } from './formats/rejections_csv.ts';
+import type { ImportReport } from './model/answers.ts';
+import type { Context } from './model/context.ts';
+import { progressInWords, remarksInWords, summaryTable } from './model/import_words.ts';
+import { Problem } from './model/problem.ts';
+import { importHelp, presetsInWords, readImportCommand, type ImportCommand } from './tasks/import_command.ts';
+import { loadDemo } from './tasks/load_demo.ts';
+import { prepareImport } from './tasks/prepare_import.ts';
+import { receivingAgency } from './tasks/receiving_agency.ts';
+import { fetchRejections, sendFile } from './tasks/send_file.ts';
+
+const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+
+/** Where files are loaded: the database itself, or a server that holds it. */
+type Target = {
+  /** Resolves with a report whatever became of the file; throws a Problem for options that cannot be right. */
+  load(path: string, signal: AbortSignal, progress: Progress): Promise<ImportReport>;
+  explainRejections(report: ImportReport): Promise<string[]>;
+  rejectionsAsCsv(report: ImportReport): AsyncIterable<string>;
+  close(): Promise<void>;
+};
+
+/** One line that is written over; where there is no terminal, a line now and then. */
+type Progress = { show(line: string): void; end(): void };
+
+function progressLine(): Progress {
+  const isTerminal = process.stderr.isTTY === true;
+  let width = 0;
+  let latest = 0;
+  return {
+    show: (line) => {
+      if (!isTerminal && performance.now() - latest < 5000) return;
+      latest = performance.now();
+      const fitted = isTerminal ? line.slice(0, (process.stderr.columns ?? 80) - 1) : line;
+      process.stderr.write(isTerminal ? `\r${fitted.padEnd(width)}` : `${fitted}\n`);
+      width = fitted.length;
+    },
+    end: () => {
+      if (isTerminal && width > 0) process.stderr.write(`\r${' '.repeat(width)}\r`);
+      width = 0;
+    },
+  };
+}
+
+async function chooseTarget(config: Config, command: ImportCommand): Promise<Target> {
+  const holder = command.server === undefined && config.databaseUrl === null ? await findHolder(config.dataFolder) : null;
+  const server = command.server ?? holder?.address ?? null;
+  if (server === null) return databaseTarget(config, command);
+  say(holder === null ? `Sending to ${server}.` : `A server has the data folder open, so the files are sent to it (${server}).`);
+  return serverTarget(server, command);
+}
+
+async function databaseTarget(config: Config, command: ImportCommand): Promise<Target> {
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
+  try {
+    const { agency, adoptZone } = await agencyFor(database, config, command);
+    const context: Context = { agencyId: agency.agencyId, person: 'local', purpose: 'load a file' };
+    const { run } = prepareImport(database, context, { ...command.request, adoptZone });
+    return {
+      load: async (path, signal, progress) => {
+        const { size } = await stat(path);
+        return run({ fileName: basename(path), bytes: size, stream: createReadStream(path, { highWaterMark: 262_144 }) },
+          { signal, onProgress: (report) => progress.show(progressInWords(report)) });
+      },
+      explainRejections: async (report) => (await countRejections(database, context, report.id))
+        .map(({ code, reason, count, line }) => `  ${count.toLocaleString('en')} x ${code}. The first, line ${line.toLocaleString('en')}: ${reason}`),
+      rejectionsAsCsv: (report) => rejectionsCsv(streamRejections(database, context, report.id)),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Unlike the server's upload, the command line may found a new agency by naming it. */
+async function agencyFor(database: Database, config: Config, { agency: slug, agencyName }: ImportCommand): Promise<{ agency: Agency; adoptZone: boolean }> {
+  const own = slug !== undefined && await findAgency(database, slug) === null
+    ? { agencySlug: slug, agencyName: agencyName ?? slug, zone: config.zone } : { ...config, agencyName: agencyName ?? config.agencyName };
+  return receivingAgency(database, own, slug);
+}
+
+function serverTarget(server: string, command: ImportCommand): Target {
+  return {
+    load: (path, signal, progress) => sendFile(server, path, { ...command.request, agency: command.agency }, {
+      signal,
+      onProgress: (report) => progress.show(progressInWords(report)),
+      onUpload: (share) => progress.show(`${basename(path)}: sending, ${Math.floor(share * 100)} %`),
+    }),
+    explainRejections: async () => [],
+    rejectionsAsCsv: async function* (report) { yield fetchRejections(server, report.id); },
+    close: async () => {},
+  };
+}
+
+async function runImports(config: Config, command: ImportCommand, signal: AbortSignal): Promise<number> {
+  await checkFiles(command.files);
+  const target = await chooseTarget(config, command);
+  const progress = progressLine();
+  const reports: ImportReport[] = [];
+  try {
+    for (const path of command.files) {
+      if (signal.aborted) break;
+      reports.push(await target.load(path, signal, progress));
+      progress.end();
+    }
+    await tell(target, command, reports);
+  } finally {
+    progress.end();
+    await target.close();
+  }
+  if (signal.aborted) {
+    say('Stopped. Nothing of a file that was not completed is visible.');
+    return 130;
+  }
+  return reports.every(({ status }) => status === 'completed') ? 0 : 1;
+}
+
+async function checkFiles(paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const found = await stat(path).catch(() => null);
+    if (found === null) throw new Problem('bad_request', 'usage', `There is no file ${path}.`);
+    if (!found.isFile()) throw new Problem('bad_request', 'usage', `${path} is not a file.`);
+  }
+}
+
+async function tell(target: Target, command: ImportCommand, reports: ImportReport[]): Promise<void> {
+  for (const line of summaryTable(reports)) say(line);
+  for (const report of reports) {
+    for (const line of remarksInWords(report)) say(line);
+    if (report.rejected === 0) continue;
+    say(`${report.file}: ${report.rejected.toLocaleString('en')} rejected${command.rejectionsFile === undefined
+      ? `; --rejections FILE.csv writes them down, or take them from the server: /api/v1/imports/${report.id}/rejections.csv` : ''}`);
+    for (const line of await target.explainRejections(report)) say(line);
+  }
+  if (command.rejectionsFile !== undefined) await writeRejections(target, command.rejectionsFile, reports);
+}
+
+/** All rejected rows in one table. Of several files each has its own, one below the other, with the file's name above it. */
+async function writeRejections(target: Target, path: string, reports: ImportReport[]): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    const refused = reports.filter(({ rejected }) => rejected > 0);
+    for (const [index, report] of refused.entries()) {
+      if (refused.length > 1) await file.write(`${index === 0 ? '\ufeff' : '\n'}${report.file}\n`);
+      for await (const text of target.rejectionsAsCsv(report)) await file.write(refused.length > 1 ? text.replace(/^\ufeff/, '') : text);
+    }
+  } finally {
+    await file.close();
+  }
+  say(`Rejected rows are in ${path}.`);
+}
+
+async function runDemo(config: Config, signal: AbortSignal): Promise<number> {
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, say });
+  try {
+    await loadDemo(database, { signal, say });
+    say('The demonstration city is there. npm start shows it.');
+    return 0;
+  } finally {
+    await database.close();
+  }
+}
+
+/** The first signal asks to stop, a later one ends the process. npm passes one key press on twice, within moments. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  let since = Infinity;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (performance.now() - since > 1000) process.exit(130);
+      if (!controller.signal.aborted) {
+        since = performance.now();
+        controller.abort(new Error('Stopped by the person at the keyboard.'));
+      }
+    });
+  }
+  return controller.signal;
+}
+
+async function main([verb, ...given]: string[]): Promise<number> {
+  if (verb === 'import') {
+    const command = await readImportCommand(given);
+    if (command === 'help') say(`${importHelp()}\n\nSettings come from the environment: ${describeSettings().map(({ variable }) => variable).join(', ')}. npm start -- --help explains them.`);
+    else if (command === 'presets') say(presetsInWords());
+    else return runImports(readConfig(process.env), command, stopSignal());
+    return 0;
+  }
+  if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE... or npm run demo.');
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  for (const { field, message } of error.fields) process.stderr.write(`  ${field}: ${message}\n`);
+  process.exitCode = error.code === 'usage' ? 2 : 1;
+}

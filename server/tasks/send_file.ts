@@ -1,0 +1,70 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImportReport } from '../model/answers.ts';
+import { Problem } from '../model/problem.ts';
+import type { ImportRequest } from './prepare_import.ts';
+
+export type SendControl = { signal: AbortSignal; onProgress: (report: ImportReport) => void; onUpload: (share: number) => void };
+
+const pollMs = 400;
+
+/** Sends a file to a running server and follows its import to the end. When the signal aborts, the import is cancelled there. */
+export async function sendFile(
+  server: string, path: string, request: Omit<ImportRequest, 'adoptZone'> & { agency: string | undefined }, control: SendControl,
+): Promise<ImportReport> {
+  const { size } = await stat(path);
+  const address = new URL('/api/v1/imports', server);
+  for (const [name, value] of Object.entries({ ...request, file: basename(path) })) if (value !== undefined) address.searchParams.set(name, value);
+  let report = await ask<ImportReport>(address, {
+    method: 'POST', body: counted(path, size, control.onUpload), duplex: 'half', signal: control.signal, headers: { 'Content-Type': 'application/octet-stream' },
+  });
+  const place = new URL(`/api/v1/imports/${report.id}`, server);
+  let asked = false;
+  while (['queued', 'running', 'publishing'].includes(report.status)) {
+    control.onProgress(report);
+    if (control.signal.aborted && !asked) {
+      asked = true;
+      await fetch(place, { method: 'DELETE' });
+    }
+    await sleep(pollMs);
+    report = await ask<ImportReport>(place, {});
+  }
+  control.onProgress(report);
+  return report;
+}
+
+/** The rejected rows of an import on a server, as the CSV that it gives. */
+export async function fetchRejections(server: string, importId: string): Promise<string> {
+  const answer = await reach(new URL(`/api/v1/imports/${importId}/rejections.csv`, server), {});
+  return answer.text();
+}
+
+async function* counted(path: string, size: number, onUpload: (share: number) => void): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>) {
+    sent += chunk.length;
+    onUpload(size === 0 ? 1 : sent / size);
+    yield chunk;
+  }
+}
+
+type Sending = Omit<RequestInit, 'body'> & { body?: AsyncIterable<Uint8Array>; duplex?: 'half' };
+
+async function ask<T>(address: URL, init: Sending): Promise<T> {
+  return await (await reach(address, init)).json() as T;
+}
+
+async function reach(address: URL, init: Sending): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(address, init as RequestInit);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Problem('unavailable', 'server_unreachable', `The server at ${address.origin} does not answer. Is it running?`);
+  }
+  if (answer.ok) return answer;
+  const problem = await answer.json().catch(() => ({})) as { detail?: string; code?: string };
+  throw new Problem('unprocessable', problem.code ?? 'server_refused', problem.detail ?? `The server at ${address.origin} answered ${answer.status}.`);
+}
