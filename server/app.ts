@@ -1,9 +1,11 @@
 import { compress, COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/compress';
 import { hostname } from 'node:os';
+import packageJson from '../package.json' with { type: 'json' };
 import { hexTableType } from '../tiles/hex_table.ts';
 import type { Basemap } from './http/basemap_file.ts';
 import { smallBodies } from './http/body_limit.ts';
 import { knownHosts } from './http/hosts.ts';
+import { openApiDocument } from './http/openapi_document.ts';
 import type { Parts } from './http/parts.ts';
 import { handleError, respondProblem } from './http/problem_response.ts';
 import { newRouter } from './http/router.ts';
@@ -14,6 +16,7 @@ import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
 import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hexRoutes } from './routes/hexes.ts';
 import { hotspotRoutes } from './routes/hotspots.ts';
@@ -66,6 +69,7 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
     .route('/tiles', tileRoutes(parts))
     .route('/health', healthRoutes(parts))
     .route('/', basemapRoutes(basemap))
+    .route('/', docsRoutes(() => openApiDocument(app, packageJson.version)))
     .route('/', pageRoutes(pageFolder));
 }
 

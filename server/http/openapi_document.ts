@@ -63,11 +63,14 @@ const problemSchema: Schema = {
 };
 
 export const tagDescriptions: Readonly<Record<string, string>> = {
-  Analysis: 'Counts, hotspots and their change for any window, set of offences, hours, weekdays and area.',
-  Data: 'What is loaded: incidents, areas, offences, quality.',
-  Imports: 'Loading files and what became of every row in them.',
+  Hotspots: 'Counts, harm and tested hotspots on H3 hexagons.',
+  Time: 'When it happens: days, weeks, hours of the week.',
+  Incidents: 'The incidents themselves, and how good the data are.',
+  'Offences and areas': 'What the filter can name.',
+  Imports: 'Loading files, and what became of every row in them.',
   Tiles: 'Vector tiles for maps.',
   Basemap: 'The optional map beneath the data.',
+  Server: 'What runs here and whose data it holds.',
   Health: 'For whoever watches over the server.',
 };
 
@@ -75,11 +78,14 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
 const operationId = (method: string, path: string): string =>
   method + path.replace(/^\/api\/v1/, '').split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 
+/** Health, status and imports move by themselves and are never 304. */
+const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots)/.test(path);
+
 function complete(document: OpenApiDocument): void {
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       operation.operationId ??= operationId(method, path);
-      if (method === 'get' && /^\/(api|tiles|basemap)/.test(path)) {
+      if (method === 'get' && changesWithData(path)) {
         operation.responses['304'] ??= { description: 'Unchanged since the answer with the ETag given in If-None-Match.' };
       }
       operation.responses.default = { $ref: '#/components/responses/Problem' };

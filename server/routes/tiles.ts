@@ -56,7 +56,8 @@ const tileDocs = createRoute({
     + 'The header Hexwatch-Thinned says "kept/all" when points were left out.',
   request: {
     params: z.object({
-      layer: layerParam, z: z.coerce.number().int().min(0).max(22), x: z.coerce.number().int().min(0), y: z.coerce.number().int().min(0).describe('Counted from the north.'),
+      layer: layerParam, z: z.number().int().min(0).max(22).describe('Zoom.'), x: z.number().int().min(0).describe('Column, from the west.'),
+      y: z.number().int().min(0).describe('Row, from the north.'),
     }),
     query: tileQuery,
   },

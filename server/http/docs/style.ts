@@ -36,10 +36,12 @@ td:last-child{min-width:12rem}
 .method{font:700 .75rem ui-monospace,monospace;padding:.1rem .45rem;border:1px solid currentColor;border-radius:4px;color:var(--accent)}
 details{margin:.5rem 0}
 summary{cursor:pointer;padding:.35rem 0;color:var(--accent)}
+.to-contents{display:none;float:right;padding:.65rem}
 @media (max-width:50rem){
-.frame{display:block}
-nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line);padding:1rem}
-nav li a{padding:.55rem .4rem}
+.frame{display:flex;flex-direction:column-reverse}
+.to-contents{display:block}
+nav{position:static;height:auto;border-right:0;border-top:1px solid var(--line);padding:1rem}
+nav li a{padding:.65rem .4rem}
 main{padding:1rem}
 .endpoint{padding:.75rem}
 td:first-child{white-space:normal}

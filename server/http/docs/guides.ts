@@ -1,0 +1,114 @@
+import { html } from 'hono/html';
+import { describeSettings } from '../../config.ts';
+import { harmEditions } from '../../model/harm.ts';
+import { presets } from '../../model/presets/presets.ts';
+import { problemStatus, type ProblemKind } from '../../model/problem.ts';
+import { problemTitles } from '../problem_response.ts';
+import type { Markup } from './endpoint.ts';
+import { problemCodes } from './problem_codes.ts';
+
+/** The parts of the reference page that no schema can say. */
+export type Guide = { id: string; title: string; body: Markup };
+
+const code = (text: string): Markup => html`<pre tabindex="0"><code>${text}</code></pre>`;
+const row = (cells: (string | Markup)[]): Markup => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+const table = (head: string[], rows: Markup[]): Markup =>
+  html`<div class="scroll" tabindex="0"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+
+const loading = (origin: string): Markup => html`
+<p>On the command line, which shows rows, rate and time left; Ctrl-C stops cleanly and nothing of the file is visible then:</p>
+${code('npm run import -- incidents.csv --preset chicago')}
+<p>Over HTTP, with the file as the body or as the one file of a form. The answer is 202 as soon as the file is here; its Location says how far reading is:</p>
+${code(`curl -T incidents.csv.gz -X POST '${origin}/api/v1/imports?preset=chicago&file=incidents.csv.gz'
+curl -F file=@districts.geojson '${origin}/api/v1/imports?kind=areas&shapeKind=district&codeField=dist_num&nameField=name'
+curl '${origin}/api/v1/imports/1'
+curl -O '${origin}/api/v1/imports/1/rejections.csv'`)}
+<p>Files are CSV with any separator, with or without a byte order mark, or GeoJSON; both may be compressed with gzip. Known layouts:</p>
+${table(['Preset', 'What it reads', 'Columns that it needs'], presets.map(({ id, title, description, required }) =>
+    row([html`<code>${id}</code>`, `${title}. ${description}`, required.join(', ') || 'whichever the mapping names'])))}
+<p>Any other table is read with <code>preset=generic</code> and a mapping that says which column holds what:</p>
+${code(`curl -T events.csv -X POST -G '${origin}/api/v1/imports' --data-urlencode 'preset=generic' \\
+  --data-urlencode 'mapping={"id":"No","occurredFrom":"Date","dateFormat":"DD.MM.YYYY HH:mm","zone":"Europe/Kyiv","longitude":"X","latitude":"Y","offence":"Type","labels":{"крадіжка":"theft"}}'`)}
+<p>Every row is stored, a duplicate, or rejected with its line, field, value and reason. The same file twice changes nothing: a row is known by its source's id, or by its content where the source has none. Rows without usable coordinates are kept: they count in time and are missing on the map, and the quality numbers say how many. Columns with special categories of personal data (race, ethnicity, religion, health, nationality) are never imported.</p>`;
+
+const conventions = (origin: string): Markup => html`
+<ul>
+<li>Windows are half-open, <code>[from, to)</code>. A day is read on the jurisdiction's own clock; an instant carries its offset. Inside and in answers, instants are UTC.</li>
+<li>Coordinates are longitude, then latitude, in WGS 84. H3 cells are text: as numbers they would lose their last digits.</li>
+<li>Long answers are columnar: arrays of equal length, one entry per row, <code>null</code> for what is not defined.</li>
+<li>Each answer names its data version in <code>meta.dataVersion</code> and its ETag. Ask again with <code>If-None-Match</code>: 304 means that nothing has changed.</li>
+<li>What has to be known before numbers are used stands in <code>meta.warnings</code>, each with a code, a sentence and the values in it.</li>
+<li>Errors are <a href="#problems">problem documents</a>.</li>
+<li>There are no accounts yet. Whoever can reach the server can read and load data, so it listens on this machine only unless HOST says otherwise. Changes asked for by pages of other sites are refused.</li>
+</ul>
+${code(`curl --compressed '${origin}/api/v1/hexes?offences=robbery&from=2026-01-01&to=2026-04-01'
+curl '${origin}/tiles/hotspots.json'`)}`;
+
+const methods = (): Markup => html`
+<h3>Getis-Ord Gi*</h3>
+<p><b>What it answers:</b> is there more, or less, around this cell than an even spread over the study area would put there? <b>How it is misread:</b> as the cell itself being dangerous. It judges the cell with its neighbours, and a quiet cell between busy ones can be hot.</p>
+<p>Over all n cells of the study area, empty ones included: the sum of the measure over the cell itself and its rings, minus what W cells have on average, divided by the standard deviation that such a sum has by chance: z = (Σx − x̄W) / (S√((nW − W²)/(n − 1))), with S the population standard deviation and W the number of cells summed, all weights being 1. p is two-sided. Cells of the edge have fewer neighbours; pentagons five.</p>
+<p><b>Correction:</b> Benjamini-Hochberg over all n cells; q is the corrected p. Each bin has its own cut: 3, 2, 1 are hot at 99, 95 and 90 %, negative numbers cold, 0 neither. Of the cells called at 95 %, five in a hundred are expected to be called by chance. When even an empty neighbourhood could not be significantly cold, the answer says so (<code>coldPossible</code>).</p>
+<p><b>Study area:</b> the loaded boundary; without one the union of the coarsest kind of area; with an area filter that area; with no areas at all the cells near any recorded incident, with a warning. <b>Measure:</b> count or harm. Another resolution or ring is another test. Each run is saved with its method, version, parameters, filter, data version and a digest of its result.</p>
+<p class="quiet">Getis &amp; Ord 1992, Geographical Analysis 24:189; Ord &amp; Getis 1995, 27:286; Caldas de Castro &amp; Singer 2006, 38:180; Benjamini &amp; Hochberg 1995, JRSS B 57:289.</p>
+<h3>Expected count and its band</h3>
+<p>Expected is the mean of the eight steps before (for days: of the same weekday in the eight weeks before). The band holds counts that chance alone would give around that mean: (√mean ± 3/2)², by default widened because the mean is itself estimated. It is no forecast: season and trend are not in it.</p>
+<p class="quiet">Wheeler 2016, Journal of Quantitative Criminology 32:1.</p>
+<h3>Change against the window before</h3>
+<p>The ratio of both counts with its exact 95 % interval, and the two-sided p of the E-test that both rates are equal. Nothing is compared when the data do not reach back over the whole window before. A large p says that no difference is shown, not that there is none.</p>
+<p class="quiet">Krishnamoorthy &amp; Thomson 2004, J. Stat. Planning and Inference 119:23; Clopper &amp; Pearson 1934, Biometrika 26:404.</p>
+<h3>Harm</h3>
+<p>Days of custody at the starting point for a first offender, summed. One edition is used throughout an answer, which names it: ${harmEditions.map(({ edition, title, reference }) => html`<code>${edition}</code> (${title}; ${reference})`)}.</p>
+<h3>What is never computed</h3>
+<p>No person is scored, ranked or looked up. Offences that police mostly discover themselves (drugs, weapons) follow where police look; the list of offences says which they are.</p>`;
+
+const hexTable = (): Markup => html`
+<p>With <code>Accept: application/vnd.hexwatch.hexes</code> or <code>format=binary</code> the table of hexagons comes as bytes, exact to the last digit, after gzip at about one byte a hexagon. All numbers are little-endian. A varint is seven bits a byte, lowest first, the high bit set on all bytes but the last. <code>tiles/hex_table.ts</code> reads and writes it and runs in browsers.</p>
+${table(['Bytes', 'What'], [
+    row(['4', html`<code>HXT1</code>`]),
+    row(['uint32', html`length of the header, then the header: <code>meta</code> of the JSON form, in UTF-8`]),
+    row(['uint32', 'n, the number of hexagons']),
+    row(['uint8', 'their H3 resolution']),
+    row(['n varints', 'cells, ascending, as differences of their rank: the number of the base cell, then one digit 0 to 6 for each resolution, read to base 7']),
+    row(['n varints', 'count']),
+    row(['float64', 'scale s of harm. If s > 0: n varints, harm = varint / s. If s = 0: n float64']),
+    row(['uint32', 'd, the number of different (z, p, q, bin)']),
+    row(['d float64, three times', 'z, p, q; NaN for null']),
+    row(['d int8', 'bin; −128 for null']),
+    row(['n varints', 'index of the hexagon\'s (z, p, q, bin)']),
+  ])}`;
+
+const tiles = (origin: string): Markup => html`
+<p>Layers are listed at <a href="/tiles">/tiles</a>; each has a TileJSON 3.0.0 at <code>/tiles/{layer}.json</code>, which MapLibre, QGIS, Kepler and others read. The query of the TileJSON is passed on to its tiles, so a filtered layer is one address. Tiles are Mapbox Vector Tiles 2.1: 200, 204 where nothing is, 304 when unchanged.</p>
+${code(`curl '${origin}/tiles/incidents.json?offences=robbery&from=2026-01-01'
+ogrinfo -so -al -oo X=1050 -oo Y=1522 -oo Z=12 tile.mvt`)}`;
+
+const settings = (): Markup => table(['Variable', 'Default', 'Meaning'],
+  describeSettings().map(({ variable, fallback, meaning }) => row([html`<code>${variable}</code>`, fallback === '' ? '' : html`<code>${fallback}</code>`, meaning])));
+
+const databases = (): Markup => html`
+<p><b>Embedded</b>, without any set-up: PostgreSQL and PostGIS compiled to WebAssembly, in a folder. It is for trial, training and offline copies, not for live case data:</p>
+<ul>
+<li>A killed process loses nothing, but a power cut can lose what was just stored: its writes are not forced to disk.</li>
+<li>One process, one connection: while a large file is being loaded, questions wait for each other.</li>
+<li>About half the speed of PostgreSQL; one gigabyte of memory.</li>
+<li>There is no encryption and no backup but a copy of the folder while the server is stopped.</li>
+</ul>
+<p><b>PostgreSQL</b> 15 or newer with PostGIS 3.3 or newer, for everything else. The database must exist, and the user must be its owner; the tables are made at the start:</p>
+${code('createdb hexwatch && psql hexwatch -c "create extension postgis"\nDATABASE_URL=postgres://user:password@host/hexwatch npm start')}`;
+
+const problems = (): Markup => html`
+<p>Every error is a document of the type <code>application/problem+json</code> (RFC 9457): <code>type</code> leads here, <code>title</code> names the kind, <code>detail</code> says what is wrong and what to do, <code>fields</code> names each input at fault. Programs compare <code>code</code>, which is stable across releases, never the texts. Imports that fail carry the same codes in <code>problem</code>.</p>
+${(Object.keys(problemTitles) as ProblemKind[]).map((kind) => html`<h3 id="problem-${kind.replaceAll('_', '-')}">${problemStatus[kind]}: ${problemTitles[kind]}</h3>
+${kind in problemCodes ? table(['Code', 'Meaning'], Object.entries(problemCodes[kind] ?? {}).map(([name, meaning]) => row([html`<code>${name}</code>`, meaning]))) : ''}`)}`;
+
+export const guides = (origin: string): Guide[] => [
+  { id: 'conventions', title: 'How to ask', body: conventions(origin) },
+  { id: 'loading', title: 'Loading data', body: loading(origin) },
+  { id: 'methods', title: 'How the numbers are computed', body: methods() },
+  { id: 'tiles', title: 'Tiles', body: tiles(origin) },
+  { id: 'hex-table', title: 'The compact table of hexagons', body: hexTable() },
+  { id: 'databases', title: 'The two databases', body: databases() },
+  { id: 'settings', title: 'Settings', body: settings() },
+  { id: 'problems', title: 'Errors', body: problems() },
+];
