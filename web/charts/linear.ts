@@ -10,18 +10,12 @@ export function linear(domain: readonly [number, number], range: readonly [numbe
   return scale;
 }
 
-/** The smallest of 1, 2, 5 times a power of ten that is not below the value; 1 for nothing, so that an axis has a height. */
+const roundTops = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** A round number that is not much above the value; 1 for nothing, so that an axis has a height. */
 export function niceCeiling(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-12)) ?? 10;
-  return step * power;
-}
-
-/** Whole-numbered marks from 0 to the top of a count axis, at most `most` steps. */
-export function countMarks(top: number, most: number): number[] {
-  const step = Math.max(1, niceCeiling(top / Math.max(1, most)));
-  const marks: number[] = [];
-  for (let value = 0; value <= top; value += step) marks.push(value);
-  return marks;
+  const round = roundTops.find((candidate) => candidate * power >= value * (1 - 1e-12)) ?? 10;
+  return Number((round * power).toPrecision(3));
 }

@@ -1,7 +1,7 @@
 import type { Series } from '../../server/model/answers.ts';
 import type { Span, Step } from './day_axis.ts';
 import { dayNumber, stepEnd } from './day_axis.ts';
-import { countMarks, linear, niceCeiling } from './linear.ts';
+import { linear, niceCeiling } from './linear.ts';
 
 /** What the strip is drawn from: days as numbers, pixels nowhere yet. */
 export type StripPoint = {
@@ -60,7 +60,7 @@ export function stripGeometry(points: readonly StripPoint[], shown: Span, { widt
     band: bandPath(visible, (day) => inside(x(day)), y),
     expected: linePath(visible, (day) => inside(x(day)), y),
     top,
-    rows: countMarks(top, 2).filter((value) => value > 0).map((value) => ({ value, y: y(value) })),
+    rows: [top].map((value) => ({ value, y: y(value) })),
     x,
     dayAt: x.invert,
   };

@@ -151,20 +151,24 @@ function Drawing({ geometry, width, height, current, text }: DrawingProps): Reac
       {x(before.to) > x(before.from) && (
         <rect className="strip-before" x={x(before.from)} width={x(before.to) - x(before.from)} y={0} height={height} />
       )}
-      {geometry.rows.map(({ y, value }) => (
-        <g key={value}>
-          <line className="chart-row" x1={0} x2={width} y1={y} y2={y} />
-          <text className="chart-tick" x={width - 2} y={Math.max(10, y - 3)} textAnchor="end">{text.number(value)}</text>
-        </g>
-      ))}
       <path className="strip-band" d={geometry.band} />
       {geometry.bars.map((bar) => (
         <rect key={bar.point.from} x={bar.x} width={bar.width} y={bar.y} height={bar.height}
           className={`strip-bar${inWindow(bar.point) ? '' : ' strip-bar-outside'}${bar.point.partial ? ' strip-bar-partial' : ''}`} />
       ))}
+      {geometry.bars.map((bar) => (
+        <rect key={bar.point.from} x={bar.x} width={bar.width} y={Math.min(bar.y, height - 2)} height={2}
+          className={`strip-cap${inWindow(bar.point) ? '' : ' strip-cap-outside'}`} />
+      ))}
       <path className="strip-expected" d={geometry.expected} />
       {geometry.bars.filter((bar) => bar.point.outside !== null).map((bar) => (
         <path key={bar.point.from} className="strip-mark" d={markPath(bar.x + bar.width / 2, bar.y, bar.point.outside!)} />
+      ))}
+      {geometry.rows.map(({ y, value }) => (
+        <g key={value}>
+          <line className="chart-row" x1={0} x2={width} y1={y + 0.5} y2={y + 0.5} />
+          <text className="chart-tick chart-tick-inside" x={4} y={y + 12}>{text.number(value)}</text>
+        </g>
       ))}
       <line className="chart-axis" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
     </>

@@ -9,9 +9,8 @@ import { BriefMethod } from './brief_method.tsx';
 import { IncidentDialog } from './incident_list.tsx';
 import { RankedHotspots } from './ranked_hotspots.tsx';
 import { Scope } from './scope.tsx';
-import type { Link } from './sentence.ts';
 import type { LinkHandlers } from './sentence_text.tsx';
-import { SentenceText } from './sentence_text.tsx';
+import { SentenceText, viewOf } from './sentence_text.tsx';
 import './panels.css';
 
 /** What the commander reads first: a few sentences, then the hotspots, then how both were computed. */
@@ -64,16 +63,10 @@ function useLinks(openIncidents: () => void): LinkHandlers {
         const next = sameCells(pinned, link.cells) ? [] : link.cells;
         setPinned(next);
         setLight(next);
-      } else follow(link, openIncidents);
+      } else if (link.kind === 'incidents') openIncidents();
+      else changeView(viewOf(link) ?? {});
     },
     point: (link) => setLight(link?.kind === 'cells' ? link.cells : pinned),
     isOn: (link) => link.kind === 'cells' && link.cells.length > 0 && sameCells(pinned, link.cells),
   };
-}
-
-function follow(link: Link, openIncidents: () => void): void {
-  if (link.kind === 'incidents') openIncidents();
-  else if (link.kind === 'window') changeView({ window: { kind: 'range', from: link.from, to: link.to } });
-  else if (link.kind === 'hour') changeView({ hours: [link.hour], weekdays: [link.weekday] });
-  else if (link.kind === 'unplaced') changeView({ page: 'data' });
 }

@@ -4,6 +4,9 @@ import { dayNumber } from '../charts/day_axis.ts';
 import type { Sentence } from './sentence.ts';
 import { quotedP, sentence } from './sentence.ts';
 
+/** A change that would be written as 0 % is called about the same. */
+const leastNamedChange = 0.005;
+
 /** Below this many incidents no hour of the week is named as the busiest. */
 const leastForPeak = 20;
 
@@ -47,6 +50,7 @@ function change(brief: Brief, days: number): Sentence {
   if (previous.count === 0) return sentence('brief.fromNothing', { days, ...test }, links);
   const values = { days, previous: previous.count, change: Math.abs(count / previous.count - 1), ...test };
   if (count === previous.count) return sentence('brief.same', values, links);
+  if (values.change < leastNamedChange) return sentence('brief.about', values, links);
   return sentence(count > previous.count ? 'brief.up' : 'brief.down', values, links);
 }
 

@@ -7,7 +7,7 @@ import { hourRange, RhythmPicture } from '../charts/rhythm.tsx';
 import { Trend } from '../charts/trend.tsx';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
-import { changeView, useCell, useLight, useView } from '../state.tsx';
+import { changeView, useAreas, useCell, useLight, useView } from '../state.tsx';
 import { Failed, Waiting } from './answer_state.tsx';
 import { bearing, directionTo } from './bearing.ts';
 import { Copyable } from './copyable.tsx';
@@ -70,7 +70,7 @@ function Report({ report }: { report: CellReport }): ReactNode {
         {report.places.length === 0
           ? <p className="quiet">{t('inspector.noPlaces')}</p>
           : <ul className="plain">{report.places.map((place) => <li key={place}>{place}</li>)}</ul>}
-        {report.areas.length > 0 && <p className="faint">{t('inspector.areas')}: {report.areas.join(', ')}</p>}
+        <AreaNames ids={report.areas} />
       </section>
       <section>
         <h3>{t('inspector.incidents')}</h3>
@@ -81,6 +81,14 @@ function Report({ report }: { report: CellReport }): ReactNode {
       <Method report={report} />
     </>
   );
+}
+
+/** The areas by the names people use; the outline of the whole jurisdiction says nothing about a place in it. */
+function AreaNames({ ids }: { ids: readonly string[] }): ReactNode {
+  const { t } = useText();
+  const areas = useAreas().data?.areas ?? [];
+  const names = ids.filter((id) => !id.startsWith('boundary:')).map((id) => areas.find((area) => area.id === id)?.name ?? id);
+  return names.length === 0 ? null : <p className="faint">{t('inspector.areas')}: {names.join(', ')}</p>;
 }
 
 const busiest = (text: Text, counts: readonly number[]): string => {
@@ -102,7 +110,7 @@ function Figures({ report }: { report: CellReport }): ReactNode {
   const { t } = text;
   const none = t('inspector.none');
   const probability = (p: number | null): string =>
-    (p === null ? none : t('inspector.pValue', { relation: p < 0.001 ? 'below' : 'is', p }));
+    (p === null ? none : t('inspector.pValue', { relation: p < 0.001 ? 'below' : 'is', p: Math.max(p, 0.001) }));
   const { neighbourhood } = report;
   const rows: [string, string, string][] = [
     ['count', t('inspector.count'), text.number(report.count)],

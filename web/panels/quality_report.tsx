@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Quality } from '../../server/model/answers.ts';
 import { dayNumber, dayText } from '../charts/day_axis.ts';
@@ -10,6 +11,7 @@ import './data.css';
 
 /** Ratcliffe's minimum: below it a map of incidents is not held to be reliable. */
 const reliableRate = 0.85;
+const shownFirst = 10;
 
 /** How far the data can be trusted: places, times, names. */
 export function QualityReport(): ReactNode {
@@ -72,18 +74,18 @@ function Report({ quality }: { quality: Quality }): ReactNode {
 function GeocodeByOffence({ rows }: { rows: Quality['geocodeByOffence'] }): ReactNode {
   const text = useText();
   const { t } = text;
+  const [all, setAll] = useState(false);
   if (rows.length === 0) return null;
   const sorted = rows.toSorted((a, b) => a.rate - b.rate || b.count - a.count);
   return (
     <section>
       <h3>{t('quality.byOffence')}</h3>
-      <div className="rates-line faint" aria-hidden="true"><span>{t('quality.line')}</span></div>
       <table className="figures rates" data-testid="geocode-by-offence">
         <thead className="visually-hidden">
           <tr><th scope="col">{t('quality.offence')}</th><th scope="col">{t('quality.rate')}</th><th scope="col">{t('quality.count')}</th></tr>
         </thead>
         <tbody>
-          {sorted.map(({ offence, count, rate }) => (
+          {(all ? sorted : sorted.slice(0, shownFirst)).map(({ offence, count, rate }) => (
             <tr key={offence}>
               <th scope="row">{offenceName(text, offence)}</th>
               <td>
@@ -100,6 +102,11 @@ function GeocodeByOffence({ rows }: { rows: Quality['geocodeByOffence'] }): Reac
           ))}
         </tbody>
       </table>
+      {sorted.length > shownFirst && (
+        <button type="button" className="button link" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('quality.fewer', { count: shownFirst }) : t('quality.more', { count: sorted.length })}
+        </button>
+      )}
     </section>
   );
 }

@@ -44,13 +44,9 @@ export function DataView(): ReactNode {
       </header>
       <main className="data-main scroll" aria-label={t('data.title')}>
         <div className="data-columns">
-          <div className="data-column">
-            <UploadForm agencyName={own?.name ?? null} onSent={sent} />
-            <ImportList imports={imports} justSent={justSent} />
-          </div>
-          <div className="data-column">
-            {agency ? <QualityReport /> : <Waiting answer={status} lines={6} />}
-          </div>
+          <div className="data-upload"><UploadForm agencyName={own?.name ?? null} onSent={sent} /></div>
+          <div className="data-imports"><ImportList imports={imports} justSent={justSent} /></div>
+          <div className="data-quality">{agency ? <QualityReport /> : <Waiting answer={status} lines={6} />}</div>
         </div>
       </main>
       <StatusLine />

@@ -73,6 +73,10 @@ describe('the brief', () => {
     expect(words(fall, 'brief.down')).toBe('That is 21% fewer than the 402 in the 28 days before: clearly a fall beyond chance (p = 0.002).');
   });
 
+  test('does not write a change of 0 %', () => {
+    expect(ids(brief({ count: 3180, previous: { count: 3185, p: 0.9 } }))[1]).toBe('brief.about');
+  });
+
   test('does not call an equal number a change', () => {
     expect(ids(brief({ previous: { count: 318, p: 1 } }))[1]).toBe('brief.same');
   });

@@ -15,6 +15,8 @@ export const brief = {
     'That is {change, number, ::percent} fewer than <previousLink>the {previous, number} in the {days, plural, one {day} other {# days}} before</previousLink>: {verdict, select, normal {within normal variation} notable {a fall that chance would seldom bring (p {pRelation} {p, number, ::.000})} clear {clearly a fall beyond chance (p {pRelation} {p, number, ::.000})} other {not tested}}.',
   'brief.same':
     'Exactly as many as in <previousLink>the {days, plural, one {day} other {# days}} before</previousLink>.',
+  'brief.about':
+    'That is about as many as <previousLink>the {previous, number} in the {days, plural, one {day} other {# days}} before</previousLink>: {verdict, select, normal {within normal variation} notable {yet more than chance would usually move it (p {pRelation} {p, number, ::.000})} clear {yet more than chance would move it (p {pRelation} {p, number, ::.000})} other {not tested}}.',
   'brief.fromNothing':
     'There were <previousLink>none in the {days, plural, one {day} other {# days}} before</previousLink>: {verdict, select, normal {at these numbers still within normal variation} notable {more than chance would usually bring (p {pRelation} {p, number, ::.000})} clear {clearly more than chance (p {pRelation} {p, number, ::.000})} other {not tested}}.',
   'brief.notCovered':

@@ -18,6 +18,8 @@ export const brief: Section<typeof english> = {
     'Це на {change, number, ::percent} менше, ніж <previousLink>{previous, number} за {days, plural, one {попередній день} few {попередні # дні} many {попередні # днів} other {попередні # дня}}</previousLink>: {verdict, select, normal {у межах звичайних коливань} notable {такий спад рідко буває випадковим (p {pRelation} {p, number, ::.000})} clear {спад явно не випадковий (p {pRelation} {p, number, ::.000})} other {не перевірено}}.',
   'brief.same':
     'Рівно стільки ж, скільки за <previousLink>{days, plural, one {попередній день} few {попередні # дні} many {попередні # днів} other {попередні # дня}}</previousLink>.',
+  'brief.about':
+    'Це приблизно стільки ж, скільки <previousLink>{previous, number} за {days, plural, one {попередній день} few {попередні # дні} many {попередні # днів} other {попередні # дня}}</previousLink>: {verdict, select, normal {у межах звичайних коливань} notable {та все ж більша зміна, ніж зазвичай буває випадково (p {pRelation} {p, number, ::.000})} clear {та все ж більша зміна, ніж могла б скластися випадково (p {pRelation} {p, number, ::.000})} other {не перевірено}}.',
   'brief.fromNothing':
     'За <previousLink>{days, plural, one {попередній день} few {попередні # дні} many {попередні # днів} other {попередні # дня}} не було жодного</previousLink>: {verdict, select, normal {за таких малих чисел це ще в межах звичайних коливань} notable {більше, ніж зазвичай буває випадково (p {pRelation} {p, number, ::.000})} clear {явно більше, ніж могло б скластися випадково (p {pRelation} {p, number, ::.000})} other {не перевірено}}.',
   'brief.notCovered':
