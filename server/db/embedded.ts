@@ -22,7 +22,7 @@ export async function openEmbedded(settings: DatabaseSettings): Promise<Database
   try {
     await ensureCluster(cluster, say);
     await engine.open();
-    const pool = createPool(embeddedPool(engine));
+    const pool = createPool({ ...embeddedPool(engine), connectionTimeoutMillis: settings.queueTimeoutMs ?? 60_000 });
     const version = await checkVersions(pool, dataFolder);
     const close = async (): Promise<void> => {
       await pool.end();

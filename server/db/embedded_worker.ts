@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import type { EngineReply, EngineRequest, EngineStart } from './engine_messages.ts';
-import { errorResponse, isStartup, isTerminate, join, readReply, simpleQuery, splitRequests } from './wire.ts';
+import { errorResponse, isStartup, join, readReply, simpleQuery, splitRequests } from './wire.ts';
 import type { Request } from './wire.ts';
 
 const port = parentPort!;
@@ -15,15 +15,19 @@ const { folder } = workerData as EngineStart;
 /** Answers are passed on in pieces of about this size, so that a long one does not stand in memory twice. */
 const pieceBytes = 256 * 1024;
 
-const swallowedError = errorResponse('XX000',
-  'A function of the geometry library failed without saying why. The usual reason is an invalid shape, such as a polygon that crosses itself.');
+const thrownError = errorResponse('XX000', 'A function of the geometry library failed without saying why. '
+  + 'The usual reason is an invalid shape, such as a polygon that crosses itself.');
+
+/** Seen when a statement is nested so deeply that the WebAssembly program runs out of stack. */
+const droppedError = errorResponse('54001', 'The embedded database dropped the statement without an answer. '
+  + 'The usual reason is that it needs too much memory or is nested too deeply.');
 
 const database = await open();
 port.postMessage({ kind: 'opened' } satisfies EngineReply);
 port.on('message', (request: EngineRequest) => {
   answer(request).catch((error: unknown) => {
     // The WebAssembly program itself has failed: what it holds in memory can no longer be trusted.
-    port.postMessage({ kind: 'broken', reason: error instanceof Error ? error.message : String(error) } satisfies EngineReply);
+    port.postMessage({ kind: 'broken', reason: error instanceof Error ? error.message : 'its program ended' } satisfies EngineReply);
   });
 });
 
@@ -60,7 +64,6 @@ type Outcome = { errors: number; exhausted: boolean };
 
 async function speak(bytes: Uint8Array): Promise<Outcome> {
   const outcome = { errors: 0, exhausted: false };
-  if (isTerminate(bytes)) return outcome;
   if (isStartup(bytes)) {
     const pieces: Uint8Array[] = [];
     await database.execProtocolRawStream(bytes, { syncToFs: false, onRawData: (data) => { pieces.push(data.slice()); } });
@@ -68,14 +71,14 @@ async function speak(bytes: Uint8Array): Promise<Outcome> {
     return outcome;
   }
   for (const request of splitRequests(bytes)) {
-    const { errorCodes, swallowed } = await exchange(request);
-    outcome.errors += errorCodes.length + (swallowed ? 2 : 0);
-    outcome.exhausted ||= errorCodes.includes('54001');
+    const { errors, exhausted } = await exchange(request);
+    outcome.errors += errors;
+    outcome.exhausted ||= exhausted;
   }
   return outcome;
 }
 
-async function exchange(request: Request): Promise<{ errorCodes: string[]; swallowed: boolean }> {
+async function exchange(request: Request): Promise<Outcome> {
   const reply = readReply(request);
   const uncaught = uncaughtExceptions();
   let pieces: Uint8Array[] = [];
@@ -94,14 +97,22 @@ async function exchange(request: Request): Promise<{ errorCodes: string[]; swall
     },
   });
   const verdict = reply.finish();
-  const swallowed = verdict.errorCodes.length === 0 && (verdict.incomplete || uncaughtExceptions() > uncaught);
-  const status = swallowed ? await abort() : verdict.ready;
-  if (swallowed) pieces.push(swallowedError);
+  const thrown = verdict.errorCodes.length === 0 && uncaughtExceptions() > uncaught;
+  const dropped = verdict.errorCodes.length === 0 && !thrown && verdict.incomplete;
+  const status = thrown || dropped ? await abort() : verdict.ready;
+  if (thrown) pieces.push(thrownError);
+  if (dropped) pieces.push(droppedError);
   // One ReadyForQuery for each Sync or Query: after an error the program sends two, and some where none was asked for.
   const last = request.messages.at(-1)!.type;
-  if (status !== null && (last === 'S' || last === 'Q')) pieces.push(status);
+  if (last === 'S' || last === 'Q') {
+    if (status === null) throw new Error('it gives no answers any more');
+    pieces.push(status);
+  }
   pass(pieces);
-  return { errorCodes: verdict.errorCodes, swallowed };
+  return {
+    errors: verdict.errorCodes.length + (thrown || dropped ? 2 : 0),
+    exhausted: dropped || verdict.errorCodes.includes('54001'),
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../model/problem.ts';
 import type { EngineReply, EngineRequest, EngineStart } from './engine_messages.ts';
-import { join, simpleQuery } from './wire.ts';
+import { isTerminate, join, simpleQuery } from './wire.ts';
 
 /** The embedded database and the thread that it lives in, which may be replaced behind its users' backs. */
 export type Engine = {
@@ -55,7 +55,7 @@ export function createEngine(folder: string): Engine {
 
   const start = (): Promise<void> => new Promise((resolve, reject) => {
     const started = new Worker(new URL('./embedded_worker.ts', import.meta.url), {
-      workerData: { folder } satisfies EngineStart, execArgv: [], name: 'hexwatch database',
+      workerData: { folder } satisfies EngineStart, execArgv: [], name: 'hexwatch database', resourceLimits: { stackSizeMb: 64 },
     });
     worker = started;
     session = false;
@@ -177,7 +177,9 @@ const tooLong = (limitMs: number): Problem => new Problem('unavailable', 'statem
 /** The network connection that pg believes it has. */
 function bridge(ready: () => Promise<void>, speak: (bytes: Uint8Array, take: (bytes: Uint8Array) => void) => Promise<void>): Duplex {
   const send = (bytes: Uint8Array, done: (error?: Error | null) => void): void => {
-    speak(bytes, (answer) => { stream.push(answer); }).then(() => done(), done);
+    // The session outlives the connection; what it holds is cleared when the next one begins.
+    if (isTerminate(bytes)) done();
+    else speak(bytes, (answer) => { stream.push(answer); }).then(() => done(), done);
   };
   const stream: Duplex = new Duplex({
     read: () => {},

@@ -24,4 +24,6 @@ export type DatabaseSettings = {
   connectTimeoutMs?: number;
   /** How many connections to a PostgreSQL server at most. */
   poolSize?: number;
+  /** How long a transaction waits for its turn when every connection is in use. */
+  queueTimeoutMs?: number;
 };

@@ -13,7 +13,7 @@ export async function openServer(settings: DatabaseSettings, databaseUrl: string
     connectionString: databaseUrl,
     application_name: 'hexwatch',
     max: settings.poolSize ?? 10,
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis: settings.queueTimeoutMs ?? 15_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   });

@@ -30,8 +30,8 @@ export async function createCluster(target: string, say: (line: string) => void)
 }
 
 /** The folder to copy, made if need be; null where nothing may be written beside the packages. */
-export async function prepareTemplate(say: (line: string) => void): Promise<string | null> {
-  const folder = await templateFolder();
+export async function prepareTemplate(say: (line: string) => void, cache?: string): Promise<string | null> {
+  const folder = cache ?? await templateFolder();
   const template = join(folder, 'postgres');
   if (await exists(template)) return template;
   const lock = await lockFolder(folder, template);
@@ -91,7 +91,7 @@ async function makeCluster(folder: string): Promise<void> {
 export function embeddedPool(engine: ReturnType<typeof createEngine>) {
   return {
     stream: () => engine.stream(), ssl: false, user: 'postgres', database: 'postgres', host: 'embedded', port: 5432, password: '',
-    max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 60_000,
+    max: 1, idleTimeoutMillis: 0,
   };
 }
 

@@ -60,6 +60,8 @@ export function readReply(request: Request): ReplyReader {
   const simple = steps.length > 0 && steps[0]!.type === 'Q';
   const errorCodes: string[] = [];
   let rest = new Uint8Array(0);
+  /** Bytes of a row that are still to come: rows can be long and are passed on as they arrive. */
+  let rowBytesLeft = 0;
   let step = 0;
   let rows = 0;
   let astray = false;
@@ -87,17 +89,24 @@ export function readReply(request: Request): ReplyReader {
     take(bytes) {
       const all = rest.length === 0 ? bytes : join([rest, bytes]);
       const passed: Uint8Array[] = [];
-      let at = 0;
+      let at = Math.min(rowBytesLeft, all.length);
       let from = 0;
+      rowBytesLeft -= at;
       while (all.length - at >= 5) {
+        const type = String.fromCharCode(all[at]!);
         const end = at + 1 + view(all).getInt32(at + 1);
+        if (type === 'D' && end > all.length) {
+          follow({ type, bytes: all.subarray(at) });
+          rowBytesLeft = end - all.length;
+          at = all.length;
+          break;
+        }
         if (end > all.length) break;
-        const message = { type: String.fromCharCode(all[at]!), bytes: all.subarray(at, end) };
         const wasAstray = astray;
-        follow(message);
-        if (message.type === 'Z') ready = message.bytes.slice();
+        follow({ type, bytes: all.subarray(at, end) });
+        if (type === 'Z') ready = all.slice(at, end);
         // Held back: ReadyForQuery until the verdict, and everything from the first wrong answer on.
-        if (message.type === 'Z' || astray) {
+        if (type === 'Z' || astray) {
           if (at > from && !wasAstray) passed.push(all.slice(from, at));
           from = end;
         }
