@@ -25,7 +25,7 @@ const mappingFields = {
 } as const satisfies Record<string, MessageId>;
 type MappingField = keyof typeof mappingFields;
 
-type Sending = { sent: number; total: number; began: number };
+type Sending = { sent: number; total: number; elapsedMs: number };
 type Props = { agencyName: string | null; onSent: (report: ImportReport) => void };
 
 /** Choosing or dropping a file, saying what it is, sending it. What becomes of it then is shown among the imports. */
@@ -52,11 +52,12 @@ export function UploadForm({ agencyName, onSent }: Props): ReactNode {
     const stop = new AbortController();
     controller.current = stop;
     setFailure(null);
-    setSending({ sent: 0, total: file.size, began: performance.now() });
+    const began = performance.now();
+    setSending({ sent: 0, total: file.size, elapsedMs: 0 });
     try {
       const report = await upload<ImportReport>(address('/api/v1/imports', question), file, {
         signal: stop.signal,
-        onProgress: (sent, total) => setSending((now) => now && { ...now, sent, total }),
+        onProgress: (sent, total) => setSending({ sent, total, elapsedMs: performance.now() - began }),
       });
       take(null);
       onSent(report);
@@ -87,6 +88,7 @@ export function UploadForm({ agencyName, onSent }: Props): ReactNode {
         </fieldset>
         {kind === 'incidents' && <IncidentFields key={file ? `${file.name} ${file.size}` : ''} head={head} />}
         {kind === 'areas' && <AreaFields head={head} />}
+        {kind === 'backdrop' && <BackdropFields />}
         {kind !== 'incidents' && <p className="faint">{t('upload.geojsonOnly')}</p>}
         <LabelledField id="source" label={t('upload.source')} hint={t('upload.sourceHint')} />
         {failure && <Failed failure={failure} retry={() => void send()} />}
@@ -105,8 +107,8 @@ export function uploadQuestion(fields: FormData, kind: Kind, fileName: string): 
     return typeof entered === 'string' && entered.trim() !== '' ? entered.trim() : undefined;
   };
   const question = { kind, file: fileName, source: value('source') };
-  if (kind === 'areas') return { ...question, areaKind: value('areaKind'), code: value('code'), name: value('name') };
-  if (kind === 'backdrop') return question;
+  if (kind === 'areas') return { ...question, shapeKind: value('shapeKind'), codeField: value('codeField'), nameField: value('nameField') };
+  if (kind === 'backdrop') return { ...question, shapeKind: value('shapeKind') };
   const mapping = Object.fromEntries([...Object.keys(mappingFields), 'dateFormat'].flatMap((field) => {
     const column = value(`mapping.${field}`);
     return column === undefined ? [] : [[field, column]];
@@ -206,11 +208,13 @@ function MappingFields({ head }: { head: FileHead | null }): ReactNode {
           ? <ColumnField key={`${field} ${columns.join()}`} id={`mapping.${field}`} label={t(mappingFields[field])} columns={columns} value={suggested[field] ?? ''} />
           : <LabelledField key={field} id={`mapping.${field}`} label={t(mappingFields[field])} />))}
         <LabelledField id="mapping.dateFormat" label={t('upload.columnDateFormat')} hint={t('upload.dateFormatHint')} />
-        <LabelledField id="zone" label={t('upload.columnZone')} hint={t('upload.zoneHint')} value={Intl.DateTimeFormat().resolvedOptions().timeZone} list={zones} />
+        <LabelledField id="zone" label={t('upload.columnZone')} hint={t('upload.zoneHint')} value={browserZone()} list={zones} />
       </div>
     </fieldset>
   );
 }
+
+const browserZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const zones = ['Europe/Kyiv', 'Europe/London', 'America/Chicago', 'America/New_York', 'America/Los_Angeles', 'America/Vancouver', 'America/Bogota', 'America/Mexico_City', 'UTC'];
 
@@ -233,20 +237,35 @@ function AreaFields({ head }: { head: FileHead | null }): ReactNode {
   const columns = head?.format === 'geojson' ? head.columns : [];
   return (
     <>
-      <LabelledField id="areaKind" label={t('upload.areaKind')} hint={t('upload.areaKindHint')} list={['boundary', 'district', 'beat', 'neighbourhood', 'ward']} />
+      <LabelledField id="shapeKind" label={t('upload.areaKind')} hint={t('upload.areaKindHint')} list={['boundary', 'district', 'beat', 'neighbourhood', 'ward']} />
       <div className="mapping-fields">
         {(['code', 'name'] as const).map((field) => (columns.length > 0
-          ? <ColumnField key={`${field} ${columns.join()}`} id={field} label={t(`upload.area.${field}`)} columns={columns} value="" />
-          : <LabelledField key={field} id={field} label={t(`upload.area.${field}`)} />))}
+          ? <ColumnField key={`${field} ${columns.join()}`} id={`${field}Field`} label={t(`upload.area.${field}`)} columns={columns} value="" />
+          : <LabelledField key={field} id={`${field}Field`} label={t(`upload.area.${field}`)} />))}
       </div>
     </>
+  );
+}
+
+const backdropKinds = ['street', 'water', 'park', 'railway'] as const;
+
+function BackdropFields(): ReactNode {
+  const { t } = useText();
+  const own = useId();
+  return (
+    <div className="labelled">
+      <label htmlFor={own}>{t('upload.backdropKind')}</label>
+      <select className="field" id={own} name="shapeKind" data-testid="field-shapeKind">
+        {backdropKinds.map((kind) => <option key={kind} value={kind}>{t(`upload.backdrop.${kind}`)}</option>)}
+      </select>
+    </div>
   );
 }
 
 function SendingProgress({ sending, onCancel }: { sending: Sending; onCancel: () => void }): ReactNode {
   const text = useText();
   const { t } = text;
-  const rate = sendingRate(sending.sent, sending.total, performance.now() - sending.began);
+  const rate = sendingRate(sending.sent, sending.total, sending.elapsedMs);
   const parts = [t('upload.sending', { sent: text.bytes(sending.sent), total: text.bytes(sending.total) })];
   if (rate) parts.push(t('upload.rate', { rate: text.bytes(rate.perSecond) }), t('upload.left', timeLeft(rate.secondsLeft)));
   return (
