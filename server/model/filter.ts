@@ -9,7 +9,7 @@ import { z } from 'zod';
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 const when = z.string().refine((text) => day.test(text) || instant.test(text), {
-  message: 'Give a day (2026-03-01, read on the jurisdiction\'s clock) or an instant with its offset (2026-03-01T06:00:00+02:00).',
+  message: 'Give a day (2026-03-01, read on the jurisdiction\'s clock) or an instant with its offset (2026-03-01T04:00:00Z or 2026-03-01T06:00:00+02:00; in an address + is written %2B).',
 });
 
 /** `22-3` or `0,1,2,22`: numbers and ranges that may wrap around; validated further by `model/cycle.ts`. */
@@ -24,7 +24,7 @@ export const filterQuery = z.strictObject({
   offences: z.string().max(2000).optional().describe('Offence codes separated by commas; a group stands for its members. Default: all.'),
   hours: ranges.optional().describe('Local hours 0 to 23, e.g. 22-3. Incidents without a known hour are then left out.'),
   weekdays: ranges.optional().describe('ISO weekdays 1 (Monday) to 7 (Sunday), e.g. 5-7.'),
-  area: z.string().max(20_000).optional().describe('An area as kind:code (district:001), or a polygon as WKT or GeoJSON of at most 500 vertices, in longitude and latitude.'),
+  area: z.string().max(100_000, 'Too long: a polygon may have 500 vertices. Simplify it, or load it as an area and name it as kind:code.').optional().describe('An area as kind:code (district:001), or a polygon as WKT or GeoJSON of at most 500 vertices, in longitude and latitude.'),
 });
 export type FilterQuery = z.infer<typeof filterQuery>;
 
