@@ -18,7 +18,7 @@ export type Cells = {
 };
 
 /** More cells than this take too long to judge while somebody waits. */
-export const mostCells = 250_000;
+export const mostCells = 150_000;
 
 const earthSquareKm = 510_065_622;
 

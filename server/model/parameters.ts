@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { filterQuery, measures, statistics } from './filter.ts';
-import { baseResolution, coarsestResolution, isHex } from './hex.ts';
+import { baseResolution, coarsestResolution, hexResolution, isHex, type HexId } from './hex.ts';
 import { steps } from './step.ts';
 
 /** Query parameters beside the filter, each described once for every route that takes it. */
@@ -18,9 +18,10 @@ export const hexQuery = filterQuery.extend({
   format: z.enum(['json', 'binary']).optional().describe('Default: what the Accept header asks for, else json.'),
 });
 
-export const cellParameter = z.string().refine((text) => /^[0-9a-f]{15}$/.test(text) && isHex(text), {
-  message: 'Give an H3 cell as fifteen hexadecimal digits, e.g. 892664c1a8fffff.',
+export const cellParameter = z.string().refine((text) => /^[0-9a-f]{15}$/.test(text) && isHex(text) && isServed(text), {
+  message: 'Give an H3 cell of resolution 5 to 10 as fifteen hexadecimal digits, e.g. 892664c1a8fffff.',
 }).describe('H3 cell of resolution 5 to 10, as fifteen hexadecimal digits.');
+const isServed = (cell: HexId): boolean => hexResolution(cell) >= coarsestResolution && hexResolution(cell) <= baseResolution;
 
 export const cellQuery = filterQuery.extend({ measure, rings });
 export const briefQuery = filterQuery.extend({ resolution, measure });

@@ -3,7 +3,6 @@ import { answer, jsonOf } from '../http/answer.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
 import { cellReport } from '../model/answers.ts';
-import { baseResolution, coarsestResolution, hexResolution } from '../model/hex.ts';
 import { cellParameter, cellQuery } from '../model/parameters.ts';
 import { inspectCell } from '../tasks/inspect_cell.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
@@ -13,11 +12,7 @@ const route = createRoute({
   description: 'From the same run as /hexes with the same filter: count, expected, z, p, q and rank, the neighbourhood; and counted for this cell: '
     + 'its days, hours of the week, offences, the count of the window before, the areas it lies in, addresses and streets.',
   request: {
-    params: z.object({
-      cell: cellParameter.refine((cell) => hexResolution(cell) >= coarsestResolution && hexResolution(cell) <= baseResolution, {
-        message: `Give a cell of resolution ${coarsestResolution} to ${baseResolution}.`,
-      }),
-    }),
+    params: z.object({ cell: cellParameter }),
     query: cellQuery,
   },
   responses: jsonOf(cellReport, 'The cell. A cell outside the study area has null for z, p, q, bin and rank.'),

@@ -14,7 +14,8 @@ export async function listIncidents(
   database: Database, resolved: Resolved, { cursor, cell = null, limit, signal }: { cursor: string | null; cell?: HexId | null; limit: number; signal?: AbortSignal },
 ): Promise<IncidentPage> {
   const { agency, context, described, filter } = resolved;
-  const after = cursor === null ? null : readCursor(described, cursor);
+  const question = { ...described, cell };
+  const after = cursor === null ? null : readCursor(question, cursor);
   const { rows, totals } = await transact(database, context, async (transaction) => ({
     rows: await readIncidents(transaction, agency.agencyId, { filter, range: cell === null ? null : hexRange(cell), after, limit: limit + 1 }),
     totals: await countTotals(transaction, agency.agencyId, { filter, edition: currentHarmEdition }),
@@ -24,7 +25,7 @@ export async function listIncidents(
   return {
     meta: describeAnswer(resolved, totals),
     incidents: page.map(toRow),
-    next: rows.length > limit && last !== undefined ? writeCursor(described, { moment: last.moment, id: last.id }) : null,
+    next: rows.length > limit && last !== undefined ? writeCursor(question, { moment: last.moment, id: last.id }) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PageStart } from '../db/incidents.ts';
 import type { DescribedFilter, FilterQuery } from '../model/filter.ts';
+import type { HexId } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 
 /**
@@ -8,16 +9,17 @@ import { Problem } from '../model/problem.ts';
  * a mistyped cursor, or one of another question, is refused instead of quietly giving other rows. It opens nothing: what a
  * page may contain is decided by the filter and the person anew.
  */
+export type PagedQuestion = DescribedFilter & { cell: HexId | null };
 type Cursor = PageStart & { from: string; to: string };
 
-export function writeCursor(filter: DescribedFilter, { moment, id }: PageStart): string {
-  const parts = [moment, id, filter.from, filter.to];
-  return Buffer.from(JSON.stringify([...parts, digest(filter, parts)])).toString('base64url');
+export function writeCursor(question: PagedQuestion, { moment, id }: PageStart): string {
+  const parts = [moment, id, question.from, question.to];
+  return Buffer.from(JSON.stringify([...parts, digest(question, parts)])).toString('base64url');
 }
 
-export function readCursor(filter: DescribedFilter, text: string): PageStart {
+export function readCursor(question: PagedQuestion, text: string): PageStart {
   const { moment, id, from, to, check } = partsOf(text);
-  if (check !== digest(filter, [moment, id, from, to])) throw badCursor();
+  if (check !== digest(question, [moment, id, from, to])) throw badCursor();
   return { moment, id };
 }
 
@@ -44,5 +46,5 @@ function badCursor(): Problem {
   return new Problem('bad_request', 'bad_cursor', message, [{ field: 'cursor', message }]);
 }
 
-const digest = (filter: DescribedFilter, parts: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(['page', filter, parts])).digest('base64url').slice(0, 22);
+const digest = (question: PagedQuestion, parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(['page', question, parts])).digest('base64url').slice(0, 22);

@@ -137,9 +137,9 @@ onBothDatabases('a question that cannot be answered', (get) => {
   it('is another resolution when the area is too large for the finest, unless one was asked for', async () => {
     const area = encodeURIComponent('POLYGON((28 48,33 48,33 52,28 52,28 48))');
     const table = await ask(app, hexTable, `hexes?area=${area}`);
-    expect(table.meta.resolution).toBe(8);
+    expect(table.meta.resolution).toBe(7);
     const problem = await problemOf(await app.request(`/api/v1/hexes?area=${area}&resolution=9`));
-    expect(problem.detail).toContain('resolution=8');
+    expect(problem.detail).toContain('resolution=7');
   });
 
   it('is a cursor of another filter, or one that was changed', async () => {
@@ -147,6 +147,8 @@ onBothDatabases('a question that cannot be answered', (get) => {
     expect((await ask(app, incidentPage, `incidents?limit=10&cursor=${page.next}`)).incidents).toHaveLength(10);
     const other = await problemOf(await app.request(`/api/v1/incidents?limit=10&offences=robbery&cursor=${page.next}`));
     expect(other.code).toBe('bad_cursor');
+    const cell = page.incidents.find((incident) => incident.cell !== null)!.cell!;
+    expect((await problemOf(await app.request(`/api/v1/incidents?limit=10&cell=${cell}&cursor=${page.next}`))).code).toBe('bad_cursor');
     const parts = JSON.parse(Buffer.from(page.next!, 'base64url').toString()) as string[];
     const forged = Buffer.from(JSON.stringify(parts.with(1, '1'))).toString('base64url');
     expect((await problemOf(await app.request(`/api/v1/incidents?limit=10&cursor=${forged}`))).code).toBe('bad_cursor');

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { areaNames, areasAt, countAreas, findArea, findStudyKind, readShapes, whyInvalid } from '../../../server/db/areas.ts';
+import { countCell, countCells, countTotals, occupiedCells } from '../../../server/db/counts.ts';
+import { dataVersionNow, hasBackdrop, readAreaKinds, readCoverage, readDataAsOf, readExtent } from '../../../server/db/coverage.ts';
+import { listRuns, readRun, saveRun } from '../../../server/db/hotspot_runs.ts';
+import { readIncidents } from '../../../server/db/incidents.ts';
+import { frequentAddresses, nameSpots, nearestStreets } from '../../../server/db/places.ts';
+import { countFacets, labelsOf, placedByOffence } from '../../../server/db/quality.ts';
+import { isSelected } from '../../../server/db/selection.ts';
+import { countCellDays, countCellMix, countDays, countHours, countOffences } from '../../../server/db/tallies.ts';
+import { transact, type Transaction } from '../../../server/db/transact.ts';
+import type { Filter } from '../../../server/model/filter.ts';
+import { hexRange } from '../../../server/model/hex.ts';
+import type { Agency } from '../../../server/db/agencies.ts';
+import { onBothDatabases } from '../../support/databases.ts';
+import { scatter, storeScattered } from '../../support/scatter.ts';
+import { recordSql } from '../../support/sql_snapshot.ts';
+
+const everything: Filter = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-02-01T00:00:00Z'), offenceIds: null, hours: null, weekdays: null, polygon: null };
+const narrow: Filter = { ...everything, offenceIds: [300, 301], hours: [0, 1, 22, 23], weekdays: [6, 7], polygon: [[[[30.4, 50.4], [30.5, 50.4], [30.5, 50.5], [30.4, 50.4]]]] };
+const edition = 'cchi-2026';
+const range = hexRange('891e6240007ffff');
+const point = { longitude: 30.5, latitude: 50.45 };
+const run = {
+  runId: 'ab', method: 'getis_ord_star', methodVersion: 1, parameters: { resolution: 9 }, filter: { agency: 'x' }, dataVersion: '7', studyArea: { cells: 3 },
+  rows: 10, placed: 9, cells: 3, significant: 1, resultHash: 'cd', createdBy: 'local', purpose: 'test',
+};
+
+/** One statement each, or as many as stand in the snapshot. */
+const functions: Record<string, (transaction: Transaction) => Promise<unknown>> = {
+  'countCells, everything': (transaction) => countCells(transaction, 1, { filter: everything, resolution: 9, edition }),
+  'countCells, a narrow filter': (transaction) => countCells(transaction, 1, { filter: narrow, resolution: 9, edition }),
+  countTotals: (transaction) => countTotals(transaction, 1, { filter: everything, edition }),
+  countCell: (transaction) => countCell(transaction, 1, { filter: narrow, range, edition }),
+  occupiedCells: (transaction) => occupiedCells(transaction, 1, 8),
+  countDays: (transaction) => countDays(transaction, 1, { filter: everything, edition }),
+  countHours: (transaction) => countHours(transaction, 1, { filter: everything, edition }),
+  countOffences: (transaction) => countOffences(transaction, 1, { filter: everything, edition }),
+  countCellDays: (transaction) => countCellDays(transaction, 1, { filter: everything, range }),
+  countCellMix: (transaction) => countCellMix(transaction, 1, { filter: everything, range }),
+  'readIncidents, first page': (transaction) => readIncidents(transaction, 1, { filter: everything, range: null, after: null, limit: 101 }),
+  'readIncidents, next page of one cell': (transaction) => readIncidents(transaction, 1, { filter: everything, range, after: { moment: '2026-01-05T10:00:00.000000Z', id: '77' }, limit: 101 }),
+  countFacets: (transaction) => countFacets(transaction, 1, everything),
+  labelsOf: (transaction) => labelsOf(transaction, 1, { filter: everything, code: 'other', limit: 200 }),
+  placedByOffence: (transaction) => placedByOffence(transaction, 1, everything),
+  findArea: (transaction) => findArea(transaction, 1, { kind: 'district', code: '001' }),
+  areaNames: (transaction) => areaNames(transaction, 1),
+  findStudyKind: (transaction) => findStudyKind(transaction, 1),
+  readShapes: (transaction) => readShapes(transaction, 1, 'boundary'),
+  'countAreas, one kind': (transaction) => countAreas(transaction, 1, { filter: everything, edition, kind: 'district' }),
+  areasAt: (transaction) => areasAt(transaction, 1, point),
+  whyInvalid: (transaction) => whyInvalid(transaction, '{"type":"Polygon","coordinates":[]}'),
+  frequentAddresses: (transaction) => frequentAddresses(transaction, 1, { range, limit: 5 }),
+  nearestStreets: (transaction) => nearestStreets(transaction, 1, { ...point, limit: 5 }),
+  nameSpots: (transaction) => nameSpots(transaction, 1, [{ range, ...point }]),
+  readDataAsOf: (transaction) => readDataAsOf(transaction, 1),
+  readExtent: (transaction) => readExtent(transaction, 1),
+  readAreaKinds: (transaction) => readAreaKinds(transaction, 1),
+  hasBackdrop: (transaction) => hasBackdrop(transaction, 1),
+  dataVersionNow: (transaction) => dataVersionNow(transaction, 1),
+  saveRun: (transaction) => saveRun(transaction, 1, run),
+  'listRuns, first page': (transaction) => listRuns(transaction, 1, { limit: 51, before: null }),
+  'listRuns, next page': (transaction) => listRuns(transaction, 1, { limit: 51, before: 'ab' }),
+  readRun: (transaction) => readRun(transaction, 1, 'ab'),
+};
+const names = Object.keys(functions);
+
+describe('the SQL of what is read', () => {
+  it.each(names)('%s', async (name) => {
+    expect(await recordSql(functions[name]!)).toMatchSnapshot();
+  });
+
+  it('readCoverage', async () => {
+    const row = { count: 0, placed: 0, first: null, last: null };
+    expect(await recordSql((transaction) => readCoverage(transaction, { agencyId: 1, zone: 'Europe/Kyiv' }), [[row]])).toMatchSnapshot();
+  });
+
+  it('names the agency in every statement, writes no value into its text, and bounds every list of rows', async () => {
+    for (const name of names.filter((one) => one !== 'whyInvalid')) {
+      for (const statement of (await recordSql(functions[name]!)).split('\n\n').map((text) => text.split('\n-- $')[0]!)) {
+        expect(statement, name).toMatch(/agency_id/);
+        expect(statement, name).not.toMatch(/2026|30\.5|robbery|Kyiv/);
+        expect(statement, name).toMatch(/limit|count\(|distinct|returning|insert into|select exists|max\(|"agency"|findArea|"run_id" = |"data_version"|area\.code = |ST_Extent/);
+      }
+    }
+  });
+});
+
+onBothDatabases('statements', (get) => {
+  let agency: Agency;
+  beforeAll(async () => {
+    agency = await storeScattered(get(), scatter(3000));
+  });
+  const inside = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
+    transact(get(), { agencyId: agency.agencyId, person: 'local', purpose: 'test' }, work);
+
+  it.each(names.filter((name) => name !== 'whyInvalid'))('%s runs', async (name) => {
+    await inside(async (transaction) => { await functions[name]!(transaction); });
+  });
+
+  it('find out why a polygon cannot be used', async () => {
+    const check = (coordinates: number[][][]): Promise<string | null> => inside((transaction) => whyInvalid(transaction, JSON.stringify({ type: 'Polygon', coordinates })));
+    expect(await check([[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]])).toBeNull();
+    expect(await check([[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]])).toMatch(/^Self-intersection at \(0\.5 0\.5\)$/);
+    expect(await check([[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], [[2, 2], [3, 2], [3, 3], [2, 2]]])).toMatch(/^Hole lies outside shell/);
+  });
+
+  it('go by the index when there is much to leave out: place by GiST, time by BRIN, cell by btree', async () => {
+    const planOf = (filter: Filter, condition = sql`true`): Promise<string> => inside(async (transaction) => {
+      await sql`set local enable_seqscan = off`.execute(transaction);
+      const { rows } = await sql<{ 'QUERY PLAN': string }>`
+        explain select count(*) from incident where ${isSelected(agency.agencyId, filter)} and ${condition}`.execute(transaction);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    const corner: Filter = { ...everything, from: new Date(0), to: new Date('2100-01-01'), polygon: [[[[30.4, 50.4], [30.402, 50.4], [30.402, 50.402], [30.4, 50.4]]]] };
+    expect(await planOf(corner)).toContain('incident_place');
+    expect(await planOf(everything)).toMatch(/incident_time|incident_cell|incident_pkey/);
+    expect(await planOf(everything, sql`incident.cell between ${range.first}::bigint and ${range.last}::bigint`)).toContain('incident_cell');
+    await inside(async (transaction) => {
+      await sql`set local enable_seqscan = off`.execute(transaction);
+      await sql`set local enable_indexscan = off`.execute(transaction);
+      const { rows } = await sql<{ 'QUERY PLAN': string }>`
+        explain select count(*) from incident where incident.occurred_from >= ${everything.from.toISOString()}::timestamptz
+          and incident.occurred_from < ${everything.to.toISOString()}::timestamptz`.execute(transaction);
+      expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('incident_time');
+    });
+  });
+});
