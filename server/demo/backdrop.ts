@@ -4,7 +4,7 @@ import type { Position } from '../model/filter.ts';
 import type { Fan } from './fan.ts';
 import { blob, lake, parks, railways } from './layout.ts';
 import { toPosition, type Point } from './plane.ts';
-import { openWater } from './river.ts';
+import { riverShape, seaShape } from './river.ts';
 import { simplify, type Street } from './streets.ts';
 
 /** What is drawn behind the data: water, parks, streets, railways. */
@@ -12,15 +12,17 @@ export type BackdropProperties = { kind: 'street' | 'water' | 'park' | 'railway'
 export type BackdropCollection = FeatureCollection<LineString | Polygon | MultiPolygon, BackdropProperties>;
 
 export function makeBackdrop(fan: Fan, streets: readonly Street[]): BackdropCollection {
-  const sea = ringOf(openWater(fan));
+  const sea = polygon([ringOf(seaShape(fan))], { kind: 'water' as const, class: 'sea', name: 'Tamsin Sound' });
+  const river = polygon([ringOf(riverShape(fan))], { kind: 'water' as const, class: 'river', name: 'River Tamsin' });
   const line = (kind: BackdropProperties['kind'], roadClass: string, name: string, points: readonly Point[]): BackdropCollection['features'][number] =>
     feature({ type: 'LineString' as const, coordinates: points.map(toPosition) }, { kind, class: roadClass, name });
   const green = parks.flatMap((spec): Feature<Polygon | MultiPolygon, BackdropProperties>[] => {
-    const dry = difference(featureCollection([polygon([ringOf(blob(fan, spec))]), polygon([sea])]));
+    const dry = difference(featureCollection<Polygon>([polygon([ringOf(blob(fan, spec))]), sea, river]));
     return dry === null ? [] : [feature(dry.geometry, { kind: 'park' as const, class: spec.class, name: spec.name })];
   });
   return featureCollection([
-    polygon([sea], { kind: 'water' as const, class: 'sea', name: 'Tamsin Sound' }),
+    sea,
+    river,
     ...green,
     polygon([ringOf(blob(fan, lake))], { kind: 'water' as const, class: 'lake', name: lake.name }),
     ...railways(fan).map((track) => line('railway', track.class, track.name, simplify(track.line, 2))),

@@ -2,19 +2,22 @@ import type { Calendar } from './calendar.ts';
 import { offencePatterns, type OffencePattern } from './offence_mix.ts';
 import { occur, type Occurrence } from './occurrences.ts';
 import { uses, type Place, type Surfaces } from './places.ts';
-import { poisson, randomStream, weightedDraw } from './random.ts';
+import { normal, poisson, randomStream, weightedDraw, type Random } from './random.ts';
 
 /** The city's own incidents: for each offence and day a Poisson number, placed by land use and by the hour of the week. */
 export function everydayOccurrences(seed: number, calendar: Calendar, places: readonly Place[], surfaces: Surfaces): Occurrence[] {
+  const weather = moods(randomStream(seed, 'weeks'), calendar);
   return offencePatterns.flatMap((pattern) => {
     const random = randomStream(seed, `everyday ${pattern.code}`);
     const drawPlace = weightedDraw(mixture(pattern, surfaces, places.length));
     const drawHour = Array.from({ length: 7 }, (_, i) => weightedDraw(pattern.hours.subarray(i * 24, i * 24 + 24)));
     const weekdayShare = Array.from({ length: 7 }, (_, i) => pattern.hours.subarray(i * 24, i * 24 + 24).reduce((sum, weight) => sum + weight, 0));
+    const weeks = moods(randomStream(seed, `weeks ${pattern.code}`), calendar);
     const happened: Occurrence[] = [];
     for (let day = 0; day < calendar.days; day++) {
       const weekday = calendar.weekday(day) - 1;
-      const mean = (pattern.perYear / 365.25) * 7 * (weekdayShare[weekday] as number) * seasonOf(pattern, calendar, day);
+      const mean = (pattern.perYear / 365.25) * 7 * (weekdayShare[weekday] as number) * seasonOf(pattern, calendar, day)
+        * (weather(day) * weeks(day));
       for (let count = poisson(random, mean); count > 0; count--) {
         const place = places[drawPlace(random)] as Place;
         happened.push(occur(random, pattern, place, day * 24 + (drawHour[weekday] as ReturnType<typeof weightedDraw>)(random)));
@@ -22,6 +25,12 @@ export function everydayOccurrences(seed: number, calendar: Calendar, places: re
     }
     return happened;
   });
+}
+
+/** Good and bad weeks, a few per cent either way: real weeks differ by more than chance. */
+function moods(random: Random, calendar: Calendar): (day: number) => number {
+  const factors = Array.from({ length: Math.ceil(calendar.days / 7) }, () => Math.exp(0.04 * normal(random)));
+  return (day) => factors[Math.floor(day / 7)] as number;
 }
 
 /** Factor of the day: the yearly wave around the peak month, and the trend from the middle of the three years. */

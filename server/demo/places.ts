@@ -87,21 +87,23 @@ export type Use = (typeof uses)[number];
 export type Surfaces = Record<Use, Float64Array>;
 
 /** Local centres outside the core: where shops and people gather. */
-const centres: { at: FanPlace; strength: number }[] = [
-  { at: [760, 0.33], strength: 1 }, { at: [720, 0.66], strength: 0.9 }, { at: centralStation, strength: 0.6 },
-  { at: [2350, 0.25], strength: 0.4 }, { at: [2350, 0.75], strength: 0.45 }, { at: [3700, 0.38], strength: 0.35 },
-  { at: [3700, 0.62], strength: 0.45 }, { at: [3700, 0.14], strength: 0.25 }, { at: [4420, 0.84], strength: 0.3 },
-  { at: [5880, 0.31], strength: 0.2 }, { at: [5880, 0.62], strength: 0.2 }, { at: [2300, 0.06], strength: 0.25 },
+const centres: { at: FanPlace; strength: number; reach: number }[] = [
+  { at: [760, 0.34], strength: 1, reach: 260 }, { at: [700, 0.7], strength: 0.95, reach: 280 },
+  { at: centralStation, strength: 0.8, reach: 230 }, { at: [2300, 0.06], strength: 0.7, reach: 260 },
+  { at: [2350, 0.25], strength: 0.65, reach: 230 }, { at: [2350, 0.75], strength: 0.8, reach: 260 },
+  { at: [3700, 0.38], strength: 0.65, reach: 230 }, { at: [3700, 0.62], strength: 0.75, reach: 240 },
+  { at: [3700, 0.14], strength: 0.6, reach: 230 }, { at: [4420, 0.84], strength: 0.6, reach: 230 },
+  { at: [5880, 0.31], strength: 0.45, reach: 220 }, { at: [5880, 0.62], strength: 0.45, reach: 220 },
 ];
 
 export function makeSurfaces(seed: number, fan: Fan, places: readonly Place[]): Surfaces {
   const random = randomStream(seed, 'land use');
   const need = smoothNoise(random), density = smoothNoise(random);
-  const points = centres.map(({ at, strength }) => ({ point: fan.at(...at), strength }));
+  const points = centres.map(({ at, strength, reach }) => ({ point: fan.at(...at), strength, reach }));
   const surfaces = Object.fromEntries(uses.map((use) => [use, new Float64Array(places.length)])) as Surfaces;
   places.forEach((place, i) => {
     const [east, north] = place.point, radius = Math.hypot(east, north);
-    const busy = points.reduce((sum, { point, strength }) => sum + strength * Math.exp(-((distance(point, place.point) / 420) ** 2)), 0);
+    const busy = points.reduce((sum, { point, strength, reach }) => sum + strength * Math.exp(-((distance(point, place.point) / reach) ** 2)), 0);
     const poor = Math.exp(0.8 * need(east / 1600, north / 1600));
     const main = place.roadClass === 'local' ? 0.12 : place.roadClass === 'collector' ? 0.7 : 1;
     const built = place.yard || place.park ? 0.04 : 1;

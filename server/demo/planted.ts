@@ -34,8 +34,8 @@ const always = [null, 0] as const;
 
 export const plantedHotspots: readonly PlantedHotspot[] = [
   { id: 'market-robbery', kind: 'stable', title: 'Robbery around the market', offences: ['robbery.person'],
-    text: 'Street robbery in the Market Quarter, about two a week in all three years.',
-    at: [760, 0.34], radiusMetres: 170, daysBack: always, perWeek: [[0, 2]] },
+    text: 'Street robbery in the Market Quarter, about two and a half a week in all three years.',
+    at: [760, 0.34], radiusMetres: 280, daysBack: always, perWeek: [[0, 2.5]] },
   { id: 'park-and-ride', kind: 'stable', title: 'Theft from cars at the park-and-ride', offences: ['vehicle.from'],
     text: 'Cars broken into on working days between 08:00 and 18:00 around the western park-and-ride, about four a week.',
     at: [4420, 0.215], radiusMetres: 190, daysBack: always, perWeek: [[0, 4]], hoursOfWeek: workingHours },
@@ -49,8 +49,8 @@ export const plantedHotspots: readonly PlantedHotspot[] = [
     text: 'Terraced streets in Brickfields with about two burglaries a week.',
     at: [3080, 0.81], radiusMetres: 230, daysBack: always, perWeek: [[0, 2]] },
   { id: 'upper-meadow-robbery', kind: 'emerging', title: 'New: robbery in Upper Meadow', offences: ['robbery.person'],
-    text: 'None planted before the last eight weeks; then four a week growing to nine.',
-    at: [4420, 0.435], radiusMetres: 170, daysBack: [56, 0], perWeek: [[56, 4], [28, 6], [0, 9]] },
+    text: 'None planted before the last eight weeks; then four a week growing to ten.',
+    at: [4420, 0.435], radiusMetres: 170, daysBack: [56, 0], perWeek: [[56, 4], [28, 6.5], [0, 10]] },
   { id: 'fairfield-cars', kind: 'fading', title: 'Gone: stolen cars in Fairfield', offences: ['vehicle.theft'],
     text: 'Four a week until ten months before the end, then fewer and fewer, and none in the last three months.',
     at: [5500, 0.585], radiusMetres: 190, daysBack: [null, 91], perWeek: [[1100, 4], [300, 4], [91, 0]] },

@@ -19,16 +19,19 @@ export function alongRiver(fan: Fan, offset: (radius: number) => number, from: n
   return line;
 }
 
-/** Sea and river in one ring, so that neither has an edge where they meet. */
-export function openWater(fan: Fan): Point[] {
-  const upstream = cityRadius + 5000;
-  const westBank = alongRiver(fan, (radius) => -riverWidth(radius) / 2, mouth, upstream);
-  const eastBank = alongRiver(fan, (radius) => riverWidth(radius) / 2, mouth, upstream);
+/** The river from its mouth to beyond the city. */
+export const riverShape = (fan: Fan): Point[] => [...bank(fan, -1), ...bank(fan, 1).toReversed()];
+
+const bank = (fan: Fan, side: -1 | 1): Point[] =>
+  alongRiver(fan, (radius) => (side * riverWidth(radius)) / 2, mouth, cityRadius + 5000);
+
+/** The sea up to the river's mouth, where the two share an edge. */
+export function seaShape(fan: Fan): Point[] {
   const westCoast = coastSlice(coastline(fan, 'west'), 225, coastEnd).toReversed();
   const eastCoast = coastSlice(coastline(fan, 'east'), 225, coastEnd);
   const farEast = eastCoast.at(-1) as Point, farWest = westCoast[0] as Point;
   return [
-    ...westCoast, ...westBank, ...eastBank.toReversed(), ...eastCoast,
+    ...westCoast, bank(fan, -1)[0] as Point, bank(fan, 1)[0] as Point, ...eastCoast,
     [42_000, farEast[1] - 2500], [42_000, -32_000], [-42_000, -32_000], [-42_000, farWest[1] - 2500],
   ];
 }

@@ -1,4 +1,4 @@
-import { openWater } from './river.ts';
+import { riverShape, seaShape } from './river.ts';
 import { cityRadius, type Fan } from './fan.ts';
 import { city, emptyGround, fillGround, groundAt, park, railway, traceGround, water, yard, type Ground } from './ground.ts';
 import { blob, lake, mainRoads, parks, railways, yards, type Road } from './layout.ts';
@@ -23,8 +23,7 @@ export function layGround(seed: number, fan: Fan): Ground {
     ...edge(-0.02, 1.02, (t) => [cityRadius - 90 - 520 * Math.abs(ragged(t * 14, 0)), t]),
     ...edge(cityRadius, 60, (t) => [t, 1.02]),
   ], city);
-  fillGround(ground, openWater(fan), water);
-  fillGround(ground, blob(fan, lake), water);
+  for (const shape of [seaShape(fan), riverShape(fan), blob(fan, lake)]) fillGround(ground, shape, water);
   for (const spec of parks) fillGround(ground, blob(fan, spec), park);
   for (const { radius, share } of yards) {
     const side = (r0: number, s0: number, r1: number, s1: number): Point[] =>

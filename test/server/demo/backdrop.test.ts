@@ -11,9 +11,9 @@ const ofKind = (city: DemoCity, kind: string): DemoCity['backdrop']['features'] 
   city.backdrop.features.filter(({ properties }) => properties.kind === kind);
 
 describe('the backdrop of the demonstration city', () => {
-  it('has sea, lake, parks, railways and about a thousand kilometres of streets of four classes', () => {
+  it('has sea, river, lake, parks, railways and about a thousand kilometres of streets of four classes', () => {
     const city = demoCity();
-    expect(ofKind(city, 'water').map(({ properties }) => properties.class)).toEqual(['sea', 'lake']);
+    expect(ofKind(city, 'water').map(({ properties }) => properties.class)).toEqual(['sea', 'river', 'lake']);
     expect(ofKind(city, 'park').length).toBeGreaterThan(10);
     expect(ofKind(city, 'railway')).toHaveLength(2);
     const streets = ofKind(city, 'street');
@@ -35,14 +35,14 @@ describe('the backdrop of the demonstration city', () => {
 
   it('crosses the river on three road bridges and one of the railway, and nowhere else', () => {
     const city = demoCity();
-    const sea = ofKind(city, 'water')[0] as Feature<Polygon>;
+    const river = ofKind(city, 'water')[1] as Feature<Polygon>;
     const wet = (feature: DemoCity['backdrop']['features'][number]): boolean => {
       const { coordinates } = feature.geometry as LineString;
       return coordinates.some((to, i) => {
         const from = coordinates[i - 1];
         if (from === undefined) return false;
         return [0.25, 0.5, 0.75].some((t) =>
-          booleanPointInPolygon([(from[0] as number) * (1 - t) + (to[0] as number) * t, (from[1] as number) * (1 - t) + (to[1] as number) * t], sea));
+          booleanPointInPolygon([(from[0] as number) * (1 - t) + (to[0] as number) * t, (from[1] as number) * (1 - t) + (to[1] as number) * t], river));
       });
     };
     expect(ofKind(city, 'street').filter(wet).map(({ properties }) => properties.name).toSorted()).toEqual(['Crescent Avenue', 'Outer Ring', 'Rampart Road']);
