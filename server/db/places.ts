@@ -52,7 +52,8 @@ export async function nameSpots(transaction: Transaction, agencyId: number, spot
     ) street on true
     left join lateral (
       select area.name from area
-      where area.agency_id = ${agencyId} and ST_Intersects(area.geom, ST_SetSRID(ST_MakePoint(spot.longitude, spot.latitude), 4326))
+      where area.agency_id = ${agencyId} and area.geom && ST_SetSRID(ST_MakePoint(spot.longitude, spot.latitude), 4326)
+        and ST_Intersects(area.geom, ST_SetSRID(ST_MakePoint(spot.longitude, spot.latitude), 4326))
       order by area.square_km, area.code limit 1
     ) around on true
     order by spot.place`.execute(transaction);

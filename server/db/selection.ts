@@ -32,7 +32,8 @@ export function cycleUnknown(filter: Filter): Condition {
   return sql`coalesce(${inCycle(filter)}, true) and (${inCycle(filter)}) is null`;
 }
 
-export const isSelected = (agencyId: number, filter: Filter): Condition => all([inScope(agencyId, filter), inCycle(filter)]);
+export const isSelected = (agencyId: number, filter: Filter): Condition =>
+  all([inScope(agencyId, filter), filter.hours === null && filter.weekdays === null ? null : inCycle(filter)]);
 
 /** All incidents of one cell stand together in the index on the cell. */
 export const inCells = (range: { first: string; last: string }): Condition =>
