@@ -1,17 +1,15 @@
-import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import type { CellReport } from '../../server/model/answers.ts';
-import { hexCentre } from '../../server/model/hex.ts';
 import { OffenceMix } from '../charts/offence_mix.tsx';
 import { hourRange, RhythmPicture } from '../charts/rhythm.tsx';
 import { Trend } from '../charts/trend.tsx';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
-import { changeView, useAreas, useCell, useLight, useView } from '../state.tsx';
+import { useAreas, useCell, useView } from '../state.tsx';
 import { Failed, Waiting } from './answer_state.tsx';
-import { bearing, directionTo } from './bearing.ts';
 import { Copyable } from './copyable.tsx';
 import { IncidentList, questionOf } from './incident_list.tsx';
+import { Neighbours } from './neighbours.tsx';
 import { scopeParts } from './scope.tsx';
 import { SentenceText } from './sentence_text.tsx';
 import { whyHere } from './why_here.ts';
@@ -134,41 +132,6 @@ function Figures({ report }: { report: CellReport }): ReactNode {
         ))}
       </dl>
     </header>
-  );
-}
-
-function Neighbours({ report }: { report: CellReport }): ReactNode {
-  const text = useText();
-  const { t } = text;
-  const [, setLight] = useLight();
-  useEffect(() => () => setLight([]), [setLight]);
-  const here = [report.longitude, report.latitude] as const;
-  const around = report.neighbours
-    .map((neighbour) => ({ ...neighbour, centre: hexCentre(neighbour.cell) }))
-    .toSorted((a, b) => bearing(here, a.centre) - bearing(here, b.centre));
-  if (around.length === 0) return null;
-  return (
-    <section>
-      <h3>{t('inspector.neighbours')}</h3>
-      <ul className="neighbours">
-        {around.map(({ cell, centre, count, bin }) => {
-          const direction = directionTo(here, centre);
-          const state = bin === null ? 'untested' : bin > 0 ? 'hot' : bin < 0 ? 'cold' : 'ordinary';
-          return (
-            <li key={cell}>
-              <button type="button" className="neighbour" data-testid="neighbour" data-cell={cell} onClick={() => changeView({ cell })}
-                aria-label={t('inspector.neighbour', { direction, count, state })}
-                onPointerEnter={() => setLight([cell])} onPointerLeave={() => setLight([])}
-                onFocus={() => setLight([cell])} onBlur={() => setLight([])}>
-                <span className="quiet">{t('inspector.direction', { direction })}</span>
-                <span className="neighbour-count">{text.number(count)}</span>
-                <span className={`swatch verdict-${bin ?? 'none'}`} aria-hidden="true" />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
 

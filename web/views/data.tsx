@@ -44,7 +44,7 @@ export function DataView(): ReactNode {
       </header>
       <main className="data-main scroll" aria-label={t('data.title')}>
         <div className="data-columns">
-          <div className="data-upload"><UploadForm agencyName={own?.name ?? null} onSent={sent} /></div>
+          <div className="data-upload">{status.data && <UploadForm agencyName={own?.name ?? null} last={imports.reports?.find(({ id }) => id === justSent) ?? null} onSent={sent} />}</div>
           <div className="data-imports"><ImportList imports={imports} justSent={justSent} /></div>
           <div className="data-quality">{agency ? <QualityReport /> : <Waiting answer={status} lines={6} />}</div>
         </div>
@@ -85,19 +85,32 @@ function ImportList({ imports: { reports, answer, refresh }, justSent }: { impor
       setCancelling((before) => new Set([...before].filter((other) => other !== id)));
     }).finally(refresh);
   };
+  const agencies = useStatus().data?.agencies ?? null;
+  const isDemonstration = ({ agency }: ImportReport): boolean => agencies?.some(({ slug, demonstration }) => demonstration && slug === agency) ?? false;
+  // Until it is known whose is whose, none is shown in the wrong place.
+  const known = agencies === null ? null : reports;
+  const own = known?.filter((report) => !isDemonstration(report)) ?? [];
+  const others = known?.filter(isDemonstration) ?? [];
+  const row = (report: ImportReport): ReactNode => (
+    <div key={report.id}>
+      {report.id === justSent && report.status === 'completed' && <Done report={report} />}
+      <ImportRow report={report} onCancel={cancel} cancelling={cancelling.has(report.id)} />
+    </div>
+  );
   return (
     <section className="card" aria-labelledby="imports-title" data-testid="imports">
       <h2 id="imports-title">{t('imports.title')}</h2>
       {answer.data === null && <Waiting answer={answer} lines={4} />}
       {answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
       {failure && <Failed failure={failure} />}
-      {reports?.length === 0 && <p className="quiet">{t('imports.none')}</p>}
-      {reports?.map((report) => (
-        <div key={report.id}>
-          {report.id === justSent && report.status === 'completed' && <Done report={report} />}
-          <ImportRow report={report} onCancel={cancel} cancelling={cancelling.has(report.id)} />
-        </div>
-      ))}
+      {known && own.length === 0 && <p className="quiet">{t('imports.none')}</p>}
+      {own.map(row)}
+      {others.length > 0 && (
+        <details className="how" key={own.length === 0 ? 'open' : 'shut'} open={own.length === 0} data-testid="demonstration-imports">
+          <summary>{t('imports.demonstration', { files: others.length })}</summary>
+          {others.map(row)}
+        </details>
+      )}
     </section>
   );
 }
