@@ -7,7 +7,7 @@ import { hexes } from '../../tiles/hexes.ts';
 import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
 import type { LayerId } from '../../tiles/layers.ts';
-import { singleTile, tileIndex, type TileFeature, type TileIndex } from '../../tiles/mvt.ts';
+import { boxesOf, simplifiedTile, tileOf, type Shapes, type TileFeature } from '../../tiles/mvt.ts';
 import { pointsTile } from '../../tiles/points_tile.ts';
 import { tileBox, type TileAddress } from '../../tiles/tile_address.ts';
 import { resolutionAtZoom } from '../../tiles/zoom_resolution.ts';
@@ -16,7 +16,7 @@ import { areaShapes, backdropShapes, hasStreetClasses, incidentPoints } from '..
 import { transact, type Transaction } from '../db/transact.ts';
 import type { HexTable } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
-import { coarsestResolution, hexBoundary } from '../model/hex.ts';
+import { coarsestResolution, hexBoundary, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { findHotspots } from './find_hotspots.ts';
 import { remembered } from './memory.ts';
@@ -78,36 +78,50 @@ function hexTable(database: Database, question: TileQuestion, layer: 'hexes' | '
   return findHotspots(database, resolved.context, { ...resolved, resolution: question.resolution ?? undefined, measure, statistic }, { signal });
 }
 
-type Indexed = { index: TileIndex; weight: number };
+/** Wider than any hexagon of the resolution is from its centre: the largest is half as wide again as the mean. */
+function hexBoxes(cells: readonly string[]): Float64Array {
+  const boxes = new Float64Array(cells.length * 4);
+  if (cells.length === 0) return boxes;
+  const degrees = (1.6 * Math.sqrt(hexSquareKm(hexResolution(cells[0]!)) / 2.598)) / 111;
+  cells.forEach((cell, row) => {
+    const [longitude, latitude] = hexCentre(cell);
+    const across = degrees / Math.max(0.01, Math.cos((latitude * Math.PI) / 180));
+    boxes.set([longitude - across, latitude - degrees, longitude + across, latitude + degrees], row * 4);
+  });
+  return boxes;
+}
+
+type Weighed = Shapes & { weight: number };
 
 /** Once for a question, whatever the number of tiles that are cut from it. */
-async function hexIndex(database: Database, question: TileQuestion, layer: 'hexes' | 'hotspots', signal: AbortSignal | undefined): Promise<TileIndex> {
+function hexShapes(database: Database, question: TileQuestion, layer: 'hexes' | 'hotspots', signal: AbortSignal | undefined): Promise<Shapes> {
   const { resolved: { agency, described }, address, measure } = question;
   const resolution = question.resolution ?? (layer === 'hexes' ? resolutionAtZoom(address.z) : null);
-  const key = ['tile_index', layer, agency.agencyId, agency.dataVersion, described, resolution, measure];
-  const { index } = await remembered<Indexed>(database, key, { signal, weigh: ({ weight }) => weight }, async (joint) => {
+  const key = ['tile_shapes', layer, agency.agencyId, agency.dataVersion, described, resolution, measure];
+  return remembered<Weighed>(database, key, { signal, weigh: ({ weight }) => weight }, async (joint) => {
     const table = await hexTable(database, question, layer, joint);
-    const features = table.cell.map((_, row) => row)
-      .filter((row) => (layer === 'hotspots' ? (table.bin[row] ?? 0) !== 0 : table.count[row]! > 0))
-      .map((row) => hexFeature(layer, hexBoundary(table.cell[row]!), table, row));
-    return { index: tileIndex(layer, features), weight: 20 * features.length + 100 };
+    const drawn = table.cell.map((_, row) => row).filter((row) => (layer === 'hotspots' ? (table.bin[row] ?? 0) !== 0 : table.count[row]! > 0));
+    return {
+      boxes: hexBoxes(drawn.map((row) => table.cell[row]!)),
+      shape: (at) => hexFeature(layer, hexBoundary(table.cell[drawn[at]!]!), table, drawn[at]!),
+      weight: 100 + 5 * drawn.length + 8 * table.cell.length,
+    };
   });
-  return index;
 }
 
 const cutHexes = (layer: 'hexes' | 'hotspots'): Cutter => async (database, question, signal) =>
-  ({ bytes: (await hexIndex(database, question, layer, signal)).tile(question.address), thinned: null });
+  ({ bytes: tileOf(layer, question.address, await hexShapes(database, question, layer, signal)), thinned: null });
 
 async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
   const { resolved: { agency }, kind, address } = question;
-  const { index } = await remembered<Indexed>(database, ['tile_index', areas.id, agency.agencyId, agency.dataVersion, kind],
+  const shapes = await remembered<Weighed>(database, ['tile_shapes', areas.id, agency.agencyId, agency.dataVersion, kind],
     { signal, weigh: ({ weight }) => weight }, async (joint) => {
-      const shapes = await read(database, question, joint, (transaction) => areaShapes(transaction, agency.agencyId, kind));
-      const features = shapes.map(({ kind: ofKind, code, name, squareKm, geometry }): TileFeature =>
+      const rows = await read(database, question, joint, (transaction) => areaShapes(transaction, agency.agencyId, kind));
+      const features = rows.map(({ kind: ofKind, code, name, squareKm, geometry }): TileFeature =>
         ({ type: 'Feature', geometry, properties: { id: `${ofKind}:${code}`, kind: ofKind, code, name, squareKm } }));
-      return { index: tileIndex(areas.id, features), weight: 100 + JSON.stringify(features).length / 8 };
+      return { boxes: boxesOf(features), shape: (row) => features[row]!, weight: 100 + JSON.stringify(features).length / 8 };
     });
-  return { bytes: index.tile(address), thinned: null };
+  return { bytes: tileOf(areas.id, address, shapes), thinned: null };
 }
 
 async function cutBackdrop(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
@@ -118,7 +132,7 @@ async function cutBackdrop(database: Database, question: TileQuestion, signal: A
   });
   const features = shapes.map(({ kind, class: importance, name, geometry }): TileFeature =>
     ({ type: 'Feature', geometry, properties: { kind, class: importance || null, name: name || null } }));
-  return { bytes: singleTile(backdrop.id, address, features), thinned: null };
+  return { bytes: simplifiedTile(backdrop.id, address, features), thinned: null };
 }
 
 /** One for each layer; a missing one is a compile error. */

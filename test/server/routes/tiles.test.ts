@@ -6,6 +6,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { transact } from '../../../server/db/transact.ts';
+import { hexBoundary } from '../../../server/model/hex.ts';
 import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { makeTown, touchTown, type Town } from '../../support/town.ts';
@@ -84,6 +85,25 @@ onBothDatabases('tiles', (get) => {
     expect(hotspots.length).toBeGreaterThan(0);
     expect(hotspots.map(({ properties }) => properties)).toEqual(rows.filter(({ bin }) => bin !== 0)
       .map(({ cell, bin, count, harm, z, p, q }) => ({ cell, bin, count, harm, z, p, q })));
+  });
+
+  it('of hexagons draw each one whole and where it is', async () => {
+    const { x, y } = tileAt(13);
+    const response = await app.request(`/tiles/hexes/13/${x}/${y}.mvt?${window}`);
+    const layer = new VectorTile(new PbfReader(new Uint8Array(await response.arrayBuffer()))).layers['hexes']!;
+    const step = 360 / 2 ** 13 / 4096;
+    let whole = 0;
+    for (let i = 0; i < layer.length; i += 1) {
+      const feature = layer.feature(i);
+      const [left, top, right, bottom] = feature.bbox();
+      if (left! < 0 || top! < 0 || right! > 4096 || bottom! > 4096) continue;
+      whole += 1;
+      const outline = (feature.toGeoJSON(x, y, 13).geometry as { coordinates: [number, number][][] }).coordinates[0]!;
+      for (const [longitude, latitude] of hexBoundary(String(feature.properties['cell']))) {
+        expect(Math.min(...outline.map(([lon, lat]) => Math.max(Math.abs(lon - longitude), Math.abs(lat - latitude))))).toBeLessThan(step);
+      }
+    }
+    expect(whole).toBeGreaterThan(20);
   });
 
   it('of hexagons have a resolution that follows the zoom', async () => {
