@@ -9,8 +9,8 @@ export default defineConfig({
     // A process each: an embedded database takes about a gigabyte and a thread, and must be gone with its file.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
     teardownTimeout: 20_000,
     expandSnapshotDiff: true,
   },

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../model/problem.ts';
 
 /**
@@ -25,6 +26,8 @@ const fileName = 'hexwatch.lock';
 const heartbeatMs = 5000;
 /** A lock of another machine (a shared folder, another container) is given up when it has not been touched for so long. */
 const abandonedMs = 30_000;
+/** Removing a dead lock takes milliseconds; a process that began to and did not finish has died itself. */
+const takeoverMs = 5000;
 
 export async function acquireLock(folder: string): Promise<Lock> {
   const path = join(folder, fileName);
@@ -59,15 +62,15 @@ export async function findHolder(folder: string): Promise<LockContent | null> {
 
 async function take(folder: string, path: string, content: LockContent): Promise<void> {
   const draft = await writeDraft(path, content);
+  const giveUpAt = Date.now() + 2 * takeoverMs;
   try {
-    for (let attempt = 0; attempt < 10; attempt += 1) {
-      if (await linked(draft, path)) return;
+    while (!(await linked(draft, path))) {
       const holder = await read(path);
       if (holder === null) continue;
       if (await isAlive(holder, path)) throw inUse(folder, holder);
-      await discard(path, holder);
+      if (Date.now() > giveUpAt) throw inUse(folder, holder);
+      await removeDead(path);
     }
-    throw new Problem('conflict', 'data_folder_in_use', `The data folder ${folder} is being opened by several processes at once. Try again.`);
   } finally {
     await rm(draft, { force: true });
   }
@@ -81,14 +84,19 @@ function inUse(folder: string, holder: LockContent): Problem {
     + 'An embedded database belongs to one process at a time. Stop that one, or name another folder in HEXWATCH_DATA.');
 }
 
+/** How file systems that know no links (a memory stick, some network drives) say so. */
+const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
 /** Creates the file with its content in one step, so that nobody ever reads half of it. False when there is one already. */
 async function linked(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') return false;
+    if (code === undefined || !withoutLinks.has(code)) throw error;
+    return copyFile(draft, path, constants.COPYFILE_EXCL).then(() => true, () => false);
   }
 }
 
@@ -98,17 +106,27 @@ async function writeDraft(path: string, content: LockContent): Promise<string> {
   return draft;
 }
 
-/** Removes a dead process's lock, and puts it back if it turns out that another process was quicker and it is now theirs. */
-async function discard(path: string, dead: LockContent): Promise<void> {
-  const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+/**
+ * Removes the lock of a dead process. Only one process at a time may do that, or one would remove the lock that another has
+ * just put in its place: whoever makes the folder looks again, and nobody can put a lock there before the dead one is gone.
+ */
+async function removeDead(path: string): Promise<void> {
+  const takeover = `${path}.takeover`;
   try {
-    await rename(path, aside);
-  } catch {
+    await mkdir(takeover);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const made = await stat(takeover).catch(() => null);
+    if (made !== null && Date.now() - made.mtimeMs > takeoverMs) await rmdir(takeover).catch(() => {});
+    await sleep(20);
     return;
   }
-  const moved = await read(aside);
-  if (moved !== null && (moved.processId !== dead.processId || moved.since !== dead.since)) await linked(aside, path);
-  await rm(aside, { force: true });
+  try {
+    const holder = await read(path);
+    if (holder !== null && !(await isAlive(holder, path))) await rm(path, { force: true });
+  } finally {
+    await rmdir(takeover).catch(() => {});
+  }
 }
 
 async function read(path: string): Promise<LockContent | null> {
@@ -126,7 +144,11 @@ async function isAlive(holder: LockContent, path: string): Promise<boolean> {
     const touched = await stat(path).catch(() => null);
     return touched !== null && Date.now() - touched.mtimeMs < abandonedMs;
   }
-  if (holder.processId === 0) return false;
+  if (holder.processId === 0) {
+    // Not readable: being written at this moment, or left behind so.
+    const touched = await stat(path).catch(() => null);
+    return touched !== null && Date.now() - touched.mtimeMs < takeoverMs;
+  }
   try {
     process.kill(holder.processId, 0);
   } catch (error) {
