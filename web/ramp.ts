@@ -106,7 +106,7 @@ export function classBounds(values: Iterable<number>, most = 7): number[] {
   }
   if (highest === 0) return [];
   const bounds: number[] = [];
-  for (const bound of roundNumbers(Math.min(lowest, 1))) {
+  for (const bound of roundNumbers(Math.max(Math.min(lowest, 1), highest / 1e9))) {
     if (bound > highest) break;
     bounds.push(bound);
   }
