@@ -12,6 +12,7 @@ import type { Context } from './model/context.ts';
 import { progressInWords, remarksInWords, summaryTable } from './model/import_words.ts';
 import { Problem } from './model/problem.ts';
 import { importHelp, presetsInWords, readImportCommand, type ImportCommand } from './tasks/import_command.ts';
+import { describeDemo } from './tasks/describe_demo.ts';
 import { loadDemo } from './tasks/load_demo.ts';
 import { prepareImport } from './tasks/prepare_import.ts';
 import { receivingAgency } from './tasks/receiving_agency.ts';
@@ -163,6 +164,7 @@ async function runDemo(config: Config, signal: AbortSignal): Promise<number> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, say });
   try {
     await loadDemo(database, { signal, say });
+    say(`What is hidden in it, for trainers and the curious:\n${await describeDemo(database) ?? ''}`);
     say('The demonstration city is there. npm start shows it.');
     return 0;
   } finally {

@@ -1,4 +1,4 @@
-import { minutesPerDay, type Calendar } from './calendar.ts';
+import type { Calendar } from './calendar.ts';
 import type { Fan } from './fan.ts';
 import { offencePatterns, type OffencePattern } from './offence_mix.ts';
 import { isRecorded, occur, type Occurrence } from './occurrences.ts';
@@ -94,5 +94,3 @@ export function plantSeries(seed: number, fan: Fan, calendar: Calendar, places: 
     return { ...begun, to: begun.from + length, reported: begun.from + length + integerBetween(random, 10, 150), method: plantedSeries.method, premises: 'house' };
   });
 }
-
-export const firstMinute = (calendar: Calendar, daysBack: number): number => (calendar.days - 1 - daysBack) * minutesPerDay;

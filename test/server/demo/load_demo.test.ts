@@ -4,10 +4,11 @@ import { ensureAgency, findAgency } from '../../../server/db/agencies.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { insertImport, listImports } from '../../../server/db/imports.ts';
 import { recordFaults } from '../../../server/demo/record_faults.ts';
-import type { HotspotTruth } from '../../../server/demo/truths.ts';
+import { describeTruths, type HotspotTruth } from '../../../server/demo/truths.ts';
 import type { HexTable, ImportReport } from '../../../server/model/answers.ts';
 import type { FilterQuery, Position } from '../../../server/model/filter.ts';
 import { hexAt } from '../../../server/model/hex.ts';
+import { describeDemo } from '../../../server/tasks/describe_demo.ts';
 import { findHotspots } from '../../../server/tasks/find_hotspots.ts';
 import { listAreas } from '../../../server/tasks/list_areas.ts';
 import { demoSource, isDemoNeeded, loadDemo } from '../../../server/tasks/load_demo.ts';
@@ -127,6 +128,10 @@ onBothDatabases('the demonstration city, loaded', (get) => {
     expect(quality.timePrecision.find(({ code }) => code === 'interval')?.count).toBeGreaterThan(5000);
   });
 
+  it('can be explained afterwards, from nothing but what is loaded', async () => {
+    expect(await describeDemo(get())).toBe(describeTruths(demoCity().planted));
+  });
+
   describe('finds', () => {
     it.each(['market-robbery', 'park-and-ride', 'northgate-shops', 'station-bicycles', 'brickfields-burglary'])('the stable hotspot %s over a year and over four weeks', async (id) => {
       const { centre, offences } = truth(id);
@@ -174,6 +179,7 @@ onBothDatabases('the demonstration city, loaded', (get) => {
 onEmbedded('somebody\'s own data', (get) => {
   it('keep the demonstration city away', async () => {
     expect(await isDemoNeeded(get())).toBe(true);
+    expect(await describeDemo(get())).toBe(null);
     const own = await ensureAgency(get(), { slug: 'local', name: 'Own', zone: 'Europe/Kyiv', demonstration: false });
     expect(await isDemoNeeded(get())).toBe(true);
     await insertImport(get(), { agencyId: own.agencyId, person: 'test', purpose: 'test' }, { kind: 'incidents', source: 's', file: 'f.csv', fileBytes: null, mapping: {} });
