@@ -46,7 +46,8 @@ function startDemo(database: Database, signal: AbortSignal) {
 }
 
 async function serve(config: Config): Promise<void> {
-  const log = pino({ level: config.logLevel });
+  // What a database says about a statement can hold values of rows.
+  const log = pino({ level: config.logLevel, redact: { paths: ['detail', 'where', 'hint', 'parameters'].map((name) => `err.${name}`), remove: true } });
   const basemap: Basemap | null = config.basemap === null ? null : await openBasemap(config.basemap);
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   const stopping = new AbortController();

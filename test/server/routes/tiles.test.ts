@@ -98,7 +98,7 @@ onBothDatabases('tiles', (get) => {
       const [left, top, right, bottom] = feature.bbox();
       if (left! < 0 || top! < 0 || right! > 4096 || bottom! > 4096) continue;
       whole += 1;
-      const outline = (feature.toGeoJSON(x, y, 13).geometry as { coordinates: [number, number][][] }).coordinates[0]!;
+      const outline = (feature.toGeoJSON(x, y, 13).geometry as unknown as { coordinates: [number, number][][] }).coordinates[0]!;
       for (const [longitude, latitude] of hexBoundary(String(feature.properties['cell']))) {
         expect(Math.min(...outline.map(([lon, lat]) => Math.max(Math.abs(lon - longitude), Math.abs(lat - latitude))))).toBeLessThan(step);
       }
