@@ -92,8 +92,8 @@ export function Rhythm({ counts, selected, onSelect }: Props): ReactNode {
       if (place.row === -1) toggleHour(place.column);
       else if (place.column === -1) toggleWeekday(order[place.row]!);
       else commit(draft ?? rectangle({ row: place.row, hour: place.column }, { row: place.row, hour: place.column }, order));
-    } else if (event.key === 'Escape' && (draft !== null || !isWholeWeek(selected))) {
-      event.stopPropagation();
+    } else if (event.key === 'Delete' || event.key === 'Backspace') {
+      event.preventDefault();
       commit(wholeWeek);
     }
   };

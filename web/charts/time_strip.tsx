@@ -78,7 +78,7 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
     onWindow(next);
   };
   const onEdgeKey = (edge: 'from' | 'to') => (event: KeyboardEvent): void => {
-    const next = edgeKey(window, edge, event, stepDays, bounds);
+    const next = edgeKey(window, edge, event, bounds);
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
@@ -130,8 +130,8 @@ function dragged({ grip, start, window }: Drag, day: number, bounds: Span): Span
   return drawSpan(start, day, bounds);
 }
 
-function edgeKey(window: Span, edge: 'from' | 'to', { key, shiftKey }: KeyboardEvent, days: number, bounds: Span): Span | null {
-  const stride = shiftKey ? days * 4 : days;
+function edgeKey(window: Span, edge: 'from' | 'to', { key, shiftKey }: KeyboardEvent, bounds: Span): Span | null {
+  const stride = shiftKey ? 7 : 1;
   const now = window[edge];
   if (key === 'ArrowLeft' || key === 'ArrowDown') return moveEdge(window, edge, now - stride, bounds);
   if (key === 'ArrowRight' || key === 'ArrowUp') return moveEdge(window, edge, now + stride, bounds);

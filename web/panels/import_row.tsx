@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { ImportReport } from '../../server/model/answers.ts';
 import { address } from '../api.ts';
@@ -56,10 +55,10 @@ function Equation({ report }: { report: ImportReport }): ReactNode {
     <div className="equation" role="group" aria-label={t('imports.equation')} data-testid="equation">
       <Term value={text.number(report.rowsRead)} name={t('imports.rowsRead')} id="rowsRead" />
       {accountParts.map((part, place) => (
-        <Fragment key={part}>
+        <span key={part} className="equation-pair">
           <span className="equation-sign">{place === 0 ? '=' : '+'}</span>
           <Term value={text.number(report[part])} name={t(`imports.${part}`)} id={part} quiet={report[part] === 0} />
-        </Fragment>
+        </span>
       ))}
     </div>
   );

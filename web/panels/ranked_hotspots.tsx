@@ -5,11 +5,10 @@ import type { Measure } from '../../server/model/filter.ts';
 import { useText } from '../messages/messages.tsx';
 import { changeView, useLight, useView } from '../state.tsx';
 import { levelOf, strengthOf } from './sentence.ts';
+import { zoomToSee } from './zoom_to_see.ts';
 
 type Ranked = NonNullable<Brief['hotspots']>['ranked'][number];
 const shownFirst = 8;
-/** Close enough to tell the streets of one hexagon of the usual size apart. */
-const closeZoom = 14.2;
 
 /** The hotspots in order: pointing at one lights it, choosing it flies there and opens its strongest hexagon. */
 export function RankedHotspots({ ranked, measure }: { ranked: readonly Ranked[]; measure: Measure }): ReactNode {
@@ -44,7 +43,8 @@ function Row({ hotspot, measure }: { hotspot: Ranked; measure: Measure }): React
     cell: hotspot.peak,
     camera: {
       bearing: 0, pitch: 0, ...camera,
-      longitude: hotspot.longitude, latitude: hotspot.latitude, zoom: Math.max(camera?.zoom ?? 0, closeZoom),
+      longitude: hotspot.longitude, latitude: hotspot.latitude,
+      zoom: zoomToSee(hotspot.squareKm, hotspot.latitude, Math.min(window.innerWidth, window.innerHeight)),
     },
   }));
   return (

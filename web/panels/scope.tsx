@@ -1,16 +1,15 @@
 import type { ReactNode } from 'react';
 import type { DescribedFilter } from '../../server/model/filter.ts';
 import { cyclicRanges } from '../charts/cycle_selection.ts';
-import { dayNumber, dayText } from '../charts/day_axis.ts';
 import { offenceName } from '../charts/offence_mix.tsx';
 import { hourRange } from '../charts/rhythm.tsx';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
+import { windowWords } from './window_picker.tsx';
 
 /** A filter in words, part by part: window, offences, weekdays, hours, area. */
 export function scopeParts(text: Text, filter: DescribedFilter, areaName: string | null): string[] {
-  const last = dayText(Math.max(dayNumber(filter.fromDay), dayNumber(filter.toDay) - 1));
-  const parts = [text.t('brief.scope', { from: text.day(filter.fromDay), to: text.day(last) })];
+  const parts = [windowWords(text, { from: filter.fromDay, to: filter.toDay })];
   parts.push(filter.offences === null
     ? text.t('brief.allOffences')
     : text.list(filter.offences.map((code) => offenceName(text, code))));

@@ -14,6 +14,7 @@ import type { Text } from '../messages/messages.tsx';
 import { changeView, useHexes, useSeries, useStatus, useWindow } from '../state.tsx';
 import type { WindowChoice } from '../url.ts';
 import { Failed, Waiting } from './answer_state.tsx';
+import { windowWords } from './window_picker.tsx';
 import './panels.css';
 
 const millisecondsPerStep = 900;
@@ -142,8 +143,8 @@ function usePlayer(window: Span, bounds: Span): { playing: boolean; still: boole
 
 function windowText(text: Text, window: Span, agency: Agency): string {
   const { t } = text;
-  const span = t('strip.brushText', { from: text.day(dayText(window.from)), to: text.day(dayText(window.to - 1)), days: spanLength(window) });
-  return `${span} · ${t('strip.lastDay', { day: text.day(agency.lastCompleteDay!) })}`;
+  const span = windowWords(text, { from: dayText(window.from), to: dayText(window.to) });
+  return `${span} · ${t('window.days', { days: spanLength(window) })} · ${t('strip.lastDay', { day: text.day(agency.lastCompleteDay!) })}`;
 }
 
 function pointText(text: Text, point: StripPoint, step: Step): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CellReport } from '../../../server/model/answers.ts';
 import { bearing, directionTo } from '../../../web/panels/bearing.ts';
+import { zoomToSee } from '../../../web/panels/zoom_to_see.ts';
 import { whyHere } from '../../../web/panels/why_here.ts';
 
 const report = (changes: Partial<CellReport> = {}): CellReport => ({
@@ -52,5 +53,15 @@ describe('directions', () => {
     expect(directionTo(here, [29.9, 50])).toBe('w');
     expect(directionTo(here, [30.15, 50.1])).toBe('ne');
     expect(bearing(here, [29.9, 50])).toBeCloseTo(270);
+  });
+});
+
+describe('flying to a hotspot', () => {
+  test('shows a large one from further away, and the same one from further away on a small screen', () => {
+    expect(zoomToSee(0.1, 50, 900)).toBeGreaterThan(zoomToSee(4, 50, 900));
+    expect(zoomToSee(4, 50, 390)).toBeLessThan(zoomToSee(4, 50, 900));
+    expect(zoomToSee(0.0001, 50, 900)).toBeLessThanOrEqual(15.5);
+    // A third of 900 px for a disc of 1 km: about 3.3 m a pixel, which at the equator is zoom 14.5.
+    expect(zoomToSee(Math.PI / 4, 0, 900)).toBeCloseTo(14.5, 1);
   });
 });

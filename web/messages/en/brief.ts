@@ -1,10 +1,9 @@
 export const brief = {
   'brief.title': 'Brief',
-  'brief.scope': '{from} to {to}',
   'brief.allOffences': 'all offences',
   'brief.area': 'chosen area',
   'brief.nothing':
-    'Nothing was recorded in {days, plural, one {this day} other {these # days}} under this filter. Move the window or take a filter away.',
+    'Nothing was recorded {days, plural, one {on this day} other {in these # days}} under this filter. Move the window or take a filter away.',
   'brief.nothingBefore':
     'In the {days, plural, one {day} other {# days}} before there {previous, plural, one {was} other {were}} <previousLink>{previous, number}</previousLink>.',
   'brief.count':

@@ -38,7 +38,7 @@ export const charts = {
   'rhythm.cell': '{weekday}, {hours}: {count, plural, one {# incident} other {# incidents}}',
   'rhythm.help':
     'Drag over the week to restrict it; with shift, drag to add. Choose an hour or a weekday at the edge to switch it on or off.',
-  'rhythm.helpKeys': 'Arrow keys move, shift with arrow keys draws, enter applies, escape shows the whole week again.',
+  'rhythm.helpKeys': 'Arrow keys move, shift with arrow keys draws, enter applies, delete shows the whole week again.',
   'rhythm.clear': 'Whole week',
   'rhythm.whole': 'the whole week',
   'rhythm.hour': 'Hour {hour, number, ::00}',

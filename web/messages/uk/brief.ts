@@ -3,7 +3,6 @@ import type { brief as english } from '../en/brief.ts';
 
 export const brief: Section<typeof english> = {
   'brief.title': 'Зведення',
-  'brief.scope': '{from} – {to}',
   'brief.allOffences': 'усі злочини',
   'brief.area': 'вибрана територія',
   'brief.nothing':

@@ -41,7 +41,7 @@ export const charts: Section<typeof english> = {
   'rhythm.cell': '{weekday}, {hours}: {count, plural, one {# подія} few {# події} many {# подій} other {# події}}',
   'rhythm.help':
     'Проведіть по тижню, щоб обмежити його; із Shift — щоб додати. Натисніть годину або день на краю, щоб увімкнути чи вимкнути.',
-  'rhythm.helpKeys': 'Стрілки пересувають, Shift зі стрілками малює, Enter застосовує, Escape повертає весь тиждень.',
+  'rhythm.helpKeys': 'Стрілки пересувають, Shift зі стрілками малює, Enter застосовує, Delete повертає весь тиждень.',
   'rhythm.clear': 'Весь тиждень',
   'rhythm.whole': 'весь тиждень',
   'rhythm.hour': 'Година {hour, number, ::00}',
