@@ -60,14 +60,15 @@ async function* unifyNewlines(text: AsyncIterable<string>): AsyncGenerator<strin
 
 const longestOpening = 1 << 20;
 
-/** Enough of the file to hold its first line that is not blank. */
+/** Enough of the file to hold its first line that is not blank, and the one after it. */
 async function readOpening(text: AsyncIterator<string>): Promise<{ text: string; isAll: boolean }> {
   let opening = '';
   for (;;) {
     const next = await text.next();
     if (next.done) break;
     opening += next.value;
-    if (/\S[^\n]*\n[^\n]*\n/.test(opening) || opening.length > longestOpening) return { text: opening, isAll: false };
+    const firstEnd = opening.indexOf('\n', opening.search(/\S/));
+    if (opening.length > longestOpening || (firstEnd > 0 && opening.includes('\n', firstEnd + 1) && /\S/.test(opening))) return { text: opening, isAll: false };
   }
   if (opening.trim() === '') throw new Problem('unprocessable', 'empty_file', 'The file holds nothing but blank lines.');
   return { text: opening, isAll: true };
