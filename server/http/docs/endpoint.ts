@@ -71,7 +71,8 @@ export function endpoint(document: OpenApiDocument, origin: string, method: stri
   const responses = Object.entries(operation.responses).filter(([status]) => status !== 'default' && status !== '304');
   return html`<section class="endpoint" id="${anchorOf(method, path)}">
 <h3><span class="method">${method.toUpperCase()}</span><code>${path}</code></h3>
-<p>${operation.summary ?? ''}${operation.description ? html`. ${operation.description}` : ''}</p>
+<p><b>${operation.summary ?? ''}</b></p>
+${operation.description ? html`<p>${operation.description}</p>` : ''}
 ${parameters(operation.parameters ?? [])}
 ${operation.requestBody ? html`<p><b>Body</b> ${operation.requestBody.description ?? ''} ${Object.keys(operation.requestBody.content ?? {}).map((type) => html`<code>${type}</code> `)}</p>` : ''}
 <pre tabindex="0"><code>${curl(method, path, origin)}</code></pre>

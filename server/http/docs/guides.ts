@@ -27,8 +27,8 @@ curl -O '${origin}/api/v1/imports/1/rejections.csv'`)}
 ${table(['Preset', 'What it reads', 'Columns that it needs'], presets.map(({ id, title, description, required }) =>
     row([html`<code>${id}</code>`, `${title}. ${description}`, required.join(', ') || 'whichever the mapping names'])))}
 <p>Any other table is read with <code>preset=generic</code> and a mapping that says which column holds what:</p>
-${code(`curl -T events.csv -X POST -G '${origin}/api/v1/imports' --data-urlencode 'preset=generic' \\
-  --data-urlencode 'mapping={"id":"No","occurredFrom":"Date","dateFormat":"DD.MM.YYYY HH:mm","zone":"Europe/Kyiv","longitude":"X","latitude":"Y","offence":"Type","labels":{"крадіжка":"theft"}}'`)}
+${code(`curl -T events.csv -X POST '${origin}/api/v1/imports' --url-query 'preset=generic' --url-query 'file=events.csv' \\
+  --url-query 'mapping={"id":"No","occurredFrom":"Date","dateFormat":"DD.MM.YYYY HH:mm","zone":"Europe/Kyiv","longitude":"X","latitude":"Y","offence":"Type","labels":{"крадіжка":"theft"}}'`)}
 <p>Every row is stored, a duplicate, or rejected with its line, field, value and reason. The same file twice changes nothing: a row is known by its source's id, or by its content where the source has none. Rows without usable coordinates are kept: they count in time and are missing on the map, and the quality numbers say how many. Columns with special categories of personal data (race, ethnicity, religion, health, nationality) are never imported.</p>`;
 
 const conventions = (origin: string): Markup => html`
@@ -48,7 +48,7 @@ const methods = (): Markup => html`
 <h3>Getis-Ord Gi*</h3>
 <p><b>What it answers:</b> is there more, or less, around this cell than an even spread over the study area would put there? <b>How it is misread:</b> as the cell itself being dangerous. It judges the cell with its neighbours, and a quiet cell between busy ones can be hot.</p>
 <p>Over all n cells of the study area, empty ones included: the sum of the measure over the cell itself and its rings, minus what W cells have on average, divided by the standard deviation that such a sum has by chance: z = (Σx − x̄W) / (S√((nW − W²)/(n − 1))), with S the population standard deviation and W the number of cells summed, all weights being 1. p is two-sided. Cells of the edge have fewer neighbours; pentagons five.</p>
-<p><b>Correction:</b> Benjamini-Hochberg over all n cells; q is the corrected p. Each bin has its own cut: 3, 2, 1 are hot at 99, 95 and 90 %, negative numbers cold, 0 neither. Of the cells called at 95 %, five in a hundred are expected to be called by chance. When even an empty neighbourhood could not be significantly cold, the answer says so (<code>coldPossible</code>).</p>
+<p><b>Correction:</b> Benjamini-Hochberg over all n cells; q is the corrected p. Each bin has its own cut: 3, 2, 1 are hot at 99, 95 and 90 %, negative numbers cold, 0 neither. Of the cells called at 95 %, at most five in a hundred are expected to be called by chance alone. When even an empty neighbourhood could not be significantly cold, the answer says so (<code>coldPossible</code>).</p>
 <p><b>Study area:</b> the loaded boundary; without one the union of the coarsest kind of area; with an area filter that area; with no areas at all the cells near any recorded incident, with a warning. <b>Measure:</b> count or harm. Another resolution or ring is another test. Each run is saved with its method, version, parameters, filter, data version and a digest of its result.</p>
 <p class="quiet">Getis &amp; Ord 1992, Geographical Analysis 24:189; Ord &amp; Getis 1995, 27:286; Caldas de Castro &amp; Singer 2006, 38:180; Benjamini &amp; Hochberg 1995, JRSS B 57:289.</p>
 <h3>Expected count and its band</h3>

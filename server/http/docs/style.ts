@@ -3,8 +3,7 @@ export const docsStyle = `
 :root{color-scheme:light dark;--ground:#fff;--panel:#f4f6f8;--line:#d5dbe1;--text:#16202b;--quiet:#536271;--accent:#0b5cad;--code:#eef1f4}
 @media (prefers-color-scheme:dark){:root{--ground:#11161c;--panel:#182029;--line:#2c3742;--text:#e4eaf0;--quiet:#9aa9b8;--accent:#7db8ff;--code:#1d2731}}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;scroll-padding-top:1rem}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+html{scroll-padding-top:1rem}
 body{margin:0;background:var(--ground);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;font-variant-numeric:tabular-nums}
 a{color:var(--accent)}
 a:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -44,7 +43,13 @@ nav{position:static;height:auto;border-right:0;border-top:1px solid var(--line);
 nav li a{padding:.65rem .4rem}
 main{padding:1rem}
 .endpoint{padding:.75rem}
+table,tbody,tr,td{display:block}
+thead{display:none}
+tr{border-bottom:1px solid var(--line);padding:.5rem 0}
+td{border:0;padding:.1rem 0}
 td:first-child{white-space:normal}
+td:nth-child(2):not(:last-child){color:var(--quiet)}
+td:last-child{min-width:0}
 }
 @media print{nav{display:none}.frame{display:block}}
 `;
