@@ -14,8 +14,8 @@ export type BackdropCollection = FeatureCollection<LineString | Polygon | MultiP
 export function makeBackdrop(fan: Fan, streets: readonly Street[]): BackdropCollection {
   const sea = polygon([ringOf(seaShape(fan))], { kind: 'water' as const, class: 'sea', name: 'Tamsin Sound' });
   const river = polygon([ringOf(riverShape(fan))], { kind: 'water' as const, class: 'river', name: 'River Tamsin' });
-  const line = (kind: BackdropProperties['kind'], roadClass: string, name: string, points: readonly Point[]): BackdropCollection['features'][number] =>
-    feature({ type: 'LineString' as const, coordinates: points.map(toPosition) }, { kind, class: roadClass, name });
+  const line = (properties: BackdropProperties, points: readonly Point[]): BackdropCollection['features'][number] =>
+    feature({ type: 'LineString' as const, coordinates: points.map(toPosition) }, properties);
   const green = parks.flatMap((spec): Feature<Polygon | MultiPolygon, BackdropProperties>[] => {
     const dry = difference(featureCollection<Polygon>([polygon([ringOf(blob(fan, spec))]), sea, river]));
     return dry === null ? [] : [feature(dry.geometry, { kind: 'park' as const, class: spec.class, name: spec.name })];
@@ -25,8 +25,8 @@ export function makeBackdrop(fan: Fan, streets: readonly Street[]): BackdropColl
     river,
     ...green,
     polygon([ringOf(blob(fan, lake))], { kind: 'water' as const, class: 'lake', name: lake.name }),
-    ...railways(fan).map((track) => line('railway', track.class, track.name, simplify(track.line, 2))),
-    ...streets.map((street) => line('street', street.class, street.name, street.line)),
+    ...railways(fan).map((track) => line({ kind: 'railway', class: track.class, name: track.name }, simplify(track.line, 2))),
+    ...streets.map((street) => line({ kind: 'street', class: street.class, name: street.name }, street.line)),
   ]);
 }
 

@@ -1,4 +1,7 @@
-/** Days and minutes of the demonstration's local clock, counted from its first midnight. No zone is needed: records are written in local time. */
+/**
+ * Days and minutes of the demonstration's local clock, counted from its first midnight. No zone is needed: records are
+ * written in local time.
+ */
 export type Calendar = {
   firstDay: string;
   lastDay: string;

@@ -50,7 +50,8 @@ export function* makeDemoCityInSteps(seed: number, lastDay: string): Generator<v
   yield;
   const everyday = everydayOccurrences(seed, calendar, places, makeSurfaces(seed, fan, places));
   yield;
-  const burglaries = everyday.filter((occurrence) => occurrence.pattern.code === plantedNearRepeat.offence && isRecorded(calendar, occurrence));
+  const burglaries = everyday.filter((occurrence) =>
+    occurrence.pattern.code === plantedNearRepeat.offence && isRecorded(calendar, occurrence));
   const pairs = plantNearRepeats(seed, calendar, places, burglaries);
   const hotspots = plantHotspots(seed, fan, calendar, places);
   const series = plantSeries(seed, fan, calendar, places);

@@ -10,7 +10,9 @@ export const coastEnd = 15_000;
 const step = 45;
 const pierLength = 270;
 /** Where piers stand on the eastern coast, by radius: the commercial harbour. None may cross a ring road's radius. */
-export const piers: readonly (readonly [from: number, to: number])[] = [[720, 830], [960, 1080], [1240, 1360], [1500, 1620], [1760, 1880]];
+export const piers: readonly (readonly [from: number, to: number])[] = [
+  [720, 830], [960, 1080], [1240, 1360], [1500, 1620], [1760, 1880],
+];
 
 export function coastline(fan: Fan, side: Side): CoastPoint[] {
   const share = side === 'west' ? 0 : 1;

@@ -5,13 +5,16 @@ import { uses, type Place, type Surfaces } from './places.ts';
 import { normal, poisson, randomStream, weightedDraw, type Random } from './random.ts';
 
 /** The city's own incidents: for each offence and day a Poisson number, placed by land use and by the hour of the week. */
-export function everydayOccurrences(seed: number, calendar: Calendar, places: readonly Place[], surfaces: Surfaces): Occurrence[] {
+export function everydayOccurrences(
+  seed: number, calendar: Calendar, places: readonly Place[], surfaces: Surfaces,
+): Occurrence[] {
   const weather = moods(randomStream(seed, 'weeks'), calendar);
   return offencePatterns.flatMap((pattern) => {
     const random = randomStream(seed, `everyday ${pattern.code}`);
     const drawPlace = weightedDraw(mixture(pattern, surfaces, places.length));
-    const drawHour = Array.from({ length: 7 }, (_, i) => weightedDraw(pattern.hours.subarray(i * 24, i * 24 + 24)));
-    const weekdayShare = Array.from({ length: 7 }, (_, i) => pattern.hours.subarray(i * 24, i * 24 + 24).reduce((sum, weight) => sum + weight, 0));
+    const weekdays = Array.from({ length: 7 }, (_, i) => pattern.hours.subarray(i * 24, i * 24 + 24));
+    const drawHour = weekdays.map(weightedDraw);
+    const weekdayShare = weekdays.map((hours) => hours.reduce((sum, weight) => sum + weight, 0));
     const weeks = moods(randomStream(seed, `weeks ${pattern.code}`), calendar);
     const happened: Occurrence[] = [];
     for (let day = 0; day < calendar.days; day++) {

@@ -28,7 +28,8 @@ export function makeFan(seed: number): Fan {
   const cape = 3900 + 500 * random(), bay = 2300 + 300 * random(), head = 5000 + 500 * random();
 
   const rough = (radius: number, side: number): number =>
-    (5 * roughness(radius / 1300, side) + 2.2 * roughness(radius / 420, side + 7)) * Math.min(1, radius / 1500) * Math.min(1, 4000 / radius);
+    (5 * roughness(radius / 1300, side) + 2.2 * roughness(radius / 420, side + 7))
+      * Math.min(1, radius / 1500) * Math.min(1, 4000 / radius);
   const west = (radius: number): number =>
     200 - 9 * bump(radius, bay, 900) + 9 * bump(radius, cape, 700) - 6 * Math.min(1, radius / 7000) + rough(radius, 3);
   const east = (radius: number): number =>

@@ -78,7 +78,7 @@ function shoreRoad(fan: Fan, coastShare: 0 | 1, from: number, to: number, metres
 }
 
 export function mainRoads(fan: Fan): Road[] {
-  const roads = specs.map((spec): Road => ({ name: spec.name, class: spec.class, bridges: spec.bridges ?? false, line: curve(fan, spec.along) }));
+  const roads = specs.map(({ along, bridges = false, ...spec }): Road => ({ ...spec, bridges, line: curve(fan, along) }));
   const add = (name: string, roadClass: RoadClass, line: Point[]): void => {
     roads.push({ name, class: roadClass, line, bridges: false });
   };
@@ -146,6 +146,9 @@ export function blob(fan: Fan, spec: Omit<ParkSpec, 'class'>): Point[] {
     const uneven = 1 + 0.09 * Math.sin(3 * turn + spec.at[0]) + 0.06 * Math.sin(5 * turn + 40 * spec.at[1]);
     const flatten = (value: number): number => Math.sign(value) * Math.abs(value) ** 0.7;
     const along = spec.along * uneven * flatten(Math.cos(turn)), across = spec.across * uneven * flatten(Math.sin(turn));
-    return [centre[0] + along * Math.cos(angle) - across * Math.sin(angle), centre[1] + along * Math.sin(angle) + across * Math.cos(angle)];
+    return [
+      centre[0] + along * Math.cos(angle) - across * Math.sin(angle),
+      centre[1] + along * Math.sin(angle) + across * Math.cos(angle),
+    ];
   });
 }

@@ -19,7 +19,9 @@ export type Occurrence = {
 };
 
 /** Fills in everything about an occurrence that its offence, place and hour leave open. */
-export function occur(random: Random, pattern: OffencePattern, place: Place, hourOfCalendar: number, planted: string | null = null): Occurrence {
+export function occur(
+  random: Random, pattern: OffencePattern, place: Place, hourOfCalendar: number, planted: string | null = null,
+): Occurrence {
   const from = hourOfCalendar * 60 + minuteOfHour(random, pattern);
   const to = from + uncertainty(random, pattern, from);
   return {
@@ -50,8 +52,13 @@ function uncertainty(random: Random, pattern: OffencePattern, from: number): num
     if (draw < 0.9) return quarter(between(random, 480, 720));
     return minutesPerDay * integerBetween(random, 1, 9) + quarter(between(random, 60, 480));
   }
-  if (pattern.interval === 'closed') return draw < 0.15 ? 0 : quarter(between(random, 720, 960)) + (draw > 0.85 ? minutesPerDay : 0);
-  if (pattern.interval === 'parked') return draw < 0.35 ? 0 : quarter(Math.min(960, exponential(random, from % minutesPerDay > 1020 ? 540 : 200)));
+  if (pattern.interval === 'closed') {
+    return draw < 0.15 ? 0 : quarter(between(random, 720, 960)) + (draw > 0.85 ? minutesPerDay : 0);
+  }
+  if (pattern.interval === 'parked') {
+    const overnight = from % minutesPerDay > 1020;
+    return draw < 0.35 ? 0 : quarter(Math.min(960, exponential(random, overnight ? 540 : 200)));
+  }
   return 0;
 }
 

@@ -65,7 +65,8 @@ function beatFinder(areas: AreaCollection): (point: Point) => string | null {
   const beats = areas.features.filter(({ properties }) => properties.kind === 'beat').map(({ properties, geometry }) => {
     const ring = (geometry.coordinates[0] ?? []).map((at) => toPoint(at as [number, number]));
     const easts = ring.map(([east]) => east), norths = ring.map(([, north]) => north);
-    return { code: properties.code, ring, box: [Math.min(...easts), Math.min(...norths), Math.max(...easts), Math.max(...norths)] as const };
+    const box = [Math.min(...easts), Math.min(...norths), Math.max(...easts), Math.max(...norths)] as const;
+    return { code: properties.code, ring, box };
   });
   return (point) => beats.find(({ ring, box }) =>
     point[0] >= box[0] && point[0] <= box[2] && point[1] >= box[1] && point[1] <= box[3] && inside(point, ring))?.code ?? null;
@@ -103,7 +104,8 @@ export function makeSurfaces(seed: number, fan: Fan, places: readonly Place[]): 
   const surfaces = Object.fromEntries(uses.map((use) => [use, new Float64Array(places.length)])) as Surfaces;
   places.forEach((place, i) => {
     const [east, north] = place.point, radius = Math.hypot(east, north);
-    const busy = points.reduce((sum, { point, strength, reach }) => sum + strength * Math.exp(-((distance(point, place.point) / reach) ** 2)), 0);
+    const busy = points.reduce((sum, { point, strength, reach }) =>
+      sum + strength * Math.exp(-((distance(point, place.point) / reach) ** 2)), 0);
     const poor = Math.exp(0.8 * need(east / 1600, north / 1600));
     const main = place.roadClass === 'local' ? 0.12 : place.roadClass === 'collector' ? 0.7 : 1;
     const built = place.yard || place.park ? 0.04 : 1;

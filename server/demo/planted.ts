@@ -56,7 +56,8 @@ export const plantedHotspots: readonly PlantedHotspot[] = [
     at: [5500, 0.585], radiusMetres: 190, daysBack: [null, 91], perWeek: [[1100, 4], [300, 4], [91, 0]] },
   { id: 'lantern-street', kind: 'night_strip', title: 'Lantern Street on weekend nights', street: 'Lantern Street',
     offences: ['violence.injury', 'violence.no_injury', 'public_order.disorder'],
-    text: 'Assaults and disorder along the bars of Lantern Street, only on the nights of Friday and Saturday from 22:00 to 03:00, about six a week.',
+    text: 'Assaults and disorder along the bars of Lantern Street, only on the nights of Friday and Saturday from 22:00 to 03:00, '
+      + 'about six a week.',
     at: [690, 0.7], radiusMetres: 420, daysBack: always, perWeek: [[0, 6]], hoursOfWeek: weekendNights },
 ];
 

@@ -4,7 +4,7 @@ import { offencePatterns, type OffencePattern } from './offence_mix.ts';
 import { isRecorded, occur, type Occurrence } from './occurrences.ts';
 import { placesNear, type Place } from './places.ts';
 import { plantedHotspots, plantedNearRepeat, plantedSeries, type PlantedHotspot } from './planted.ts';
-import { distance, type Point } from './plane.ts';
+import { distance, pointBetween, type Point } from './plane.ts';
 import { exponential, integerBetween, pick, randomStream, weightedDraw, type Random } from './random.ts';
 
 const patternOf = (code: string): OffencePattern => {
@@ -39,7 +39,9 @@ export function plantHotspots(seed: number, fan: Fan, calendar: Calendar, places
         const hours = hoursOf(pattern, hotspot, weekday);
         const share = hours.reduce((sum, weight) => sum + weight, 0);
         due += (weeklyMean(hotspot, calendar.days - 1 - day) / patterns.length) * share;
-        for (; due >= 1; due--) happened.push(occur(random, pattern, drawPlace(random), day * 24 + weightedDraw(hours)(random), hotspot.id));
+        for (; due >= 1; due--) {
+          happened.push(occur(random, pattern, drawPlace(random), day * 24 + weightedDraw(hours)(random), hotspot.id));
+        }
       }
     }
     return happened;
@@ -64,7 +66,9 @@ function placeDraw(hotspot: PlantedHotspot, centre: Point, places: readonly Plac
 export type NearRepeatPair = { originator: Occurrence; follower: Occurrence };
 
 /** Lets some burglaries be followed by one more. Only followers that the records know by the end are returned. */
-export function plantNearRepeats(seed: number, calendar: Calendar, places: readonly Place[], burglaries: readonly Occurrence[]): NearRepeatPair[] {
+export function plantNearRepeats(
+  seed: number, calendar: Calendar, places: readonly Place[], burglaries: readonly Occurrence[],
+): NearRepeatPair[] {
   const random = randomStream(seed, 'near repeat');
   const { probability, withinDays, withinMetres, meanDays, meanMetres } = plantedNearRepeat;
   return burglaries.flatMap((originator) => {
@@ -86,11 +90,12 @@ export function plantSeries(seed: number, fan: Fan, calendar: Calendar, places: 
   const from = fan.at(...plantedSeries.from), to = fan.at(...plantedSeries.to);
   const last = plantedSeries.daysBack.length - 1;
   return plantedSeries.daysBack.map((daysBack, i) => {
-    const on: Point = [from[0] + ((to[0] - from[0]) * i) / last, from[1] + ((to[1] - from[1]) * i) / last];
+    const on = pointBetween(from, to, i / last);
     const homes = placesNear(places, on, 400).filter(({ roadClass, park }) => roadClass === 'local' && !park);
     const day = calendar.days - 1 - daysBack;
     const begun = occur(random, patternOf(plantedSeries.offence), pick(random, homes.slice(0, 4)), day * 24 + 17, plantedSeries.id);
-    const length = 15 * integerBetween(random, 4, 14);
-    return { ...begun, to: begun.from + length, reported: begun.from + length + integerBetween(random, 10, 150), method: plantedSeries.method, premises: 'house' };
+    const latest = begun.from + 15 * integerBetween(random, 4, 14);
+    const reported = latest + integerBetween(random, 10, 150);
+    return { ...begun, to: latest, reported, method: plantedSeries.method, premises: 'house' };
   });
 }

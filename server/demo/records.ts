@@ -5,7 +5,8 @@ import { randomStream } from './random.ts';
 /** One line of the invented records system's export: text as it stands in the file. */
 export type DemoRecord = Record<DemoColumn, string>;
 export const demoColumns = [
-  'incident_no', 'offence', 'occurred_from', 'occurred_to', 'reported_at', 'address', 'beat', 'premises', 'method', 'longitude', 'latitude',
+  'incident_no', 'offence', 'occurred_from', 'occurred_to', 'reported_at', 'address', 'beat', 'premises', 'method',
+  'longitude', 'latitude',
 ] as const;
 export type DemoColumn = (typeof demoColumns)[number];
 

@@ -17,8 +17,10 @@ export function makeStreetField(fan: Fan, roads: readonly Road[]): StreetField {
   const cosines = new Float32Array(columns * rows), sines = new Float32Array(columns * rows);
   const pull = (at: Point, angle: number, strength: number, within: number): void => {
     const cosine = Math.cos(4 * angle) * strength, sine = Math.sin(4 * angle) * strength;
-    const left = Math.max(0, Math.ceil((at[0] - within - west) / size)), right = Math.min(columns - 1, Math.floor((at[0] + within - west) / size));
-    const low = Math.max(0, Math.ceil((at[1] - within - south) / size)), high = Math.min(rows - 1, Math.floor((at[1] + within - south) / size));
+    const left = Math.max(0, Math.ceil((at[0] - within - west) / size));
+    const right = Math.min(columns - 1, Math.floor((at[0] + within - west) / size));
+    const low = Math.max(0, Math.ceil((at[1] - within - south) / size));
+    const high = Math.min(rows - 1, Math.floor((at[1] + within - south) / size));
     const scale = (decay * within) / reach;
     for (let row = low; row <= high; row++) {
       for (let column = left; column <= right; column++) {
@@ -46,7 +48,8 @@ export function makeStreetField(fan: Fan, roads: readonly Road[]): StreetField {
   for (const { at, degrees } of quarters) pull(fan.at(...at), (degrees * Math.PI) / 180, 9, 1500);
 
   return ([east, north]) => {
-    const x = Math.min(columns - 1.001, Math.max(0, (east - west) / size)), y = Math.min(rows - 1.001, Math.max(0, (north - south) / size));
+    const x = Math.min(columns - 1.001, Math.max(0, (east - west) / size));
+    const y = Math.min(rows - 1.001, Math.max(0, (north - south) / size));
     const column = Math.floor(x), row = Math.floor(y), u = x - column, v = y - row, index = row * columns + column;
     const mix = (values: Float32Array): number =>
       ((values[index] as number) * (1 - u) + (values[index + 1] as number) * u) * (1 - v)

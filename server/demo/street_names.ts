@@ -23,7 +23,8 @@ export function nameStreets(random: Random, lines: Point[][], ground: Ground): R
     const kinds = length < 220 ? short : length < 800 ? medium : long;
     let name = `${draw(words)} ${pick(random, kinds)}`;
     for (let tries = 0; used.has(name); tries++) {
-      name = `${tries > 6 ? `${pick(random, prefixes)} ` : ''}${draw(tries > 3 ? general : words)} ${pick(random, [...kinds, ...medium])}`;
+      const prefix = tries > 6 ? `${pick(random, prefixes)} ` : '';
+      name = `${prefix}${draw(tries > 3 ? general : words)} ${pick(random, [...kinds, ...medium])}`;
     }
     used.add(name);
     return { name, class: 'local', line, bridges: false };

@@ -29,7 +29,9 @@ export function layGround(seed: number, fan: Fan): Ground {
     const side = (r0: number, s0: number, r1: number, s1: number): Point[] =>
       Array.from({ length: 20 }, (_, i) => fan.at(r0 + ((r1 - r0) * i) / 20, s0 + ((s1 - s0) * i) / 20));
     const [[near, far], [left, right]] = [radius, share];
-    fillGround(ground, [...side(near, left, far, left), ...side(far, left, far, right), ...side(far, right, near, right), ...side(near, right, near, left)], yard);
+    fillGround(ground, [
+      ...side(near, left, far, left), ...side(far, left, far, right), ...side(far, right, near, right), ...side(near, right, near, left),
+    ], yard);
   }
   for (const { line } of railways(fan)) traceGround(ground, line, railway);
   return ground;

@@ -28,7 +28,8 @@ export type Truths = {
 export function resolveTruths(
   fan: Fan, calendar: Calendar, recorded: readonly Recorded[], pairs: readonly NearRepeatPair[], originators: number,
 ): Truths {
-  const numbersOf = (id: string): string[] => recorded.filter(({ occurrence }) => occurrence.planted === id).map(({ record }) => record.incident_no);
+  const numbersOf = (id: string): string[] => recorded
+    .filter(({ occurrence }) => occurrence.planted === id).map(({ record }) => record.incident_no);
   const numberOf = new Map(recorded.map(({ occurrence, record }) => [occurrence, record.incident_no]));
   return {
     hotspots: plantedHotspots.map((hotspot) => {
@@ -60,7 +61,8 @@ export function describeTruths({ hotspots, nearRepeat, series }: Truths): string
     ...hotspots.map((truth) =>
       `- **${truth.title}** (${truth.kind.replace('_', ' ')}; ${truth.offences.join(', ')}). ${truth.text} `
       + `Within ${truth.radiusMetres} m of ${at(truth.centre)}, ${truth.from} to ${truth.to}, ${truth.incidents.length} incidents.`),
-    `- **${nearRepeat.title}** (${nearRepeat.offence}). ${nearRepeat.text} ${nearRepeat.pairs.length} pairs from ${nearRepeat.originators} burglaries.`,
+    `- **${nearRepeat.title}** (${nearRepeat.offence}). ${nearRepeat.text} `
+      + `${nearRepeat.pairs.length} pairs from ${nearRepeat.originators} burglaries.`,
     `- **${series.title}** (${series.offence}). ${series.text} From ${at(series.from)} to ${at(series.to)}; method "${series.method}"; `
       + `records ${series.incidents.join(', ')}.`,
   ].join('\n');

@@ -51,7 +51,8 @@ export async function isDemoNeeded(database: Database): Promise<boolean> {
   const agencies = await listAgencies(database);
   const demo = agencies.find(({ slug }) => slug === demoAgency.slug);
   if (demo !== undefined) return demo.demonstration && (await missingFiles(database, contextOf(demo.agencyId))).length > 0;
-  return (await Promise.all(agencies.map(({ agencyId }) => listImports(database, contextOf(agencyId), { limit: 1 })))).every(({ length }) => length === 0);
+  const imports = await Promise.all(agencies.map(({ agencyId }) => listImports(database, contextOf(agencyId), { limit: 1 })));
+  return imports.every(({ length }) => length === 0);
 }
 
 /**
@@ -62,7 +63,8 @@ export async function loadDemo(database: Database, options: LoadDemoOptions = {}
   const { seed = defaultDemoSeed, say = () => {}, signal, now = new Date() } = options;
   const agency = await ensureAgency(database, demoAgency);
   if (!agency.demonstration) {
-    throw new Problem('conflict', 'demo_name_taken', `The agency "${agency.slug}" holds real data, so the demonstration city is not loaded.`);
+    throw new Problem('conflict', 'demo_name_taken',
+      `The agency "${agency.slug}" holds real data, so the demonstration city is not loaded.`);
   }
   const context = contextOf(agency.agencyId);
   const missing = await missingFiles(database, context);
@@ -73,7 +75,8 @@ export async function loadDemo(database: Database, options: LoadDemoOptions = {}
     const report = await loadFile({ database, context, city, signal, say }, file);
     signal?.throwIfAborted();
     if (report.status !== 'completed') {
-      throw new Problem('internal', 'demo_not_loaded', `${file.name} of the demonstration city could not be loaded: ${report.problem?.detail ?? report.status}`);
+      throw new Problem('internal', 'demo_not_loaded',
+        `${file.name} of the demonstration city could not be loaded: ${report.problem?.detail ?? report.status}`);
     }
   }
 }
@@ -84,11 +87,13 @@ function loadFile({ database, context, city, signal, say }: Loading, file: DemoF
   say(file.title);
   if ('areas' in file) {
     const features = city.areas.features.filter(({ properties }) => properties.kind === file.areas);
-    return importAreas(database, context, geojsonFile(file.name, features), { kind: file.areas, codeField: 'code', nameField: 'name' }, { signal });
+    const options = { kind: file.areas, codeField: 'code', nameField: 'name' };
+    return importAreas(database, context, geojsonFile(file.name, features), options, { signal });
   }
   if ('backdrop' in file) {
     const features = city.backdrop.features.filter(({ properties }) => properties.kind === file.backdrop);
-    return importBackdrop(database, context, geojsonFile(file.name, features), { kind: file.backdrop, classField: 'class', nameField: 'name' }, { signal });
+    const options = { kind: file.backdrop, classField: 'class', nameField: 'name' };
+    return importBackdrop(database, context, geojsonFile(file.name, features), options, { signal });
   }
   const all = city.incidents.length.toLocaleString('en');
   return importIncidents(database, context, { fileName: file.name, bytes: null, stream: recordsToCsv(city.incidents, demoColumns) },
