@@ -45,39 +45,53 @@ export async function readShapes(transaction: Transaction, agencyId: number, kin
 }
 
 export type AreaRow = {
-  kind: string; code: string; name: string; squareKm: number;
+  areaId: string; kind: string; code: string; name: string; squareKm: number; contentHash: string;
   west: number; south: number; east: number; north: number;
-  count: number; harm: number;
 };
 
+/** Areas of a kind, or of all kinds, without their shapes. */
+export async function listAreaRows(transaction: Transaction, agencyId: number, kind: string | null): Promise<AreaRow[]> {
+  const { rows } = await sql<AreaRow>`
+    select area.area_id as "areaId", area.kind, area.code, area.name, area.square_km as "squareKm", encode(area.content_hash, 'hex') as "contentHash",
+      ST_XMin(area.geom) as west, ST_YMin(area.geom) as south, ST_XMax(area.geom) as east, ST_YMax(area.geom) as north
+    from area where area.agency_id = ${agencyId} and (${kind}::text is null or area.kind = ${kind})
+    order by area.kind collate "C", area.code collate "C" limit ${mostShapes}`.execute(transaction);
+  return rows;
+}
+
+/** The shapes of those areas, in the same order. */
+export async function readAreaShapes(transaction: Transaction, agencyId: number, kind: string | null): Promise<MultiPolygon[]> {
+  const { rows } = await sql<{ shape: string }>`
+    select ST_AsGeoJSON(area.geom, 15) as shape
+    from area where area.agency_id = ${agencyId} and (${kind}::text is null or area.kind = ${kind})
+    order by area.kind collate "C", area.code collate "C" limit ${mostShapes}`.execute(transaction);
+  return rows.map(({ shape }) => shapeOf(shape));
+}
+
+export type Border = { resolution: number; areaIds: readonly string[]; cells: readonly string[] };
+
 /**
- * Areas of a kind, or of all kinds, with what the filter selects inside each. An incident counts in every area that it lies
- * in. `offset 0` keeps the spatial condition out of join planning, where the embedded PostGIS fails with "invalid join
- * selectivity" when the tables' extents do not meet.
+ * Of the incidents in cells on the border of areas, how many lie inside each area: pairs of an area and a cell go in. Sorted by
+ * area, so that its shape is prepared once; `offset 0` keeps the spatial condition out of join planning, where the
+ * embedded PostGIS fails with "invalid join selectivity" when the tables' extents do not meet.
  */
-export async function countAreas(
-  transaction: Transaction, agencyId: number, { filter, edition, kind }: { filter: Filter; edition: string; kind: string | null },
-): Promise<AreaRow[]> {
-  const { rows } = await sql<Omit<AreaRow, 'squareKm'> & { square_km: number }>`
-    select area.kind, area.code, area.name, area.square_km,
-      ST_XMin(area.geom) as west, ST_YMin(area.geom) as south, ST_XMax(area.geom) as east, ST_YMax(area.geom) as north,
-      coalesce(counted.count, 0) as count, coalesce(counted.harm, 0) as harm
-    from area
-    left join (
-      select shape.area_id, count(*)::float8 as count, sum(harm_weight.weight) as harm
-      from area shape
-      cross join lateral (
-        select incident.offence_id from incident
-        where ${isSelected(agencyId, filter)} and incident.geom && shape.geom and ST_Intersects(shape.geom, incident.geom) offset 0
-      ) incident
+export async function countAlongBorder(
+  transaction: Transaction, agencyId: number, { filter, edition, border }: { filter: Filter; edition: string; border: Border },
+): Promise<{ areaId: string; count: number; harm: number }[]> {
+  const { rows } = await sql<{ areaId: string; count: number; harm: number }>`
+    select pair.area_id as "areaId", count(*)::float8 as count, coalesce(sum(pair.weight), 0) as harm
+    from (
+      select area.area_id, area.geom as shape, incident.geom, harm_weight.weight
+      from incident
+      join unnest(${border.areaIds}::bigint[], ${border.cells}::bigint[]) as border (area_id, cell) on border.cell = hex_parent(incident.cell, ${border.resolution})
+      join area on area.agency_id = ${agencyId} and area.area_id = border.area_id
       left join harm_weight on harm_weight.offence_id = incident.offence_id and harm_weight.edition = ${edition}
-      where shape.agency_id = ${agencyId} and (${kind}::text is null or shape.kind = ${kind})
-      group by shape.area_id
-    ) counted on counted.area_id = area.area_id
-    where area.agency_id = ${agencyId} and (${kind}::text is null or area.kind = ${kind})
-    order by area.kind collate "C", area.code collate "C"
-    limit ${mostShapes}`.execute(transaction);
-  return rows.map(({ square_km: squareKm, ...row }) => ({ ...row, squareKm }));
+      where ${isSelected(agencyId, filter)}
+      order by area.area_id offset 0
+    ) pair
+    where ST_Intersects(pair.shape, pair.geom)
+    group by pair.area_id`.execute(transaction);
+  return rows;
 }
 
 /** Areas that hold a point, as the area parameter takes them, the smallest first. */

@@ -15,6 +15,7 @@ import { intoWeek } from './count_rhythm.ts';
 import { describeAnswer, isCovered } from './describe_answer.ts';
 import { runHotspots, type HotspotRun } from './find_hotspots.ts';
 import { hotCells, joinHotspots, type Hotspot } from './join_hotspots.ts';
+import { remembered } from './memory.ts';
 import { inWindow, type Resolved } from './resolve_filter.ts';
 
 const mostRanked = 25;
@@ -22,7 +23,13 @@ const mostRanked = 25;
 type Question = Resolved & { resolution?: number; measure: Measure };
 
 /** The numbers that a commander's briefing is written from: how many, compared with before, where, and when. */
-export async function writeBrief(database: Database, question: Question, { signal }: { signal?: AbortSignal } = {}): Promise<Brief> {
+export function writeBrief(database: Database, question: Question, { signal }: { signal?: AbortSignal } = {}): Promise<Brief> {
+  const { agency, described, resolution, measure } = question;
+  const key = ['brief', agency.agencyId, agency.dataVersion, described, resolution ?? null, measure];
+  return remembered(database, key, { signal, weigh: () => 2_000 }, (joint) => compose(database, question, joint));
+}
+
+async function compose(database: Database, question: Question, signal: AbortSignal): Promise<Brief> {
   const { agency, context } = question;
   const now = await runHotspots(database, context, question, { signal });
   const earlier: Question = { ...question, ...inWindow(question, previousWindow(question.window, agency.zone)), resolution: now.meta.resolution };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { areaNames, areasAt, countAreas, findArea, findStudyKind, readShapes, whyInvalid } from '../../../server/db/areas.ts';
+import { areaNames, areasAt, countAlongBorder, findArea, findStudyKind, listAreaRows, readAreaShapes, readShapes, whyInvalid } from '../../../server/db/areas.ts';
 import { countCell, countCells, countTotals, occupiedCells } from '../../../server/db/counts.ts';
 import { dataVersionNow, hasBackdrop, readAreaKinds, readCoverage, readDataAsOf, readExtent } from '../../../server/db/coverage.ts';
 import { listRuns, readRun, saveRun } from '../../../server/db/hotspot_runs.ts';
@@ -48,7 +48,9 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   areaNames: (transaction) => areaNames(transaction, 1),
   findStudyKind: (transaction) => findStudyKind(transaction, 1),
   readShapes: (transaction) => readShapes(transaction, 1, 'boundary'),
-  'countAreas, one kind': (transaction) => countAreas(transaction, 1, { filter: everything, edition, kind: 'district' }),
+  'listAreaRows, one kind': (transaction) => listAreaRows(transaction, 1, 'district'),
+  'readAreaShapes, all kinds': (transaction) => readAreaShapes(transaction, 1, null),
+  countAlongBorder: (transaction) => countAlongBorder(transaction, 1, { filter: everything, edition, border: { resolution: 10, areaIds: ['7', '8'], cells: [range.first, range.last] } }),
   areasAt: (transaction) => areasAt(transaction, 1, point),
   whyInvalid: (transaction) => whyInvalid(transaction, '{"type":"Polygon","coordinates":[]}'),
   frequentAddresses: (transaction) => frequentAddresses(transaction, 1, { range, limit: 5 }),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { AreaList, HexTable, IncidentPage, OffenceList, Quality, Rhythm, Series } from '../../../server/model/answers.ts';
 import { areaList, hexTable, incidentPage, offenceList, quality, rhythm, series } from '../../../server/model/answers.ts';
 import { hexAt, parentHex } from '../../../server/model/hex.ts';
