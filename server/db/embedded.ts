@@ -5,6 +5,7 @@ import type { Database, DatabaseSettings } from './handle.ts';
 import { createEngine } from './engine.ts';
 import { acquireLock } from './lock.ts';
 import { createPool } from './pool.ts';
+import { cacheFolder, ensureBundle } from './postgis_bundle.ts';
 import { createCluster, embeddedPool } from './template.ts';
 import { checkVersions } from './versions.ts';
 
@@ -18,9 +19,10 @@ export async function openEmbedded(settings: DatabaseSettings): Promise<Database
   await makeFolder(dataFolder);
   const lock = await acquireLock(dataFolder);
   const cluster = join(dataFolder, 'postgres');
-  const engine = createEngine(cluster);
+  const bundle = await ensureBundle(await cacheFolder());
+  const engine = createEngine(cluster, bundle);
   try {
-    await ensureCluster(cluster, say);
+    await ensureCluster(cluster, bundle, say);
     await engine.open();
     const pool = createPool({ ...embeddedPool(engine), connectionTimeoutMillis: settings.queueTimeoutMs ?? 60_000 });
     const version = await checkVersions(pool, dataFolder);
@@ -48,9 +50,9 @@ async function makeFolder(dataFolder: string): Promise<void> {
   }
 }
 
-async function ensureCluster(cluster: string, say: (line: string) => void): Promise<void> {
+async function ensureCluster(cluster: string, bundle: string | null, say: (line: string) => void): Promise<void> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').then((text) => text.trim(), () => null);
-  if (version === null) await createCluster(cluster, say);
+  if (version === null) await createCluster(cluster, bundle, say);
   else if (version !== embeddedMajor) {
     throw new Problem('unavailable', 'data_folder_version',
       `The data folder ${cluster} was written by PostgreSQL ${version}; the embedded database is ${embeddedMajor}. Name another folder in HEXWATCH_DATA and import again.`);

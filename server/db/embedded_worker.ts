@@ -2,15 +2,17 @@
  * The thread that owns the embedded database: it is single-threaded, blocks while a statement runs and cannot be
  * interrupted except by ending this thread. What it is told and what it answers stands in `engine_messages.ts`.
  */
+import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import type { Extension } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import type { EngineReply, EngineRequest, EngineStart } from './engine_messages.ts';
 import { errorResponse, isStartup, join, readReply, simpleQuery, splitRequests } from './wire.ts';
 import type { Request } from './wire.ts';
 
 const port = parentPort!;
-const { folder } = workerData as EngineStart;
+const { folder, bundle } = workerData as EngineStart;
 
 /** Answers are passed on in pieces of about this size, so that a long one does not stand in memory twice. */
 const pieceBytes = 256 * 1024;
@@ -34,9 +36,17 @@ port.on('message', (request: EngineRequest) => {
 function open(): Promise<PGlite> {
   return PGlite.create({
     dataDir: folder,
-    extensions: { postgis },
+    extensions: { postgis: bundle === null ? postgis : from(bundle) },
     startParams: [...PGlite.defaultStartParams, '-c', 'max_stack_depth=7MB'],
   });
+}
+
+/** PostGIS from another archive than its package's own. */
+function from(archive: string): Extension {
+  return {
+    name: postgis.name,
+    setup: async (pglite, options: unknown) => ({ ...await postgis.setup(pglite, options), bundlePath: pathToFileURL(archive) }),
+  };
 }
 
 async function answer(request: EngineRequest): Promise<void> {

@@ -29,7 +29,7 @@ const closeTimeoutMs = 10_000;
 
 type Waiting = { resolve(): void; reject(error: Error): void; take(bytes: Uint8Array): void; hurry(leftMs: number): void };
 
-export function createEngine(folder: string): Engine {
+export function createEngine(folder: string, bundle: string | null): Engine {
   let worker: Worker | null = null;
   let opening: Promise<void> | null = null;
   let waiting: Waiting | null = null;
@@ -55,7 +55,7 @@ export function createEngine(folder: string): Engine {
 
   const start = (): Promise<void> => new Promise((resolve, reject) => {
     const started = new Worker(new URL('./embedded_worker.ts', import.meta.url), {
-      workerData: { folder } satisfies EngineStart, execArgv: [], name: 'hexwatch database', resourceLimits: { stackSizeMb: 64 },
+      workerData: { folder, bundle } satisfies EngineStart, execArgv: [], name: 'hexwatch database', resourceLimits: { stackSizeMb: 64 },
     });
     worker = started;
     session = false;

@@ -12,4 +12,9 @@ export type EngineReply =
   | { kind: 'closed' }
   | { kind: 'broken'; reason: string };
 
-export type EngineStart = { folder: string };
+export type EngineStart = {
+  /** Where the files of the database are. */
+  folder: string;
+  /** The archive to load PostGIS from; null for the one that its package brings. */
+  bundle: string | null;
+};

@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { access, constants, cp, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../model/problem.ts';
 import { createEngine } from './engine.ts';
 import { acquireLock } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { createPool } from './pool.ts';
+import { cacheFolder, ensureBundle } from './postgis_bundle.ts';
 
 /**
  * Making an embedded database takes about nine seconds, copying one a fraction of a second. So the first one is made
  * beside the installed packages, and every other begins as a copy of it. It holds nothing but PostGIS.
  */
-export async function createCluster(target: string, say: (line: string) => void): Promise<void> {
+export async function createCluster(target: string, bundle: string | null, say: (line: string) => void): Promise<void> {
   const draft = `${target}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     const template = await prepareTemplate(say);
     if (template === null) {
       say('Preparing the embedded database (PostgreSQL with PostGIS); this takes about ten seconds.');
-      await makeCluster(draft);
+      await makeCluster(draft, bundle);
     } else {
       await cp(template, draft, { recursive: true, mode: constants.COPYFILE_FICLONE });
     }
@@ -31,7 +31,7 @@ export async function createCluster(target: string, say: (line: string) => void)
 
 /** The folder to copy, made if need be; null where nothing may be written beside the packages. */
 export async function prepareTemplate(say: (line: string) => void, cache?: string): Promise<string | null> {
-  const folder = cache ?? await templateFolder();
+  const folder = cache ?? await cacheFolder();
   const template = join(folder, 'postgres');
   if (await exists(template)) return template;
   const lock = await lockFolder(folder, template);
@@ -42,23 +42,12 @@ export async function prepareTemplate(say: (line: string) => void, cache?: strin
     say('Preparing the embedded database (PostgreSQL with PostGIS), once after installation; this takes about ten seconds.');
     const draft = join(folder, `draft.${process.pid}`);
     await rm(draft, { recursive: true, force: true });
-    await makeCluster(draft);
+    await makeCluster(draft, await ensureBundle(folder));
     await rename(draft, template);
     return template;
   } finally {
     await lock.release();
   }
-}
-
-/** Named by the versions of the two packages, since the files of one are of no use to another. */
-async function templateFolder(): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const parts = await Promise.all(['@electric-sql/pglite', '@electric-sql/pglite-postgis'].map(async (name) => {
-    const root = join(dirname(require.resolve(name)), '..');
-    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
-    return { root, version };
-  }));
-  return join(parts[0]!.root, '..', '..', '.cache', 'hexwatch', `pglite-${parts.map((part) => part.version).join('-postgis-')}`);
 }
 
 async function lockFolder(folder: string, template: string): Promise<Lock | 'made' | 'read only'> {
@@ -74,9 +63,9 @@ async function lockFolder(folder: string, template: string): Promise<Lock | 'mad
   }
 }
 
-async function makeCluster(folder: string): Promise<void> {
+async function makeCluster(folder: string, bundle: string | null): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const engine = createEngine(folder);
+  const engine = createEngine(folder, bundle);
   try {
     await engine.open();
     const pool = createPool(embeddedPool(engine));
