@@ -56,7 +56,7 @@ if (isCurrent(digest)) {
     process.stderr.write('\nBuilding the page needs the development dependencies: run npm ci.\n');
     process.exit(1);
   });
-  await build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'error' });
   compressFiles();
   // Last, so that a build that was interrupted is done again.
   writeFileSync(stamp, digest);
