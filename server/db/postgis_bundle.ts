@@ -14,7 +14,7 @@ import { postgis } from '@electric-sql/pglite-postgis';
  */
 const unneeded = /postgis_(raster|topology|tiger_geocoder)|rtpostgis|--unpackaged|--ANY|--TEMPLATED|\/contrib\//;
 
-const mayNotWrite = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
+const mayNotWrite = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
 
 /** Path of the smaller archive, made if need be; null where nothing may be written, and the original has to do. */
 export async function ensureBundle(cache: string): Promise<string | null> {
@@ -52,22 +52,27 @@ async function originalBundle(): Promise<string> {
 
 const block = 512;
 
-/** A tar archive without the files whose path matches. Source: POSIX.1-2017, pax, "ustar Interchange Format". */
+/** A tar archive without the files whose path matches. Source: POSIX.1-2017, pax, "ustar Interchange Format"; GNU tar. */
 export function withoutEntries(archive: Uint8Array, pattern: RegExp): Uint8Array {
   const kept: Uint8Array[] = [];
-  const text = new TextDecoder();
+  const read = (from: number, length: number): string => new TextDecoder().decode(archive.subarray(from, from + length)).replace(/\0.*$/s, '');
+  let longName: string | null = null;
   let start = 0;
   let at = 0;
   while (at + block <= archive.length && archive[at] !== 0) {
-    const field = (from: number, length: number): string => text.decode(archive.subarray(at + from, at + from + length)).replace(/\0.*$/s, '');
-    const name = `${field(345, 155)}/${field(0, 100)}`;
-    const extension = 'xgLK'.includes(field(156, 1) || '0');
-    const end = at + block + Math.ceil(Number.parseInt(field(124, 12), 8) / block) * block;
-    at = end;
-    // An extension header belongs to the entry after it.
-    if (extension) continue;
-    if (!pattern.test(name)) kept.push(archive.subarray(start, end));
-    start = end;
+    const size = Number.parseInt(read(at + 124, 12), 8);
+    const type = read(at + 156, 1);
+    const name = longName ?? `${read(at + 345, 155)}/${read(at, 100)}`;
+    const content = read(at + block, 'xL'.includes(type || '0') ? size : 0);
+    at += block + Math.ceil(size / block) * block;
+    // A header that only gives the entry after it a longer name or other properties belongs to that entry.
+    if ('xgLK'.includes(type || '0')) {
+      longName = type === 'L' ? content : /\d+ path=(.*)\n/.exec(content)?.[1] ?? longName;
+      continue;
+    }
+    if (!pattern.test(name)) kept.push(archive.subarray(start, at));
+    start = at;
+    longName = null;
   }
   return Buffer.concat([...kept, new Uint8Array(2 * block)]);
 }
