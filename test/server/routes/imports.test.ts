@@ -151,7 +151,7 @@ onBothDatabases('imports over HTTP', (get) => {
   it('are listed, the latest first, for all agencies or one', async () => {
     const { imports } = importList.parse(await (await app.request('/api/v1/imports')).json());
     expect(imports.length).toBeGreaterThan(10);
-    expect(imports.map(({ requestedAt }) => requestedAt)).toEqual(imports.map(({ requestedAt }) => requestedAt).sort().reverse());
+    expect(imports.map(({ requestedAt }) => requestedAt)).toEqual(imports.map(({ requestedAt }) => requestedAt).sort().toReversed());
     expect(importList.parse(await (await app.request('/api/v1/imports?limit=2')).json()).imports.map(({ id }) => id)).toEqual(imports.slice(0, 2).map(({ id }) => id));
     expect(importList.parse(await (await app.request('/api/v1/imports?agency=demo')).json()).imports).toEqual([]);
   });
