@@ -22,7 +22,7 @@ import type { Camera } from './url.ts';
 /** What the pointer is over, in pixels of the map and as things. */
 export type Pointed = { x: number; y: number; cell: string; incident: IncidentPoint | null };
 export type Padding = { top: number; right: number; bottom: number; left: number };
-type Engine = { map: MapLibre; overlay: MapLibreOverlay };
+type Engine = { map: MapLibre; overlay: MapLibreOverlay; ground: { applied: StyleSpecification; loaded: boolean } };
 type Box = readonly [number, number, number, number];
 
 /** Marks movements that the address already knows of, so that they are not written to it again. */
@@ -45,15 +45,26 @@ const near = (one: Camera, other: Camera): boolean =>
   Math.abs(one.longitude - other.longitude) < 2e-5 && Math.abs(one.latitude - other.latitude) < 2e-5
   && Math.abs(one.zoom - other.zoom) < 0.006 && Math.abs(one.bearing - other.bearing) < 0.06 && Math.abs(one.pitch - other.pitch) < 0.06;
 
-function fit(map: MapLibre, box: Box, animate: boolean): void {
-  map.fitBounds([[box[0], box[1]], [box[2], box[3]]], { padding: 24, animate: animate && !reducedMotion(), maxZoom: 15, bearing: 0, pitch: 0 }, known);
+/** `covered`: pixels at the left that something small lies on, which the data should keep clear of when all of them are shown. */
+function fit(map: MapLibre, box: Box, covered: number, animate: boolean): void {
+  map.fitBounds([[box[0], box[1]], [box[2], box[3]]], {
+    padding: { top: 24, right: 24, bottom: 24, left: 24 + covered }, animate: animate && !reducedMotion(), maxZoom: 15, bearing: 0, pitch: 0,
+  }, known);
+}
+
+/** Moves the map as far as needed to see a hexagon that a panel would cover, or that lies outside. */
+function bringIntoView(map: MapLibre, cell: string, { top, right, bottom, left }: Padding): void {
+  const { x, y } = map.project(hexCentre(cell));
+  const { clientWidth, clientHeight } = map.getContainer();
+  const inside = x > left + 32 && x < clientWidth - right - 32 && y > top + 32 && y < clientHeight - bottom - 32;
+  if (!inside) map.panTo(hexCentre(cell), { animate: !reducedMotion() });
 }
 
 function start(container: HTMLElement, style: StyleSpecification, camera: Camera | null): Engine {
   setWorkerUrl(workerUrl);
   const map = new MapLibre({
     container, style, attributionControl: false, trackResize: false, keyboard: false, maxPitch: 60, minZoom: 1, maxZoom: 19,
-    renderWorldCopies: false, canvasContextAttributes: { antialias: true },
+    renderWorldCopies: false,
     ...(camera && { center: [camera.longitude, camera.latitude], zoom: camera.zoom, bearing: camera.bearing, pitch: camera.pitch }),
   });
   map.touchZoomRotate.disableRotation();
@@ -63,7 +74,9 @@ function start(container: HTMLElement, style: StyleSpecification, camera: Camera
   map.addControl(overlay);
   map.getCanvas().setAttribute('aria-hidden', 'true');
   map.getCanvas().tabIndex = -1;
-  return { map, overlay };
+  const ground = { applied: style, loaded: false };
+  map.once('style.load', () => { ground.loaded = true; });
+  return { map, overlay, ground };
 }
 
 /** The neighbour of a cell that lies most nearly in a direction on the screen, degrees clockwise from up. */
@@ -162,10 +175,10 @@ function strongest(scene: Scene): string | null {
 /** What buttons and keys outside the map may ask of it. */
 export type MapCommands = { zoom: (by: number) => void; northUp: () => void };
 
-type Properties = { ref?: Ref<MapCommands>; padding: Padding; onPoint: (pointed: Pointed | null) => void; failed: ReactNode };
+type Properties = { ref?: Ref<MapCommands>; padding: Padding; covered: number; onPoint: (pointed: Pointed | null) => void; failed: ReactNode };
 
 /** The map: the ground by MapLibre, the data by deck.gl over it. Draws what the address says and writes the camera back to it. */
-export function HexMap({ ref, padding, onPoint, failed }: Properties): ReactNode {
+export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): ReactNode {
   const [view] = useView();
   const theme = useTheme();
   const status = useStatus().data;
@@ -204,9 +217,18 @@ export function HexMap({ ref, padding, onPoint, failed }: Properties): ReactNode
   const drawn = useRef({ settled: false, frames: 0 });
   const settled = !hexes.loading && !hexes.stale && (hexes.data !== null || hexes.failure !== null);
 
-  // The ground.
+  // The ground. A style can only be compared with one that has arrived.
   useEffect(() => {
-    engine?.map.setStyle(style, { diff: true });
+    if (!engine || engine.ground.applied === style) return;
+    const apply = (): void => {
+      engine.ground.applied = style;
+      engine.map.setStyle(style, { diff: true });
+    };
+    if (engine.ground.loaded) apply();
+    else {
+      const waiting = engine.map.once('style.load', apply);
+      return () => { if ('unsubscribe' in waiting) (waiting as { unsubscribe(): void }).unsubscribe(); };
+    }
   }, [engine, style]);
 
   // Data that have moved: tiles that were kept are old.
@@ -228,21 +250,34 @@ export function HexMap({ ref, padding, onPoint, failed }: Properties): ReactNode
 
   // The camera, from the address to the map.
   const { top, right, bottom, left } = padding;
+  const before = useRef({ right, cell: view.cell });
   useEffect(() => {
-    engine?.map.setPadding({ top, right, bottom, left }, known);
-  }, [engine, top, right, bottom, left]);
+    if (!engine) return;
+    const { map } = engine;
+    const { clientWidth, clientHeight } = map.getContainer();
+    const { camera, cell } = latest.current.view;
+    const arrived = !camera || near(camera, cameraOf(map));
+    const opened = before.current.right !== right && camera !== null && arrived;
+    before.current.right = right;
+    // A panel that opens beside the map must not move what was clicked: the picture stays, its middle is another place now.
+    const middle: [number, number] = [(left + clientWidth - right) / 2, (top + clientHeight - bottom) / 2];
+    if (opened) map.jumpTo({ center: map.unproject(middle), padding: { top, right, bottom, left } });
+    else map.setPadding({ top, right, bottom, left }, known);
+    if (cell && arrived && (cell !== before.current.cell || opened)) bringIntoView(map, cell, { top, right, bottom, left });
+    before.current.cell = cell;
+  }, [engine, top, right, bottom, left, view.cell]);
   const boxKey = box?.join();
   useEffect(() => {
     if (!engine) return;
     const { camera } = view;
     if (!camera) {
-      if (box) fit(engine.map, box, engine.map.getZoom() > 5);
+      if (box) fit(engine.map, box, covered, engine.map.getZoom() > 5);
     } else if (!near(camera, cameraOf(engine.map))) {
       const target = { center: [camera.longitude, camera.latitude] as [number, number], zoom: camera.zoom, bearing: camera.bearing, pitch: camera.pitch };
       if (reducedMotion()) engine.map.jumpTo(target, known);
       else engine.map.flyTo({ ...target, maxDuration: 1200 }, known);
     }
-  }, [engine, view.camera, boxKey, view.camera === null && `${top},${right},${bottom},${left}`]);
+  }, [engine, view.camera, boxKey, `${top},${right},${bottom},${left},${covered}`]);
 
   // What the map says back.
   useEffect(() => {
@@ -264,14 +299,15 @@ export function HexMap({ ref, padding, onPoint, failed }: Properties): ReactNode
       map.on('zoom', () => setZoom(Math.floor(map.getZoom() + 1e-6))),
       map.on('mousemove', (event) => {
         const cell = cellAt(event);
-        setHovered(cell);
+        setHovered(latest.current.scene.hexes?.rowOf.has(cell) ? cell : null);
         onPoint({ x: event.point.x, y: event.point.y, cell, incident: incidentAt(event) });
       }),
       map.on('mouseout', () => { setHovered(null); onPoint(null); }),
       map.on('dragstart', () => onPoint(null)),
       map.on('click', (event) => {
         const cell = cellAt(event);
-        changeView((now) => ({ cell: now.cell === cell ? null : cell }));
+        // Whoever points at a place wants the map to stay where it is.
+        changeView((now) => ({ cell: now.cell === cell ? null : cell, camera: now.camera ?? cameraOf(map) }));
       }),
       map.on('idle', () => { if (drawn.current.settled) frame.dataset.ready = 'true'; }),
       map.on('error', ({ error }) => { if (!/abort/i.test(error.message)) frame.dataset.failure = error.message; }),
@@ -296,11 +332,7 @@ export function HexMap({ ref, padding, onPoint, failed }: Properties): ReactNode
     const cell = view.cell && hexResolution(view.cell) === view.resolution
       ? neighbourTowards(view.cell, arrow.direction, map.getBearing()) : strongest(scene);
     if (!cell) return;
-    changeView({ cell }, view.cell ? 'replace' : 'push');
-    const point = map.project(hexCentre(cell));
-    const { clientWidth, clientHeight } = map.getContainer();
-    const inside = point.x > left + 40 && point.x < clientWidth - right - 40 && point.y > top + 40 && point.y < clientHeight - bottom - 40;
-    if (!inside) map.panTo(hexCentre(cell), { animate: !reducedMotion() });
+    changeView({ cell, camera: view.camera ?? cameraOf(map) }, view.cell ? 'replace' : 'push');
   };
 
   if (hasFailed) return failed;

@@ -16,7 +16,7 @@ export function hexScene(table: HexTable): HexScene {
 }
 
 /** Close up the streets and the incidents themselves matter more than the fill. */
-const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.3 : zoom >= 14 ? 0.5 : 0.82);
+const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.3 : zoom >= 14 ? 0.45 : zoom >= 13 ? 0.65 : 0.8);
 
 type Fill = [number, number, number, number];
 const nothing: Fill = [0, 0, 0, 0];
@@ -33,7 +33,7 @@ export function fillOf(scene: Pick<Scene, 'theme' | 'paint' | 'measure'>, { tabl
     if (scene.paint === 'amount') return place < 0 ? nothing : opaque(amounts[place]!);
     const bin = binOf[verdictOf(table, row)];
     if (bin) return bins.get(bin)!;
-    return place < 0 ? nothing : opaque(grey, Math.round(36 + (84 * (place + 1)) / bounds.length));
+    return place < 0 ? nothing : opaque(grey, Math.round(52 + (96 * (place + 1)) / bounds.length));
   };
 }
 

@@ -34,7 +34,7 @@ export function labels(scene: Scene): TextLayer<Label>[] {
     getPosition: (label) => [label.longitude, label.latitude],
     getSize: size, sizeUnits: 'pixels', getColor: [...ink, 225],
     fontFamily: 'Inter Variable', fontWeight: 500, characterSet: 'auto',
-    fontSettings: { sdf: true, fontSize: 48, buffer: 6, radius: 10 },
-    outlineWidth: 3, outlineColor: [...paper, 220], pickable: false,
+    fontSettings: { sdf: true, fontSize: 64, buffer: 12, radius: 16, cutoff: 0.2, smoothing: 0.15 },
+    outlineWidth: 6, outlineColor: [...paper, 200], pickable: false,
   })];
 }

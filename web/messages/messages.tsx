@@ -40,6 +40,11 @@ export type Values = Record<string, string | number | null | undefined>;
 export type RichValues = Record<string, string | number | null | undefined | ((children: ReactNode[]) => ReactNode)>;
 type Numbers = Intl.NumberFormatOptions;
 
+/** How a date is written where there is little room: 22 Nov 2026, 22.11.2026. */
+const dayAndMonth = {
+  en: { day: 'numeric', month: 'short' }, uk: { day: '2-digit', month: '2-digit' },
+} as const satisfies Record<Language, Intl.DateTimeFormatOptions>;
+
 const middayOf = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
 /** Words, numbers and dates in one language, with times on one jurisdiction's clock. */
@@ -86,14 +91,14 @@ export function makeText(language: Language, zone: string) {
       numbers({ maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: 'exceptZero' }).format(value),
     /** A local day given as 2026-03-01. */
     day: (day: string, style: 'full' | 'medium' | 'short' = 'medium'): string => dates({
-      timeZone: 'UTC', day: 'numeric', month: style === 'full' ? 'long' : 'short',
-      ...(style !== 'short' && { year: 'numeric' }), ...(style === 'full' && { weekday: 'long' }),
+      timeZone: 'UTC', ...(style === 'full' ? { day: 'numeric', month: 'long', weekday: 'long' } : dayAndMonth[language]),
+      ...(style !== 'short' && { year: 'numeric' }),
     }).format(middayOf(day)),
     month: (day: string, style: 'long' | 'short' = 'short'): string =>
       dates({ timeZone: 'UTC', month: style, ...(style === 'long' && { year: 'numeric' }) }).format(middayOf(day)),
     /** An instant on the jurisdiction's clock. */
     instant: (instant: string): string => dates({
-      timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit',
+      timeZone: zone, ...dayAndMonth[language], year: 'numeric', hour: '2-digit', minute: '2-digit',
     }).format(new Date(instant)),
     /** ISO weekday 1 (Monday) to 7 (Sunday). */
     weekday: (weekday: number, style: 'long' | 'short' | 'narrow' = 'short'): string =>

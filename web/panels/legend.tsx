@@ -84,8 +84,8 @@ function caveats(text: Text, table: HexTable, paint: 'hotspots' | 'amount'): str
   const { meta } = table;
   const found: string[] = [];
   if (paint === 'hotspots' && meta.hotspots) {
-    if (!meta.hotspots.coldPossible) found.push(t('legend.caveatNoCold'));
     found.push(t('legend.caveatHot'));
+    if (!meta.hotspots.coldPossible) found.push(t('legend.caveatNoCold'));
   }
   if (paint === 'hotspots' && !meta.hotspots) found.push(t('legend.caveatFew'));
   if (paint === 'amount') found.push(t('legend.caveatAmount'));
@@ -119,12 +119,18 @@ function Facts({ table }: { table: HexTable }): ReactNode {
   ];
   return (
     <>
-      <ul className="caveats">{caveats(text, table, view.paint).map((line) => <li key={line}>{line}</li>)}</ul>
-      <dl className="facts" data-testid="legend-facts">
-        {facts.map(([id, value]) => <div key={id}><dt>{t(id)}</dt><dd>{value}</dd></div>)}
-        {view.paint === 'hotspots' && <div><dt>{t('legend.few')}</dt><dd>{t('legend.fewText', { fewest: fewestAround })}</dd></div>}
-      </dl>
-      {meta.warnings.length > 0 && <ul className="caveats">{meta.warnings.map(({ code, message }) => <li key={code}>{message}</li>)}</ul>}
+      <p className="faint" data-testid="legend-summary">
+        {view.paint === 'hotspots' && hotspots ? t('legend.summaryTested', { tests: hotspots.tests }) : t('legend.summaryAmount')}
+        {' · '}{t('legend.rowsText', { rows: meta.rows, placed: number(meta.placed) })}{' · '}{t('legend.dataAsOf')} {asOf}
+      </p>
+      <ul className="caveats" data-testid="caveats">{caveats(text, table, view.paint).map((line) => <li key={line}>{line}</li>)}</ul>
+      <details className="how">
+        <summary>{t('legend.details')}</summary>
+        <dl className="facts" data-testid="legend-facts">
+          {facts.map(([id, value]) => <div key={id}><dt>{t(id)}</dt><dd>{value}</dd></div>)}
+          {view.paint === 'hotspots' && <div><dt>{t('legend.few')}</dt><dd>{t('legend.fewText', { fewest: fewestAround })}</dd></div>}
+        </dl>
+      </details>
     </>
   );
 }

@@ -12,7 +12,6 @@ export function StatusLine(): ReactNode {
   const agency = data?.agency;
   return (
     <footer className="status-line" aria-label={t('shell.status')} data-testid="status">
-      {agency?.demonstration && <span className="demonstration">{t('shell.demonstration')}</span>}
       {agency?.lastCompleteDay && <span data-testid="data-to">{t('shell.dataTo', { day: text.day(agency.lastCompleteDay) })}</span>}
       {agency?.dataAsOf && <span>{t('shell.published', { time: text.instant(agency.dataAsOf) })}</span>}
       {agency && <span>{t('shell.rows', { rows: agency.rows })}, {t('shell.rowsPlaced', { placed: text.number(agency.placed) })}</span>}

@@ -18,6 +18,10 @@ const millisecondsPerDay = 86_400_000;
 const shifted = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * millisecondsPerDay).toISOString().slice(0, 10);
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / millisecondsPerDay);
 
+/** A day that exists, written as 2026-03-01: the same in every language, and what the address bar shows. */
+const isDay = (words: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(words) && !Number.isNaN(Date.parse(words)) && new Date(words).toISOString().startsWith(words);
+
 const same = (one: WindowChoice, other: WindowChoice): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** A window in words, its last day included: "2 Mar 2026 to 29 Mar 2026". */
@@ -38,7 +42,7 @@ export function WindowPicker(): ReactNode {
   const value = days ? windowWords(text, days) : t('window.last', { days: view.window.kind === 'last' ? view.window.days : 365 });
   const length = days ? t('window.days', { days: daysBetween(days.from, days.to) }) : '';
   return (
-    <Drop label={`${t('window.label')}${length ? `, ${length}` : ''}`} value={value} width={312} testId="window-picker">
+    <Drop label={`${t('window.label')}${length ? `, ${length}` : ''}`} value={value} width={376} testId="window-picker">
       {(close) => (
         <div className="stack">
           <div className="segments fill" role="group" aria-label={t('window.presets')}>
@@ -68,7 +72,17 @@ function Dates({ days, close }: { days: { from: string; to: string }; close: () 
   const { t } = text;
   const agency = useStatus().data?.agency;
   const [range, setRange] = useState<[string | null, string | null]>([days.from, shifted(days.to, -1)]);
+  const [typed, setTyped] = useState<[string, string]>([days.from, shifted(days.to, -1)]);
   const [from, last] = range;
+  const type = (place: 0 | 1, words: string): void => {
+    setTyped(place === 0 ? [words, typed[1]] : [typed[0], words]);
+    const day = isDay(words) ? words : null;
+    setRange(place === 0 ? [day, last] : [from, day]);
+  };
+  const choose = (next: [string | null, string | null]): void => {
+    setRange(next);
+    setTyped([next[0] ?? '', next[1] ?? '']);
+  };
   const wrong = from !== null && last !== null && from > last;
   const apply = (): void => {
     if (!from || !last || wrong) return;
@@ -78,8 +92,8 @@ function Dates({ days, close }: { days: { from: string; to: string }; close: () 
   const field = (place: 0 | 1, label: string): ReactNode => (
     <label>
       <span className="faint">{label}</span>
-      <input type="date" className="field" value={range[place] ?? ''} min={agency?.firstDay ?? undefined} max={agency?.lastCompleteDay ?? undefined}
-        onChange={({ target }) => setRange(place === 0 ? [target.value || null, last] : [from, target.value || null])} />
+      <input className="field" inputMode="numeric" placeholder={t('window.format')} value={typed[place]} aria-invalid={!isDay(typed[place])}
+        data-testid={place === 0 ? 'first-day' : 'last-day'} onChange={({ target }) => type(place, target.value)} />
     </label>
   );
   return (
@@ -87,7 +101,7 @@ function Dates({ days, close }: { days: { from: string; to: string }; close: () 
       <div className="pair">{field(0, t('window.from'))}{field(1, t('window.to'))}</div>
       {wrong && <p className="notice warn" role="alert">{t('window.order')}</p>}
       <DatesProvider settings={{ locale: text.language === 'uk' ? 'uk' : 'en-gb', firstDayOfWeek: 1, weekendDays: [0, 6] }}>
-        <DatePicker type="range" value={wrong ? [from, null] : range} onChange={setRange} allowSingleDateInRange size="xs" className="calendar"
+        <DatePicker type="range" value={wrong ? [from, null] : range} onChange={choose} allowSingleDateInRange size="xs" className="calendar"
           defaultDate={last ?? undefined} minDate={agency?.firstDay ?? undefined} maxDate={agency?.lastCompleteDay ?? undefined}
           aria-label={t('window.calendar')}
           ariaLabels={{ previousMonth: t('window.previousMonth'), nextMonth: t('window.nextMonth') }} />

@@ -20,6 +20,8 @@ import '../panels/shell.css';
 // The map engines are the largest part of the page: the frame is there before them.
 const HexMap = lazy(() => import('../map.tsx').then((module) => ({ default: module.HexMap })));
 
+/** As in shell.css, with its margin. */
+const legendWidth = 296;
 const noPadding: Padding = { top: 0, right: 0, bottom: 0, left: 0 };
 
 /** How much of the window each side of an element is away from the window's edge: what panels cover of the map. */
@@ -53,6 +55,9 @@ export function HotspotView(): ReactNode {
   const [middle, padding] = useFree();
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [helpOpen, setHelpOpen] = useState(false);
+  const [{ folded }] = useView();
+  const wide = window.innerWidth - padding.left - padding.right > 3 * legendWidth;
+  const covered = !narrow && wide && !folded.includes('legend') ? legendWidth : 0;
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const closeHelp = useCallback(() => setHelpOpen(false), []);
   const zoom = useCallback((by: number) => commands.current?.zoom(by), []);
@@ -63,7 +68,7 @@ export function HotspotView(): ReactNode {
       <a className="skip" href="#map">{t('shell.skipToMap')}</a>
       <main className="map-frame" aria-label={t('shell.map')}>
         <Suspense fallback={<div className="map" />}>
-          <HexMap ref={commands} padding={padding} onPoint={setPointed} failed={<MapFailed />} />
+          <HexMap ref={commands} padding={padding} covered={covered} onPoint={setPointed} failed={<MapFailed />} />
         </Suspense>
         <Tooltip pointed={pointed} />
       </main>
@@ -189,7 +194,7 @@ function Sheet(): ReactNode {
       <div className="sheet-tabs" role="tablist">
         {tabs.map((name) => (
           <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab === name} aria-controls="sheet-body" data-testid={`tab-${name}`}
-            onClick={() => setTab(tab === name ? null : name)}>{t(`shell.${name}`)}</button>
+            onClick={() => setTab(tab === name ? null : name)}>{t(name === 'inspector' ? 'shell.details' : `shell.${name}`)}</button>
         ))}
       </div>
       {tab && <div className="sheet-body scroll" id="sheet-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>{panels[tab]}</div>}

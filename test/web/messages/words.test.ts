@@ -32,7 +32,7 @@ describe('words, numbers and dates', () => {
 
   it('show an instant on the jurisdiction\'s clock, not the browser\'s', () => {
     expect(english.instant('2026-01-01T05:30:00Z')).toBe('31 Dec 2025, 23:30');
-    expect(ukrainian.instant('2026-06-30T21:15:00Z')).toContain('1 лип');
+    expect(ukrainian.instant('2026-06-30T21:15:00Z')).toBe('01.07.2026, 00:15');
   });
 
   it('show a local day as that day, whatever the clock', () => {

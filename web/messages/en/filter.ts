@@ -2,14 +2,13 @@ export const filter = {
   'window.label': 'Window',
   'window.last': '{days, plural, one {# day} other {# days}}',
   'window.year': 'Year to date',
-  'window.custom': 'Other dates',
   'window.presets': 'Length of the window',
   'window.from': 'First day',
   'window.to': 'Last day',
   'window.range': '{from} to {to}',
-  'window.oneDay': '{from}',
   'window.days': '{days, plural, one {# day} other {# days}}',
   'window.lastComplete': 'The last complete day of data is {day}. Windows of a fixed length end with it. Zone: {zone}.',
+  'window.format': 'year-month-day',
   'window.order': 'The first day must not be after the last.',
   'window.covers': 'Data from {from} to {to}.',
   'window.calendar': 'Choose the first and the last day',
@@ -24,7 +23,6 @@ export const filter = {
   'offence.count': '{count, plural, one {# incident in the window} other {# incidents in the window}}',
   'offence.discovered': 'found by police work',
   'offence.discoveredHint': 'Counts follow where police look.',
-  'offence.onlyThis': 'Only {offence}',
   'offence.expand': 'Show the kinds of {offence}',
   'offence.collapse': 'Hide the kinds of {offence}',
   'offence.tree': 'Offences with their counts in the window',
@@ -56,10 +54,8 @@ export const filter = {
   'area.kind.community_area': 'Community areas',
   'area.count': '{count, plural, one {# incident} other {# incidents}}, {size} km²',
 
-  'hours.label': 'Hours and weekdays',
+  'hours.label': 'Hours and days',
   'hours.all': 'All hours',
-  'hours.hours': '{ranges}',
-  'hours.clear': 'All hours, all weekdays',
 
   'resolution.label': 'Grid',
   'resolution.size': '{size} km²',
@@ -73,5 +69,4 @@ export const filter = {
   'layers.labels': 'Names',
   'layers.graticule': 'Graticule',
 
-  'filter.reset': 'Reset all filters',
 } as const;

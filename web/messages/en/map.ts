@@ -7,7 +7,6 @@ export const map = {
   'map.hexSelected': 'Selected: {count, plural, one {# incident} other {# incidents}}. {verdict}',
   'map.count': '{count, plural, one {# incident} other {# incidents}}',
   'map.harm': '{days, plural, one {# day of harm} other {# days of harm}}',
-  'map.click': 'Click for the numbers behind it',
   'map.z': 'z {z}',
   'map.q': 'corrected p {q}',
   'map.qBelow': 'corrected p below {q}',
@@ -20,6 +19,4 @@ export const map = {
   'map.verdict.cold3': 'Far less around here than an even spread explains (cold at 99%)',
   'map.verdict.few': 'Too few to tell',
   'map.verdict.outside': 'Outside the study area: counted, not tested',
-  'map.incident': '{offence}',
-  'map.attribution': '© OpenStreetMap contributors',
 } as const;

@@ -6,6 +6,7 @@ export const shell = {
   'shell.brief': 'Brief',
   'shell.inspector': 'Hexagon',
   'shell.time': 'Time',
+  'shell.details': 'Details',
   'shell.filters': 'Filters',
   'shell.legend': 'Legend',
   'shell.map': 'Map',
@@ -16,7 +17,6 @@ export const shell = {
   'shell.close': 'Close',
   'shell.more': 'More',
   'shell.apply': 'Apply',
-  'shell.clear': 'Clear',
   'shell.toMap': 'Map',
   'shell.toData': 'Data',
   'shell.toReference': 'Programming interface',
@@ -58,7 +58,6 @@ export const shell = {
   'help.note': 'The letters work while the map has the focus or nothing else is being typed into.',
 
   'state.loading': 'Counting…',
-  'state.loadingMap': 'Loading the map…',
   'state.starting': 'Connecting to the server…',
   'state.makingDemo': 'The server is preparing the demonstration city: {stage}',
   'state.noDataTitle': 'There are no data yet',
@@ -75,9 +74,6 @@ export const shell = {
   'state.retry': 'Try again',
   'state.forbiddenTitle': 'You may not see this',
   'state.forbidden': 'Ask the person who administers hexwatch in your agency for access.',
-  'state.tooOld': 'The page is older than the server. Reload it.',
-  'state.reload': 'Reload',
   'state.mapFailedTitle': 'The map cannot be drawn',
   'state.mapFailed': 'This browser offers no WebGL 2. The brief, the tables and the figures beside the map still work.',
-  'state.timeout': 'The server took too long. Choose a shorter window or a coarser grid.',
 } as const;

@@ -5,14 +5,13 @@ export const filter: Section<typeof english> = {
   'window.label': 'Період',
   'window.last': '{days, plural, one {# день} few {# дні} many {# днів} other {# дня}}',
   'window.year': 'Від початку року',
-  'window.custom': 'Інші дати',
   'window.presets': 'Довжина періоду',
   'window.from': 'Перший день',
   'window.to': 'Останній день',
   'window.range': '{from} – {to}',
-  'window.oneDay': '{from}',
   'window.days': '{days, plural, one {# день} few {# дні} many {# днів} other {# дня}}',
   'window.lastComplete': 'Останній повний день даних: {day}. Ним закінчуються періоди сталої довжини. Часовий пояс: {zone}.',
+  'window.format': 'рік-місяць-день',
   'window.order': 'Перший день не може бути пізніше за останній.',
   'window.covers': 'Дані з {from} по {to}.',
   'window.calendar': 'Виберіть перший і останній день',
@@ -27,7 +26,6 @@ export const filter: Section<typeof english> = {
   'offence.count': '{count, plural, one {# подія за період} few {# події за період} many {# подій за період} other {# події за період}}',
   'offence.discovered': 'виявляє поліція',
   'offence.discoveredHint': 'Кількість залежить від того, де шукає поліція.',
-  'offence.onlyThis': 'Лише: {offence}',
   'offence.expand': 'Показати види: {offence}',
   'offence.collapse': 'Сховати види: {offence}',
   'offence.tree': 'Злочини та їх кількість за період',
@@ -59,10 +57,8 @@ export const filter: Section<typeof english> = {
   'area.kind.community_area': 'Громади',
   'area.count': '{count, plural, one {# подія} few {# події} many {# подій} other {# події}}, {size} км²',
 
-  'hours.label': 'Години й дні тижня',
+  'hours.label': 'Години й дні',
   'hours.all': 'Усі години',
-  'hours.hours': '{ranges}',
-  'hours.clear': 'Усі години, усі дні',
 
   'resolution.label': 'Сітка',
   'resolution.size': '{size} км²',
@@ -76,5 +72,4 @@ export const filter: Section<typeof english> = {
   'layers.labels': 'Назви',
   'layers.graticule': 'Градусна сітка',
 
-  'filter.reset': 'Зняти весь відбір',
 };

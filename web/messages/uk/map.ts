@@ -10,7 +10,6 @@ export const map: Section<typeof english> = {
   'map.hexSelected': 'Вибрано: {count, plural, one {# подія} few {# події} many {# подій} other {# події}}. {verdict}',
   'map.count': '{count, plural, one {# подія} few {# події} many {# подій} other {# події}}',
   'map.harm': '{days, plural, one {# день шкоди} few {# дні шкоди} many {# днів шкоди} other {# дня шкоди}}',
-  'map.click': 'Натисніть, щоб побачити розрахунок',
   'map.z': 'z {z}',
   'map.q': 'скориговане p {q}',
   'map.qBelow': 'скориговане p менше за {q}',
@@ -23,6 +22,4 @@ export const map: Section<typeof english> = {
   'map.verdict.cold3': 'Довкола значно менше, ніж за рівномірного розподілу (холодний, 99%)',
   'map.verdict.few': 'Замало подій, щоб судити',
   'map.verdict.outside': 'Поза територією дослідження: пораховано, але не перевірено',
-  'map.incident': '{offence}',
-  'map.attribution': '© учасники OpenStreetMap',
 };

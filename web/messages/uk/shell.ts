@@ -9,6 +9,7 @@ export const shell: Section<typeof english> = {
   'shell.brief': 'Зведення',
   'shell.inspector': 'Шестикутник',
   'shell.time': 'Час',
+  'shell.details': 'Деталі',
   'shell.filters': 'Відбір',
   'shell.legend': 'Легенда',
   'shell.map': 'Карта',
@@ -19,7 +20,6 @@ export const shell: Section<typeof english> = {
   'shell.close': 'Закрити',
   'shell.more': 'Більше',
   'shell.apply': 'Застосувати',
-  'shell.clear': 'Очистити',
   'shell.toMap': 'Карта',
   'shell.toData': 'Дані',
   'shell.toReference': 'Програмний інтерфейс',
@@ -61,7 +61,6 @@ export const shell: Section<typeof english> = {
   'help.note': 'Літери діють, коли вибрано карту або коли ніде не вводиться текст.',
 
   'state.loading': 'Рахуємо…',
-  'state.loadingMap': 'Завантажуємо карту…',
   'state.starting': 'З’єднуємося із сервером…',
   'state.makingDemo': 'Сервер готує демонстраційне місто: {stage}',
   'state.noDataTitle': 'Даних ще немає',
@@ -78,9 +77,6 @@ export const shell: Section<typeof english> = {
   'state.retry': 'Спробувати ще раз',
   'state.forbiddenTitle': 'Вам не дозволено це бачити',
   'state.forbidden': 'Зверніться по доступ до адміністратора hexwatch у вашому відомстві.',
-  'state.tooOld': 'Сторінка старіша за сервер. Перезавантажте її.',
-  'state.reload': 'Перезавантажити',
   'state.mapFailedTitle': 'Карту неможливо намалювати',
   'state.mapFailed': 'Цей браузер не має WebGL 2. Зведення, таблиці й числа поруч із картою працюють.',
-  'state.timeout': 'Сервер не встиг. Виберіть коротший період або більшу сітку.',
 };
