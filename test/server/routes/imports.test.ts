@@ -173,3 +173,35 @@ onBothDatabases('imports over HTTP', (get) => {
     expect(presets.find(({ id }) => id === 'chicago')!.required).toContain('Primary Type');
   });
 });
+
+onBothDatabases('areas of one city and incidents of another', (get) => {
+  it('do not confuse the planner of the embedded database', { timeout: 60_000 }, async () => {
+    const folder = join(tmpdir(), `hexwatch-far-${process.pid}`);
+    const app = testApp(get(), { HEXWATCH_DATA: folder });
+    const load = async (query: string, body: string): Promise<ImportReport> => {
+      const { id } = await (await app.request(`/api/v1/imports?${query}`, { method: 'POST', body })).json() as ImportReport;
+      for (;;) {
+        const report = await (await app.request(`/api/v1/imports/${id}`)).json() as ImportReport;
+        if (!['queued', 'running', 'publishing'].includes(report.status)) return report;
+        await new Promise((resolve) => { setTimeout(resolve, 30); });
+      }
+    };
+    const squares = (x: number, y: number): string => JSON.stringify({
+      type: 'FeatureCollection',
+      features: Array.from({ length: 20 }, (_, i) => {
+        const west = x + i / 100;
+        return { type: 'Feature', properties: { code: `a${x}-${i}` }, geometry: { type: 'Polygon', coordinates: [[[west, y], [west + 0.01, y], [west + 0.01, y + 1], [west, y + 1], [west, y]]] } };
+      }),
+    });
+    try {
+      expect((await load('kind=areas&shapeKind=far', squares(-33, 41))).status).toBe('completed');
+      expect((await load(good, rows(3000))).status).toBe('completed');
+      expect(await load('kind=areas&shapeKind=near', squares(30.5, 50))).toMatchObject({ status: 'completed', stored: 20 });
+      expect((await app.request('/api/v1/areas?kind=near')).status).toBe(200);
+      expect(app.faults).toEqual([]);
+    } finally {
+      await app.line.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
