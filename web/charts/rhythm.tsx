@@ -39,8 +39,9 @@ export function Rhythm({ counts, selected, onSelect }: Props): ReactNode {
 
   const cornerAt = (event: PointerEvent): Corner => {
     const box = cells.current!.getBoundingClientRect();
+    const left = cells.current!.querySelector('[role="gridcell"]')!.getBoundingClientRect().left;
     const within = (share: number, size: number): number => Math.min(size - 1, Math.max(0, Math.floor(share * size)));
-    return { row: within((event.clientY - box.top) / box.height, 7), hour: within((event.clientX - box.left) / box.width, 24) };
+    return { row: within((event.clientY - box.top) / box.height, 7), hour: within((event.clientX - left) / (box.right - left), 24) };
   };
   const drawn = (a: Corner, b: Corner, add: boolean): CycleSelection => {
     const made = rectangle(a, b, order);
@@ -52,7 +53,7 @@ export function Rhythm({ counts, selected, onSelect }: Props): ReactNode {
     if (!sameSelection(next, selected)) onSelect(next);
   };
   const down = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || (event.target as Element).getAttribute('role') === 'rowheader') return;
     cells.current!.setPointerCapture(event.pointerId);
     anchor.current = cornerAt(event);
     setDraft(drawn(anchor.current, anchor.current, event.shiftKey));
@@ -112,37 +113,31 @@ export function Rhythm({ counts, selected, onSelect }: Props): ReactNode {
         {allHours.map((hour) => (
           <span key={hour} role="columnheader" className="rhythm-hour" {...at(-1, hour)} aria-label={hourRange(text, hour)}
             aria-selected={selected.hours.includes(hour)} onClick={() => toggleHour(hour)}>
-            {hour % 3 === 0 ? String(hour).padStart(2, '0') : ''}
+            <span className={hour % 3 === 0 ? undefined : 'visually-hidden'}>{String(hour).padStart(2, '0')}</span>
           </span>
         ))}
       </div>
-      <div className="rhythm-body" role="presentation">
-        <div className="rhythm-weekdays" role="presentation">
-          {order.map((weekday, row) => (
-            <span key={weekday} role="rowheader" className="rhythm-weekday" {...at(row, -1)} aria-label={text.weekday(weekday, 'long')}
+      <div className="rhythm-body" ref={cells} role="rowgroup"
+        onPointerDown={down} onPointerMove={moved} onPointerUp={up} onPointerCancel={() => commit(selected)}>
+        {order.map((weekday, row) => (
+          <div key={weekday} role="row" className="rhythm-row">
+            <span role="rowheader" className="rhythm-weekday" {...at(row, -1)} aria-label={text.weekday(weekday, 'long')}
               aria-selected={selected.weekdays.includes(weekday)} onClick={() => toggleWeekday(weekday)}>
               {text.weekday(weekday)}
             </span>
-          ))}
-        </div>
-        <div className="rhythm-cells" ref={cells} role="presentation"
-          onPointerDown={down} onPointerMove={moved} onPointerUp={up} onPointerCancel={() => commit(selected)}>
-          {order.map((weekday, row) => (
-            <div key={weekday} role="row" className="rhythm-row">
-              {allHours.map((hour) => {
-                const count = counts[hourOfWeek(weekday, hour)] ?? 0;
-                const chosen = !isWholeWeek(shown) && isSelected(shown, weekday, hour);
-                const left = !isWholeWeek(shown) && !chosen;
-                const words = { weekday: text.weekday(weekday, 'long'), hours: hourRange(text, hour), count };
-                return (
-                  <span key={hour} role="gridcell" {...at(row, hour)} aria-selected={chosen}
-                    className={`rhythm-cell rhythm-${rhythmClass(count, most)}${left ? ' rhythm-left' : ''}${chosen ? ' rhythm-chosen' : ''}`}
-                    aria-label={text.t('rhythm.cell', words)} title={text.t('rhythm.cell', words)} />
-                );
-              })}
-            </div>
-          ))}
-        </div>
+            {allHours.map((hour) => {
+              const count = counts[hourOfWeek(weekday, hour)] ?? 0;
+              const chosen = !isWholeWeek(shown) && isSelected(shown, weekday, hour);
+              const left = !isWholeWeek(shown) && !chosen;
+              const words = { weekday: text.weekday(weekday, 'long'), hours: hourRange(text, hour), count };
+              return (
+                <span key={hour} role="gridcell" {...at(row, hour)} aria-selected={chosen}
+                  className={`rhythm-cell rhythm-${rhythmClass(count, most)}${left ? ' rhythm-left' : ''}${chosen ? ' rhythm-chosen' : ''}`}
+                  aria-label={text.t('rhythm.cell', words)} title={text.t('rhythm.cell', words)} />
+              );
+            })}
+          </div>
+        ))}
       </div>
     </div>
   );
@@ -176,22 +171,18 @@ export function RhythmPicture({ counts, label }: { counts: readonly number[]; la
         {allHours.map((hour) => <span key={hour} className="rhythm-hour">{hour % 6 === 0 ? String(hour).padStart(2, '0') : ''}</span>)}
       </div>
       <div className="rhythm-body" aria-hidden="true">
-        <div className="rhythm-weekdays">
-          {order.map((weekday) => <span key={weekday} className="rhythm-weekday">{text.weekday(weekday)}</span>)}
-        </div>
-        <div className="rhythm-cells">
-          {order.map((weekday) => (
-            <div key={weekday} className="rhythm-row">
-              {allHours.map((hour) => {
-                const count = counts[hourOfWeek(weekday, hour)] ?? 0;
-                return (
-                  <span key={hour} className={`rhythm-cell rhythm-${rhythmClass(count, most)}`}
-                    title={text.t('rhythm.cell', { weekday: text.weekday(weekday, 'long'), hours: hourRange(text, hour), count })} />
-                );
-              })}
-            </div>
-          ))}
-        </div>
+        {order.map((weekday) => (
+          <div key={weekday} className="rhythm-row">
+            <span className="rhythm-weekday">{text.weekday(weekday)}</span>
+            {allHours.map((hour) => {
+              const count = counts[hourOfWeek(weekday, hour)] ?? 0;
+              return (
+                <span key={hour} className={`rhythm-cell rhythm-${rhythmClass(count, most)}`}
+                  title={text.t('rhythm.cell', { weekday: text.weekday(weekday, 'long'), hours: hourRange(text, hour), count })} />
+              );
+            })}
+          </div>
+        ))}
       </div>
     </div>
   );

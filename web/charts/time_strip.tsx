@@ -22,6 +22,8 @@ type Props = {
   onPoint: (point: StripPoint | null) => void;
 };
 
+const leastTarget = 24;
+
 type Grip = 'from' | 'to' | 'move' | 'draw';
 type Drag = { grip: Grip; start: number; window: Span; moved: boolean };
 
@@ -92,6 +94,9 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
   });
   const left = geometry.x(Math.max(current.from, shown.from));
   const right = geometry.x(Math.min(current.to, shown.to));
+  // A window of a few pixels keeps a target that can be hit.
+  const hit = Math.max(leastTarget, right - left);
+  const hitLeft = (left + right - hit) / 2;
   return (
     <div className="strip" ref={frame} data-testid="time-strip"
       onPointerMove={move} onPointerUp={end} onPointerCancel={cancel} onPointerLeave={() => onPoint(null)}>
@@ -103,17 +108,19 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
             <Axis marks={marks} geometry={geometry} width={width} y={height} text={text} />
           </svg>
           {right > left && (
-            <div className="strip-window" style={{ left, width: Math.max(2, right - left), height }}
+            <div className="strip-window" style={{ left: hitLeft, width: hit, height }}
               {...slider(text.t('strip.brush'), current.from, text.t('strip.brushText', dates(current)))}
-              aria-describedby="strip-help" data-testid="window-brush" onKeyDown={onKey} onPointerDown={begin('move')} />
+              aria-describedby="strip-help" data-testid="window-brush" onKeyDown={onKey} onPointerDown={begin('move')}>
+              <span style={{ left: left - hitLeft, width: Math.max(2, right - left) }} />
+            </div>
           )}
           {current.from >= shown.from && current.from <= shown.to && (
-            <div className="strip-grip strip-grip-from" style={{ left, height }} data-testid="window-from"
+            <div className="strip-grip strip-grip-from" style={{ left: hitLeft, height }} data-testid="window-from"
               {...slider(text.t('strip.start'), current.from, dates(current).from)}
               onKeyDown={onEdgeKey('from')} onPointerDown={begin('from')} />
           )}
           {current.to >= shown.from && current.to <= shown.to && (
-            <div className="strip-grip strip-grip-to" style={{ left: right, height }} data-testid="window-to"
+            <div className="strip-grip strip-grip-to" style={{ left: hitLeft + hit, height }} data-testid="window-to"
               {...slider(text.t('strip.end'), current.to, dates(current).to)}
               onKeyDown={onEdgeKey('to')} onPointerDown={begin('to')} />
           )}

@@ -26,7 +26,7 @@ export function TimePanel({ height = 84 }: { height?: number }): ReactNode {
   const agency = useStatus().data?.agency ?? null;
   const days = useWindow();
   if (!agency?.firstDay || !agency.lastCompleteDay || !days) {
-    return <section className="panel time" aria-label={t('strip.title')}><p className="quiet">{t('strip.empty')}</p></section>;
+    return <p className="quiet">{t('strip.empty')}</p>;
   }
   return <TimeOf agency={agency} days={days} height={height} />;
 }
@@ -37,7 +37,7 @@ type View = 'whole' | 'near' | 'table';
 function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string; to: string }; height: number }): ReactNode {
   const text = useText();
   const { t } = text;
-  const [frame, width] = useWidth<HTMLElement>();
+  const [frame, width] = useWidth<HTMLDivElement>();
   const [shape, setShape] = useState<View>('whole');
   const [point, setPoint] = useState<StripPoint | null>(null);
   const bounds = useMemo(() => boundsOf(agency), [agency.firstDay, agency.lastCompleteDay]);
@@ -49,7 +49,7 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
   const points = useMemo(() => (data ? stripPoints(data, data.meta.step, bounds) : []), [data, bounds]);
   const player = usePlayer(window, bounds);
   return (
-    <section className={`panel time${answer.stale ? ' stale' : ''}`} ref={frame} aria-label={t('strip.title')} aria-busy={answer.loading} data-testid="time">
+    <div className={`panel time${answer.stale ? ' stale' : ''}`} ref={frame} aria-busy={answer.loading} data-testid="time">
       <header className="time-head">
         <div className="time-play">
           <button type="button" className="button bare icon" aria-label={t('strip.back')} title={t('strip.back')}
@@ -84,7 +84,7 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
         </>
       )}
       {!failure && shape === 'table' && data && <div style={{ height: height + 18 }}><TimeTable points={points} step={data.meta.step} /></div>}
-    </section>
+    </div>
   );
 }
 

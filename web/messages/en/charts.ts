@@ -1,5 +1,4 @@
 export const charts = {
-  'strip.title': 'Time',
   'strip.label': 'Incidents by {step, select, day {day} week {week} other {month}}, with the range that chance explains',
   'strip.brush': 'Window',
   'strip.brushText': '{from} to {to}, {days, plural, one {# day} other {# days}}',

@@ -2,7 +2,6 @@ import type { Section } from '../section.ts';
 import type { charts as english } from '../en/charts.ts';
 
 export const charts: Section<typeof english> = {
-  'strip.title': 'Час',
   'strip.label': 'Події за {step, select, day {днями} week {тижнями} other {місяцями}} і межі, які пояснює випадковість',
   'strip.brush': 'Період',
   'strip.brushText': 'від {from} до {to}, {days, plural, one {# день} few {# дні} many {# днів} other {# дня}}',
