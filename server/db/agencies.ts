@@ -19,7 +19,8 @@ export async function ensureAgency(
     await sql`select pg_advisory_xact_lock(${lockKey})`.execute(transaction);
     const existing = await agencies(transaction).where('slug', '=', agency.slug).executeTakeFirst();
     if (existing) return existing;
-    const { next } = await transaction.selectFrom('agency').select(sql<number>`coalesce(max(agency_id), 0) + 1`.as('next')).executeTakeFirstOrThrow();
+    const { next } = await transaction.selectFrom('agency')
+      .select(sql<number>`coalesce(max(agency_id), 0) + 1`.as('next')).executeTakeFirstOrThrow();
     await transaction.insertInto('agency').values({ agency_id: next, ...agency }).execute();
     return agencies(transaction).where('slug', '=', agency.slug).executeTakeFirstOrThrow();
   });
@@ -38,7 +39,9 @@ export async function findAgency(database: Database, slug: string | undefined, s
 }
 
 export async function listAgencies(database: Database): Promise<Agency[]> {
-  return transact(database, context, (transaction) => agencies(transaction).orderBy('agency_id').limit(10_000).execute(), { readOnly: true });
+  return transact(database, context, (transaction) => agencies(transaction).orderBy('agency_id').limit(10_000).execute(), {
+    readOnly: true,
+  });
 }
 
 const agencies = (transaction: Transaction) => transaction.selectFrom('agency')

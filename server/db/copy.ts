@@ -1,28 +1,29 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
-import { sessionOf } from './transact.ts';
-import type { Session, Transaction } from './transact.ts';
+import { sessionOf } from './session.ts';
+import type { Session, Transaction } from './session.ts';
+
+type Chunks = AsyncIterable<string> | Iterable<string>;
 
 /**
  * COPY in text format on the transaction's own connection. `statement` is `copy t (a, b) from stdin`; each chunk is any
  * number of whole or partial lines, written with `copyText`. Nothing else may run in the transaction meanwhile.
  */
-export async function copyIn(
-  transaction: Transaction, statement: string, chunks: AsyncIterable<string> | Iterable<string>,
-): Promise<void> {
+export async function copyIn(transaction: Transaction, statement: string, chunks: Chunks): Promise<void> {
   const session = sessionOf(transaction);
   session.signal?.throwIfAborted();
   await session.tail;
-  await (session.database.engine === null ? copyToServer(session, statement, chunks) : copyToEmbedded(session, statement, chunks));
+  await (session.database.engine === null ? copyToServer : copyToEmbedded)(session, statement, chunks);
 }
 
-async function copyToServer(session: Session, statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  await pipeline(Readable.from(chunks, { objectMode: true, highWaterMark: 4 }), session.client.query(copyFrom(statement)), { signal: session.signal });
+async function copyToServer(session: Session, statement: string, chunks: Chunks): Promise<void> {
+  const rows = Readable.from(chunks, { objectMode: true, highWaterMark: 4 });
+  await pipeline(rows, session.client.query(copyFrom(statement)), { signal: session.signal });
 }
 
 /** The embedded database cannot be sent rows while it runs; it reads them from a file in its memory, a block at a time. */
-async function copyToEmbedded(session: Session, statement: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
+async function copyToEmbedded(session: Session, statement: string, chunks: Chunks): Promise<void> {
   const engine = session.database.engine!;
   const fromBlock = statement.replace(/\bfrom\s+stdin\b/i, "from '/dev/blob'");
   try {
@@ -37,7 +38,7 @@ async function copyToEmbedded(session: Session, statement: string, chunks: Async
 }
 
 /** The same text in blocks of some megabytes that each end with a line. A newline inside a value is written as `\\n`. */
-async function* wholeLines(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+async function* wholeLines(chunks: Chunks): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of chunks) {
     rest += chunk;

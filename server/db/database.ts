@@ -8,7 +8,8 @@ export type { Database, DatabaseSettings } from './handle.ts';
 
 /** Opens, checks the versions, migrates, syncs reference data. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  const database = settings.databaseUrl === null ? await openEmbedded(settings) : await openServer(settings, settings.databaseUrl);
+  const { databaseUrl } = settings;
+  const database = await (databaseUrl === null ? openEmbedded(settings) : openServer(settings, databaseUrl));
   try {
     await migrate(database);
     await syncReference(database);

@@ -20,18 +20,25 @@ export async function openEmbedded(settings: DatabaseSettings): Promise<Database
   const lock = await acquireLock(dataFolder);
   const cluster = join(dataFolder, 'postgres');
   const bundle = await ensureBundle(await cacheFolder());
-  const engine = createEngine(cluster, bundle);
+  const engine = createEngine({ folder: cluster, bundle });
   try {
     await ensureCluster(cluster, bundle, say);
     await engine.open();
     const pool = createPool({ ...embeddedPool(engine), connectionTimeoutMillis: settings.queueTimeoutMs ?? 60_000 });
     const version = await checkVersions(pool, dataFolder);
-    const close = async (): Promise<void> => {
-      await pool.end();
-      await engine.close();
-      await lock.release();
+    return {
+      kind: 'embedded',
+      version,
+      place: dataFolder,
+      pool,
+      engine,
+      setAddress: (address) => { void lock.setAddress(address); },
+      close: async () => {
+        await pool.end();
+        await engine.close();
+        await lock.release();
+      },
     };
-    return { kind: 'embedded', version, place: dataFolder, pool, engine, close, setAddress: (address) => { void lock.setAddress(address); } };
   } catch (error) {
     await engine.close();
     await lock.release();
@@ -44,7 +51,8 @@ async function makeFolder(dataFolder: string): Promise<void> {
     await mkdir(dataFolder, { recursive: true });
   } catch (error) {
     const problem = new Problem('unavailable', 'data_folder_unusable',
-      `The data folder ${dataFolder} cannot be made (${(error as NodeJS.ErrnoException).code}). Make it, or name another one in HEXWATCH_DATA.`);
+      `The data folder ${dataFolder} cannot be made (${(error as NodeJS.ErrnoException).code}). `
+      + 'Make it, or name another one in HEXWATCH_DATA.');
     problem.cause = error;
     throw problem;
   }
@@ -55,6 +63,7 @@ async function ensureCluster(cluster: string, bundle: string | null, say: (line:
   if (version === null) await createCluster(cluster, bundle, say);
   else if (version !== embeddedMajor) {
     throw new Problem('unavailable', 'data_folder_version',
-      `The data folder ${cluster} was written by PostgreSQL ${version}; the embedded database is ${embeddedMajor}. Name another folder in HEXWATCH_DATA and import again.`);
+      `The data folder ${cluster} was written by PostgreSQL ${version}; the embedded database is ${embeddedMajor}. `
+      + 'Name another folder in HEXWATCH_DATA and import again.');
   }
 }

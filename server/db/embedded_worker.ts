@@ -29,7 +29,8 @@ port.postMessage({ kind: 'opened' } satisfies EngineReply);
 port.on('message', (request: EngineRequest) => {
   answer(request).catch((error: unknown) => {
     // The WebAssembly program itself has failed: what it holds in memory can no longer be trusted.
-    port.postMessage({ kind: 'broken', reason: error instanceof Error ? error.message : 'its program ended' } satisfies EngineReply);
+    const reason = error instanceof Error ? error.message : 'its program ended';
+    port.postMessage({ kind: 'broken', reason } satisfies EngineReply);
   });
 });
 

@@ -19,6 +19,7 @@ const lostMessages = [
 
 /** Whether the connection, rather than the statement, is at fault. */
 export function isConnectionFault(error: unknown): boolean {
+  if (error instanceof Problem) return error.code === 'database_restarted';
   if (lost.has(errorCode(error))) return true;
   return error instanceof Error && errorCode(error) === '' && lostMessages.some((start) => error.message.startsWith(start));
 }
@@ -48,16 +49,19 @@ function describe(error: unknown): Problem | null {
       return new Problem('unavailable', 'data_locked',
         'The data are being changed by something else that has not finished. Try again in a moment.');
     case '25P03':
-      return new Problem('unavailable', 'transaction_idle', 'The work waited too long between two steps and was rolled back. Try again.');
+      return new Problem('unavailable', 'transaction_idle',
+        'The work waited too long between two steps and was rolled back. Try again.');
     case '40001':
     case '40P01':
       return new Problem('conflict', 'changed_meanwhile', 'Something else changed the same data at the same time. Try again.');
     case '53100':
       return new Problem('storage_full', 'disk_full', 'The disk of the database is full. Free some space, then try again.');
     case '53200':
-      return new Problem('unavailable', 'out_of_memory', 'The database ran out of memory. Choose a shorter window or a smaller area.');
+      return new Problem('unavailable', 'out_of_memory',
+        'The database ran out of memory. Choose a shorter window or a smaller area.');
     case '25006':
-      return new Problem('unavailable', 'database_read_only', 'The database accepts no changes: it is a standby or set to read only.');
+      return new Problem('unavailable', 'database_read_only',
+        'The database accepts no changes: it is a standby or set to read only.');
     default:
       return null;
   }

@@ -32,7 +32,11 @@ const takeoverMs = 5000;
 export async function acquireLock(folder: string): Promise<Lock> {
   const path = join(folder, fileName);
   let content: LockContent = {
-    processId: process.pid, processStarted: startOf(process.pid), host: hostname(), since: new Date().toISOString(), address: null,
+    processId: process.pid,
+    processStarted: startOf(process.pid),
+    host: hostname(),
+    since: new Date().toISOString(),
+    address: null,
   };
   await take(folder, path, content);
   const heartbeat = setInterval(() => {

@@ -60,7 +60,8 @@ async function readApplied(client: pg.PoolClient): Promise<Map<string, string>> 
     comment on column migration.name is 'File name.';
     comment on column migration.checksum is 'SHA-256 of the file as it ran; a file is never edited afterwards.';
     comment on column migration.applied_at is 'When it ran.'`);
-  const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration order by name collate "C"');
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'select name, checksum from migration order by name collate "C"');
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }
 
@@ -70,14 +71,16 @@ function pendingFiles(files: SqlFile[], applied: Map<string, string>): SqlFile[]
   for (const name of applied.keys()) {
     if (!known.has(name)) {
       throw new Problem('conflict', 'schema_newer',
-        `The database was already migrated by a newer version of hexwatch (${name} is not part of this one). Run the newer version.`);
+        `The database was already migrated by a newer version of hexwatch (${name} is not part of this one). `
+        + 'Run the newer version.');
     }
   }
   const last = [...applied.keys()].at(-1);
   return files.filter((file) => {
     const checksum = applied.get(file.name);
     if (checksum === undefined && last !== undefined && file.name < last) {
-      throw new Problem('conflict', 'migration_out_of_order', `sql/${file.name} comes before ${last}, which has already run. Give it the next number.`);
+      throw new Problem('conflict', 'migration_out_of_order',
+        `sql/${file.name} comes before ${last}, which has already run. Give it the next number.`);
     }
     if (checksum !== undefined && checksum !== file.checksum) {
       throw new Problem('conflict', 'migration_edited',

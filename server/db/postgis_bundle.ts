@@ -55,7 +55,8 @@ const block = 512;
 /** A tar archive without the files whose path matches. Source: POSIX.1-2017, pax, "ustar Interchange Format"; GNU tar. */
 export function withoutEntries(archive: Uint8Array, pattern: RegExp): Uint8Array {
   const kept: Uint8Array[] = [];
-  const read = (from: number, length: number): string => new TextDecoder().decode(archive.subarray(from, from + length)).replace(/\0.*$/s, '');
+  const read = (from: number, length: number): string =>
+    new TextDecoder().decode(archive.subarray(from, from + length)).replace(/\0.*$/s, '');
   let longName: string | null = null;
   let start = 0;
   let at = 0;

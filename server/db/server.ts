@@ -71,7 +71,8 @@ function whyRefused(error: unknown, place: string): string {
       return `PostgreSQL at ${place} has no connection left. Raise max_connections there or stop another program.`;
     default: {
       const reason = errorCode(error) === '' ? String(error instanceof Error ? error.message : error) : errorCode(error);
-      return `PostgreSQL at ${place} cannot be reached (${reason}). Start it, or correct DATABASE_URL; without DATABASE_URL the embedded database is used.`;
+      return `PostgreSQL at ${place} cannot be reached (${reason}). Start it, or correct DATABASE_URL; `
+        + 'without DATABASE_URL the embedded database is used.';
     }
   }
 }

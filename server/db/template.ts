@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { access, constants, cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { Problem } from '../model/problem.ts';
 import { createEngine } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { acquireLock } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { createPool } from './pool.ts';
@@ -65,7 +67,7 @@ async function lockFolder(folder: string, template: string): Promise<Lock | 'mad
 
 async function makeCluster(folder: string, bundle: string | null): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const engine = createEngine(folder, bundle);
+  const engine = createEngine({ folder, bundle });
   try {
     await engine.open();
     const pool = createPool(embeddedPool(engine));
@@ -77,7 +79,7 @@ async function makeCluster(folder: string, bundle: string | null): Promise<void>
 }
 
 /** One connection, never given up for being idle. */
-export function embeddedPool(engine: ReturnType<typeof createEngine>) {
+export function embeddedPool(engine: Engine): pg.PoolConfig {
   return {
     stream: () => engine.stream(), ssl: false, user: 'postgres', database: 'postgres', host: 'embedded', port: 5432, password: '',
     max: 1, idleTimeoutMillis: 0,

@@ -1,15 +1,12 @@
-import { Kysely, PostgresDialect } from 'kysely';
-import type { PostgresCursor, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
-import Cursor from 'pg-cursor';
 import type { Context } from '../model/context.ts';
 import { cancelStatement } from './cancel.ts';
-import type { Database } from './handle.ts';
 import { isConnectionFault, toProblem } from './faults.ts';
-import type { Schema } from './schema.ts';
+import type { Database } from './handle.ts';
+import { bindTransaction, sessionOf } from './session.ts';
+import type { Session, Transaction } from './session.ts';
 
-/** Bound to one connection, inside `begin` and `commit`. */
-export type Transaction = Kysely<Schema>;
+export type { Transaction } from './session.ts';
 
 export type TransactOptions = {
   /** Reads only, all of them from one snapshot. */
@@ -19,20 +16,6 @@ export type TransactOptions = {
   /** How long one statement may take; 0 for no limit. */
   timeoutMs?: number;
 };
-
-/** What `copyIn` and `savepoint` need to know of a transaction. For `db/` only. */
-export type Session = {
-  client: pg.PoolClient;
-  database: Database;
-  signal: AbortSignal | undefined;
-  /** Set when the transaction has ended: whoever kept a reference to it is told. */
-  ended: boolean;
-  cursorOpen: boolean;
-  /** The statement that the next one waits for; one connection runs one at a time. */
-  tail: Promise<unknown>;
-};
-
-const sessions = new WeakMap<Transaction, Session>();
 
 export const defaultTimeoutMs = 30_000;
 const lockTimeoutMs = 10_000;
@@ -54,7 +37,7 @@ export async function transact<T>(
   options.signal?.addEventListener('abort', cancel, { once: true });
   let broken = false;
   try {
-    const result = await work(bind(session));
+    const result = await work(bindTransaction(session));
     await session.tail;
     options.signal?.throwIfAborted();
     options.signal?.removeEventListener('abort', cancel);
@@ -90,13 +73,6 @@ export async function savepoint<T>(transaction: Transaction, work: () => Promise
   }
 }
 
-/** For `db/` only. */
-export function sessionOf(transaction: Transaction): Session {
-  const session = sessions.get(transaction);
-  if (session === undefined) throw new RangeError('This is not a transaction that transact() began.');
-  return session;
-}
-
 async function begin(database: Database, context: Context, options: TransactOptions): Promise<pg.PoolClient> {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   for (let attempt = 0; ; attempt += 1) {
@@ -107,7 +83,7 @@ async function begin(database: Database, context: Context, options: TransactOpti
         `select set_config('app.agency', $1, true), set_config('app.person', $2, true), set_config('app.purpose', $3, true),
            set_config('timezone', 'UTC', true), set_config('lock_timeout', $4, true),
            set_config('statement_timeout', $5, true), set_config('idle_in_transaction_session_timeout', $6, true)`,
-        [String(context.agencyId), context.person, context.purpose, String(lockTimeoutMs), String(timeoutMs), String(idleTimeoutMs)]);
+        [context.agencyId, context.person, context.purpose, lockTimeoutMs, timeoutMs, idleTimeoutMs].map(String));
       database.engine?.limitStatements(timeoutMs);
       return client;
     } catch (error) {
@@ -121,7 +97,8 @@ async function begin(database: Database, context: Context, options: TransactOpti
 async function commit(client: pg.PoolClient): Promise<void> {
   const { command } = await client.query('commit');
   if (command === 'ROLLBACK') {
-    throw new Error('An earlier statement of the transaction failed and its error was caught: nothing was kept. Use savepoint() around what may fail.');
+    throw new Error('An earlier statement of the transaction failed and its error was caught: nothing was kept. '
+      + 'Use savepoint() around what may fail.');
   }
 }
 
@@ -133,45 +110,4 @@ async function rollback(client: pg.PoolClient): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function bind(session: Session): Transaction {
-  const pool = { connect: async () => connection(session), end: async () => {}, options: {} };
-  const transaction = new Kysely<Schema>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
-  sessions.set(transaction, session);
-  return transaction;
-}
-
-/** The connection as Kysely sees it: one statement at a time, none after the end, none while rows are being streamed. */
-function connection(session: Session): PostgresPoolClient {
-  const check = (): void => {
-    session.signal?.throwIfAborted();
-    if (session.ended) throw new RangeError('The transaction has ended: await everything that is done in it.');
-    if (session.cursorOpen) throw new RangeError('Rows are being streamed on this connection: finish or leave the loop first.');
-  };
-  const query = (first: string | PostgresCursor<unknown>, values?: readonly unknown[]): unknown => {
-    if (typeof first !== 'string') {
-      check();
-      return streamed(session, first);
-    }
-    const next = session.tail.then(() => {
-      check();
-      return session.client.query(first, values as unknown[]);
-    });
-    session.tail = next.catch(() => {});
-    return next;
-  };
-  return { query, release: () => {} } as unknown as PostgresPoolClient;
-}
-
-function streamed(session: Session, cursor: PostgresCursor<unknown>): PostgresCursor<unknown> {
-  session.cursorOpen = true;
-  session.client.query(cursor as unknown as Cursor);
-  return {
-    read: (count) => cursor.read(count),
-    close: async () => {
-      session.cursorOpen = false;
-      await cursor.close();
-    },
-  };
 }

@@ -12,14 +12,16 @@ export async function checkVersions(pool: pg.Pool, place: string): Promise<{ pos
   const postgres = rows[0]!.text.split(' ')[0]!;
   if (Math.floor(Number(rows[0]!.number) / 10_000) < neededPostgres) {
     throw new Problem('unavailable', 'postgres_too_old',
-      `PostgreSQL at ${place} is version ${postgres}; version ${neededPostgres} or newer is needed. Upgrade the server or name another in DATABASE_URL.`);
+      `PostgreSQL at ${place} is version ${postgres}; version ${neededPostgres} or newer is needed. `
+      + 'Upgrade the server or name another in DATABASE_URL.');
   }
   await ensurePostgis(pool, place);
   const postgis = (await pool.query<{ version: string }>('select postgis_lib_version() as version')).rows[0]!.version;
   const [major = 0, minor = 0] = postgis.split('.').map(Number);
   if (major < neededPostgis[0] || (major === neededPostgis[0] && minor < neededPostgis[1])) {
     throw new Problem('unavailable', 'postgis_too_old',
-      `PostGIS at ${place} is version ${postgis}; version ${neededPostgis.join('.')} or newer is needed. Upgrade it, then run: select postgis_extensions_upgrade();`);
+      `PostGIS at ${place} is version ${postgis}; version ${neededPostgis.join('.')} or newer is needed. `
+      + 'Upgrade it, then run: select postgis_extensions_upgrade();');
   }
   return { postgres, postgis };
 }
@@ -34,8 +36,10 @@ async function ensurePostgis(pool: pg.Pool, place: string): Promise<void> {
     // Another process may have created it between the look and the attempt.
     if ((await pool.query("select 1 from pg_extension where extname = 'postgis'")).rows.length > 0) return;
     const problem = new Problem('unavailable', 'postgis_missing', errorCode(error) === '42501'
-      ? `The database ${place} has no PostGIS and this user may not create it. An administrator must run once: psql -d ${database} -c "create extension postgis"`
-      : `The database ${place} has no PostGIS and its server cannot load it. Install it there (Debian: apt install postgresql-15-postgis-3), then start again.`);
+      ? `The database ${place} has no PostGIS and this user may not create it. `
+        + `An administrator must run once: psql -d ${database} -c "create extension postgis"`
+      : `The database ${place} has no PostGIS and its server cannot load it. `
+        + 'Install it there (Debian: apt install postgresql-15-postgis-3), then start again.');
     problem.cause = error;
     throw problem;
   }

@@ -33,7 +33,8 @@ export function onEmbedded(title: string, define: (get: () => Database) => void)
 }
 
 export function onServer(title: string, define: (get: () => Database) => void): void {
-  describe.skipIf(serverUrl === undefined && !mayNotSkip)(`${title} (PostgreSQL${serverUrl === undefined ? ': skipped, HEXWATCH_TEST_DATABASE_URL is not set' : ''})`, () => {
+  const why = serverUrl === undefined ? ': skipped, HEXWATCH_TEST_DATABASE_URL is not set' : '';
+  describe.skipIf(serverUrl === undefined && !mayNotSkip)(`${title} (PostgreSQL${why})`, () => {
     let scratch: ScratchDatabase | null = null;
     withDatabase(define, async () => {
       scratch = await createScratchDatabase();

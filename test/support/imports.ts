@@ -21,9 +21,13 @@ export function readImports(source: string): Import[] {
   for (const match of code.matchAll(/(?<=^|[;}]|\n)\s*(import|export)\b(?!\s*\()([^;'"]*?)\bfrom\s*(['"])([^'"]+)\3/g)) {
     add(match.index + match[0].length, match[4]!, isTypeOnly(match[2]!));
   }
-  for (const match of code.matchAll(/(?<=^|[;}]|\n)\s*import\s*(['"])([^'"]+)\1/g)) add(match.index + match[0].length, match[2]!, false);
+  for (const match of code.matchAll(/(?<=^|[;}]|\n)\s*import\s*(['"])([^'"]+)\1/g)) {
+    add(match.index + match[0].length, match[2]!, false);
+  }
   for (const match of code.matchAll(/\bimport\s*\(\s*(['"])([^'"]+)\1/g)) add(match.index, match[2]!, false);
-  for (const match of code.matchAll(/\bnew\s+URL\(\s*(['"])(\.[^'"]+\.tsx?)\1\s*,\s*import\.meta\.url/g)) add(match.index, match[2]!, false);
+  for (const match of code.matchAll(/\bnew\s+URL\(\s*(['"])(\.[^'"]+\.tsx?)\1\s*,\s*import\.meta\.url/g)) {
+    add(match.index, match[2]!, false);
+  }
   return found;
 }
 

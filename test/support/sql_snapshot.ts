@@ -10,7 +10,9 @@ import type { Transaction } from '../../server/db/transact.ts';
  *
  * Every statement is answered with no rows, or with the next of `answers` where a function cannot go on without.
  */
-export async function recordSql(work: (transaction: Transaction) => Promise<unknown>, answers: readonly unknown[][] = []): Promise<string> {
+export async function recordSql(
+  work: (transaction: Transaction) => Promise<unknown>, answers: readonly unknown[][] = [],
+): Promise<string> {
   const statements: CompiledQuery[] = [];
   const connection: DatabaseConnection = {
     executeQuery: async <R>(query: CompiledQuery) => {
@@ -49,6 +51,7 @@ function show(value: unknown): string {
 /** Without the indentation that the statement had in its source file. */
 function outdent(text: string): string {
   const lines = text.split('\n').map((line) => line.trimEnd()).filter((line) => line !== '');
-  const depth = Math.min(...lines.slice(lines[0]?.startsWith(' ') ? 0 : 1).map((line) => line.length - line.trimStart().length));
-  return lines.map((line) => (Number.isFinite(depth) && line.startsWith(' '.repeat(depth)) ? line.slice(depth) : line.trimStart())).join('\n');
+  const indented = lines.slice(lines[0]?.startsWith(' ') ? 0 : 1);
+  const depth = Math.min(...indented.map((line) => line.length - line.trimStart().length), 1000);
+  return lines.map((line) => (line.startsWith(' '.repeat(depth)) ? line.slice(depth) : line.trimStart())).join('\n');
 }

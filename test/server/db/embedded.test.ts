@@ -11,7 +11,8 @@ import { openDatabase } from '../../../server/db/database.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { findHolder } from '../../../server/db/lock.ts';
 import { prepareTemplate } from '../../../server/db/template.ts';
-import { sessionOf, transact } from '../../../server/db/transact.ts';
+import { sessionOf } from '../../../server/db/session.ts';
+import { transact } from '../../../server/db/transact.ts';
 import type { Transaction } from '../../../server/db/transact.ts';
 import { onEmbedded } from '../../support/databases.ts';
 
