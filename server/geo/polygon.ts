@@ -18,14 +18,16 @@ export function readPolygon(text: string): MultiPolygon {
   const polygon = trimmed.startsWith('{') ? readGeoJson(trimmed) : readWkt(trimmed);
   const vertices = polygon.reduce((sum, rings) => sum + rings.reduce((inner, ring) => inner + ring.length, 0), 0);
   if (vertices > mostVertices) {
-    throw problem('polygon_too_large', `The polygon has ${vertices} vertices; at most ${mostVertices} are taken. Simplify it, or load it as an area and name it as kind:code.`);
+    throw problem('polygon_too_large', `The polygon has ${vertices} vertices; at most ${mostVertices} are taken. `
+      + 'Simplify it, or load it as an area and name it as kind:code.');
   }
   for (const rings of polygon) for (const ring of rings) checkRing(ring);
   return polygon;
 }
 
 export const polygonToWkt = (polygon: MultiPolygon): string => {
-  const texts = polygon.map((rings) => `(${rings.map((ring) => `(${ring.map(([x, y]) => `${x} ${y}`).join(', ')})`).join(', ')})`);
+  const ringText = (ring: Position[]): string => `(${ring.map(([x, y]) => `${x} ${y}`).join(', ')})`;
+  const texts = polygon.map((rings) => `(${rings.map(ringText).join(', ')})`);
   return texts.length === 1 ? `POLYGON ${texts[0]}` : `MULTIPOLYGON (${texts.join(', ')})`;
 };
 
@@ -35,7 +37,8 @@ const earthRadiusKm = 6371.0088;
 
 /** On a sphere, so within about half a percent. */
 export const approximateSquareKm = (polygon: MultiPolygon): number =>
-  polygon.reduce((sum, rings) => sum + rings.reduce((inner, ring, index) => inner + (index === 0 ? 1 : -1) * ringSquareKm(ring), 0), 0);
+  polygon.reduce((sum, [shell, ...holes]) => sum + ringSquareKm(shell ?? [])
+    - holes.reduce((inner, hole) => inner + ringSquareKm(hole), 0), 0);
 
 function ringSquareKm(ring: Position[]): number {
   const radians = Math.PI / 180;
@@ -62,9 +65,12 @@ function checkRing(ring: Position[]): void {
     }
   }
   const [first, last] = [ring[0], ring.at(-1)];
-  if (ring.length < 4 || first === undefined || last === undefined) throw unreadable('A ring needs at least four positions, the last equal to the first.');
+  if (ring.length < 4 || first === undefined || last === undefined) {
+    throw unreadable('A ring needs at least four positions, the last equal to the first.');
+  }
   if (first[0] !== last[0] || first[1] !== last[1]) {
-    throw problem('polygon_not_closed', `The ring is not closed: it begins at ${first.join(' ')} and ends at ${last.join(' ')}. Repeat the first position at the end.`);
+    throw problem('polygon_not_closed', `The ring is not closed: it begins at ${first.join(' ')} and ends at ${last.join(' ')}. `
+      + 'Repeat the first position at the end.');
   }
 }
 
@@ -83,7 +89,8 @@ function readGeoJson(text: string): MultiPolygon {
   return polygons.map((rings) => list(rings).map((ring) => list(ring).map(readPosition)));
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function list(value: unknown): unknown[] {
   if (!Array.isArray(value) || value.length === 0) throw unreadable('The coordinates are not nested as GeoJSON asks.');
@@ -91,7 +98,9 @@ function list(value: unknown): unknown[] {
 }
 
 function readPosition(value: unknown): Position {
-  if (!Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'number') throw unreadable('A position is not a pair of numbers.');
+  if (!Array.isArray(value) || typeof value[0] !== 'number' || typeof value[1] !== 'number') {
+    throw unreadable('A position is not a pair of numbers.');
+  }
   return [value[0], value[1]];
 }
 

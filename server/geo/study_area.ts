@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { cellArea, cellToParent, getHexagonAreaAvg, getHexagonEdgeLengthAvg, gridDisk, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS, UNITS } from 'h3-js';
+import {
+  cellArea, cellToParent, getHexagonAreaAvg, getHexagonEdgeLengthAvg, gridDisk, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS,
+  UNITS,
+} from 'h3-js';
 import type { MultiPolygon, Position } from '../model/filter.ts';
 import { baseResolution, hexAt, type HexId } from '../model/hex.ts';
 import { approximateSquareKm } from './polygon.ts';
@@ -37,7 +40,8 @@ export async function cellsOver(polygons: readonly MultiPolygon[], resolution: n
   const found = new Set<HexId>();
   for (const polygon of polygons) {
     for (const rings of polygon) {
-      for (const cell of polygonToCellsExperimental(rings, resolution, POLYGON_TO_CELLS_FLAGS.containmentOverlapping, true)) found.add(cell);
+      const { containmentOverlapping } = POLYGON_TO_CELLS_FLAGS;
+      for (const cell of polygonToCellsExperimental(rings, resolution, containmentOverlapping, true)) found.add(cell);
       for (let finer = resolution + 1; finer <= baseResolution; finer++) {
         for (const cell of outlineCells(rings, finer)) found.add(cellToParent(cell, resolution));
       }
@@ -54,10 +58,12 @@ const mostSteps = 1_000_000;
 export function outlineCells(rings: readonly Position[][], resolution: number): Set<HexId> {
   const step = getHexagonEdgeLengthAvg(resolution, UNITS.km) / stepsAcrossEdge / kmPerDegree;
   const cells = new Set<HexId>();
-  const walks = rings.flatMap((ring) => ring.slice(1).map((to, i) => ({ from: ring[i]!, to, steps: stepsBetween(ring[i]!, to, step) })));
+  const walks = rings.flatMap((ring) => ring.slice(1).map((to, i) =>
+    ({ from: ring[i]!, to, steps: stepsBetween(ring[i]!, to, step) })));
   if (walks.reduce((sum, { steps }) => sum + steps, 0) > mostSteps) return cells;
   for (const { from, to, steps } of walks) {
-    for (let i = 0; i < steps; i++) cells.add(hexAt(from[0] + ((to[0] - from[0]) * i) / steps, from[1] + ((to[1] - from[1]) * i) / steps, resolution));
+    const along = (axis: 0 | 1, i: number): number => from[axis] + ((to[axis] - from[axis]) * i) / steps;
+    for (let i = 0; i < steps; i++) cells.add(hexAt(along(0, i), along(1, i), resolution));
   }
   return cells;
 }

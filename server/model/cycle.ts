@@ -29,6 +29,7 @@ function parseRanges(field: 'hours' | 'weekdays', text: string, first: number, l
 const isWithin = (value: number, first: number, last: number): boolean => value >= first && value <= last;
 
 function badRange(field: 'hours' | 'weekdays', part: string, first: number, last: number): Problem {
-  const message = `"${part}" is not within ${first} to ${last}. Give numbers and ranges separated by commas, e.g. ${field === 'hours' ? '22-3' : '5-7'}.`;
+  const example = field === 'hours' ? '22-3' : '5-7';
+  const message = `"${part}" is not within ${first} to ${last}. Give numbers and ranges separated by commas, e.g. ${example}.`;
   return new Problem('bad_request', `bad_${field}`, message, [{ field, message }]);
 }

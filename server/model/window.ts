@@ -45,7 +45,8 @@ export const presetWindow = (days: number, lastCompleteDay: string, zone: string
   windowOfDays(addDays(lastCompleteDay, 1 - days), addDays(lastCompleteDay, 1), zone);
 
 export const isWholeDays = (window: Window, zone: string): boolean =>
-  startOfDay(window.fromDay, zone).getTime() === window.from.getTime() && startOfDay(window.toDay, zone).getTime() === window.to.getTime();
+  startOfDay(window.fromDay, zone).getTime() === window.from.getTime()
+  && startOfDay(window.toDay, zone).getTime() === window.to.getTime();
 
 /** The window of equal length that ends where this one begins: as many days, or for a window cut within days as much time. */
 export function previousWindow(window: Window, zone: string): Window {
@@ -79,7 +80,8 @@ function readMoment(field: 'from' | 'to', text: string, zone: string): Date {
     if (year < firstYear || year > lastYear) throw new RangeError('year');
     return text.includes('T') ? new Date(Temporal.Instant.from(text).epochMilliseconds) : startOfDay(text, zone);
   } catch {
-    const message = `${text} does not exist. Give a day of the calendar from ${firstYear} to ${lastYear}, e.g. 2026-03-01, or an instant with its offset.`;
+    const message = `${text} does not exist. Give a day of the calendar from ${firstYear} to ${lastYear}, e.g. 2026-03-01, `
+      + 'or an instant with its offset.';
     throw new Problem('bad_request', 'bad_date', message, [{ field, message }]);
   }
 }
@@ -89,6 +91,7 @@ function emptyWindow(asked: { from?: string; to?: string }, from: Date, to: Date
   const end = asked.to ?? to.toISOString();
   const message = asked.to === undefined
     ? `The data end before ${start} (last complete day's end: ${end}). Give an earlier "from", or a "to" as well.`
-    : `The window ends (${end}) at or before its start (${start}). "to" is not included in the window, so for a single day give the day after as "to".`;
+    : `The window ends (${end}) at or before its start (${start}). "to" is not included in the window, so for a single day `
+      + 'give the day after as "to".';
   return new Problem('bad_request', 'bad_window', message, [{ field: asked.to === undefined ? 'from' : 'to', message }]);
 }

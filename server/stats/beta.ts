@@ -16,7 +16,8 @@ import { logFactorial } from './log_factorial.ts';
  * Reference: Abramowitz & Stegun 1964, 26.5.8.
  */
 export function betaQuantile(probability: number, a: number, b: number): number {
-  if (!(probability >= 0 && probability <= 1) || (a === 0 && b === 0)) throw new RangeError(`no beta quantile: ${probability}, ${a}, ${b}`);
+  const defined = probability >= 0 && probability <= 1 && a + b > 0;
+  if (!defined) throw new RangeError(`no beta quantile: ${probability}, ${a}, ${b}`);
   if (a === 0) return 0;
   if (b === 0) return 1;
   let low = 0;

@@ -10,8 +10,9 @@ import { logFactorial } from './log_factorial.ts';
  * Cost: for d = 0 proportional to the spread of the counts (10,000 incidents: 1 ms), since for every first count the second
  * counts that are extreme form two tails; for other d to its square.
  *
- * Parameters: counts `k1`, `k2` (whole numbers from 0), exposures `n1`, `n2` (above 0: days, for instance), `d`, the difference of
- * rates to test against (default 0), `alternative` (default two-sided; greater: the first rate exceeds the second by more than d).
+ * Parameters: counts `k1`, `k2` (whole numbers from 0), exposures `n1`, `n2` (above 0: days, for instance), `d`, the
+ * difference of rates to test against (default 0), `alternative` (default two-sided; greater: the first rate exceeds the
+ * second by more than d).
  * Returns: p. 1 when both counts are 0 and d is 0: nothing could be more alike.
  * Errors: RangeError for counts, exposures or d outside their range.
  * Example: 6 against 2 in equal time: 0.1749.
@@ -23,7 +24,7 @@ export type ETestInput = {
 
 export function eTest({ k1, n1, k2, n2, d = 0, alternative = 'two-sided' }: ETestInput): number {
   check(k1, k2, n1, n2, d);
-  const statistic = (x1: number, x2: number): number => {
+  const statistic: Statistic = (x1, x2) => {
     const difference = x1 / n1 - x2 / n2 - d;
     const variance = x1 / n1 ** 2 + x2 / n2 ** 2;
     return variance > 0 ? difference / Math.sqrt(variance) : difference === 0 ? 0 : Math.sign(difference) * Infinity;
@@ -36,10 +37,12 @@ export function eTest({ k1, n1, k2, n2, d = 0, alternative = 'two-sided' }: ETes
   const first = poissonTable(n1 * (pooled + d));
   const second = poissonTable(n2 * pooled);
   const p = alternative === 'two-sided' && d === 0
-    ? bothTails(first, second, (x1, x2) => statistic(x1, x2), limit)
+    ? bothTails(first, second, statistic, limit)
     : allPairs(first, second, alternative === 'greater' ? statistic : (x1, x2) => Math.abs(statistic(x1, x2)), limit);
   return Math.min(1, p);
 }
+
+type Statistic = (x1: number, x2: number) => number;
 
 /** Probabilities of the counts from `start` on; what lies outside weighs less than 1e-17. */
 type PoissonTable = { start: number; chance: Float64Array };
@@ -59,7 +62,7 @@ function poissonTable(mean: number): PoissonTable {
   return { start, chance };
 }
 
-function allPairs(first: PoissonTable, second: PoissonTable, statistic: (x1: number, x2: number) => number, limit: number): number {
+function allPairs(first: PoissonTable, second: PoissonTable, statistic: Statistic, limit: number): number {
   let p = 0;
   for (let i = 0; i < first.chance.length; i++) {
     let inner = 0;
@@ -72,7 +75,7 @@ function allPairs(first: PoissonTable, second: PoissonTable, statistic: (x1: num
 }
 
 /** With d = 0 the statistic falls as the second count grows and rises with the first, so the edges of both tails only move up. */
-function bothTails(first: PoissonTable, second: PoissonTable, statistic: (x1: number, x2: number) => number, limit: number): number {
+function bothTails(first: PoissonTable, second: PoissonTable, statistic: Statistic, limit: number): number {
   if (limit === 0) return 1;
   const size = second.chance.length;
   const below = new Float64Array(size + 1);

@@ -96,5 +96,6 @@ function withoutOne(value: number, n: number, mean: number, deviation: number): 
 }
 
 function checkLists(n: number, neighbours: Neighbours): void {
-  if (neighbours.offsets.length !== n + 1) throw new RangeError(`neighbour lists for ${neighbours.offsets.length - 1} places, values for ${n}`);
+  const lists = neighbours.offsets.length - 1;
+  if (lists !== n) throw new RangeError(`neighbour lists for ${lists} places, values for ${n}`);
 }

@@ -15,7 +15,8 @@ type Steps = Pick<Series, 'from' | 'count' | 'harm' | 'expected' | 'lower' | 'up
 
 /** Counts over time with the band that chance keeps them in. The steps before the window are read too: the band rests on them. */
 export async function countSeries(
-  database: Database, resolved: Resolved, { step, widened }: { step: Step; widened: boolean }, { signal }: { signal?: AbortSignal } = {},
+  database: Database, resolved: Resolved,
+  { step, widened }: { step: Step; widened: boolean }, { signal }: { signal?: AbortSignal } = {},
 ): Promise<Series> {
   const { agency, context } = resolved;
   const question = { filter: resolved.filter, edition: currentHarmEdition };
@@ -32,7 +33,9 @@ function earlier(resolved: Resolved, step: Step): Resolved {
   const { window, agency } = resolved;
   const lead = step === 'day' ? 7 * stepsAveraged : stepsAveraged;
   const fromDay = stepsBefore(firstDayOfStep(window.fromDay, step), step, lead);
-  return inWindow(resolved, { from: startOfDay(fromDay, agency.zone), to: window.from, fromDay, toDay: localDay(window.from, agency.zone) });
+  return inWindow(resolved, {
+    from: startOfDay(fromDay, agency.zone), to: window.from, fromDay, toDay: localDay(window.from, agency.zone),
+  });
 }
 
 type Days = readonly Tally<{ day: string }>[];
@@ -70,11 +73,13 @@ function sumBySteps(days: Days, step: Step, value: (row: Days[number]) => number
 /** Neither the window nor the data cut the step short. */
 function isWhole({ window, coverage, agency }: Resolved, from: string, step: Step): boolean {
   const to = nextStep(from, step);
-  return startOfDay(from, agency.zone) >= window.from && startOfDay(to, agency.zone) <= window.to && isCoveredStep(coverage, from, to);
+  return startOfDay(from, agency.zone) >= window.from && startOfDay(to, agency.zone) <= window.to
+    && isCoveredStep(coverage, from, to);
 }
 
 const isCoveredStep = (coverage: Resolved['coverage'], from: string, to: string): boolean =>
-  coverage.firstDay !== null && coverage.lastCompleteDay !== null && coverage.firstDay <= from && to <= addDays(coverage.lastCompleteDay, 1);
+  coverage.firstDay !== null && coverage.lastCompleteDay !== null
+  && coverage.firstDay <= from && to <= addDays(coverage.lastCompleteDay, 1);
 
 /** The mean of the eight steps before (of the same weekday, for days); null when the data do not reach back over them. */
 function expectedFor({ coverage }: Resolved, from: string, step: Step, counts: ReadonlyMap<string, number>): number | null {

@@ -17,7 +17,8 @@ export function describeAnswer(resolved: Resolved, totals: Totals, further: read
 
 /** Whether the data reach over a window, so that its counts can be compared with another's. */
 export const isCovered = ({ coverage, window }: Pick<Resolved, 'coverage' | 'window'>): boolean =>
-  coverage.firstDay !== null && coverage.lastCompleteDay !== null && coverage.firstDay <= window.fromDay && window.toDay <= addDays(coverage.lastCompleteDay, 1);
+  coverage.firstDay !== null && coverage.lastCompleteDay !== null
+  && coverage.firstDay <= window.fromDay && window.toDay <= addDays(coverage.lastCompleteDay, 1);
 
 function warningsOf(resolved: Resolved, { rows, placed, hourUnknown: unknown, monthOnly }: Totals): Warning[] {
   const warnings: Warning[] = [];

@@ -64,9 +64,12 @@ export async function runHotspots(
   }
 }
 
-function runAt(database: Database, context: Context, query: HotspotQuery, resolution: number, signal?: AbortSignal): Promise<HotspotRun> {
+function runAt(
+  database: Database, context: Context, query: HotspotQuery, resolution: number, signal?: AbortSignal,
+): Promise<HotspotRun> {
   const { measure = 'count', statistic = 'gi_star', rings = 1 } = query;
-  const key = ['hotspots', query.agency.agencyId, query.agency.dataVersion, query.described, resolution, measure, statistic, rings];
+  const { agency: { agencyId, dataVersion: version }, described } = query;
+  const key = ['hotspots', agencyId, version, described, resolution, measure, statistic, rings];
   return remembered(database, key, { signal, weigh: weighRun }, async (joint) => {
     const study = await findStudyArea(database, query, resolution, joint);
     const { cells, totals, dataVersion } = await transact(database, context, async (transaction) => ({
@@ -107,7 +110,8 @@ function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
   const outsideCount = outside.reduce((sum, row) => sum + row.count, 0);
   const answer: Meta = { ...describeAnswer(query, totals, warningsOf(parts, outsideCount)), dataVersion: parts.dataVersion };
   const basis = {
-    method: 'getis_ord_star' as const, methodVersion, filter: query.described, dataVersion: parts.dataVersion, studyArea: study.hash,
+    method: 'getis_ord_star' as const, methodVersion, filter: query.described, dataVersion: parts.dataVersion,
+    studyArea: study.hash,
     parameters: { resolution, measure, rings, harmEdition: currentHarmEdition },
   };
   const run = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 24);
@@ -119,7 +123,10 @@ function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
   };
   return {
     study, count, harm, outside, judgement,
-    meta: { ...answer, resolution, measure, statistic, harmEdition: currentHarmEdition, studyArea: study.described, outsideStudyArea: outsideCount, hotspots },
+    meta: {
+      ...answer, resolution, measure, statistic, harmEdition: currentHarmEdition,
+      studyArea: study.described, outsideStudyArea: outsideCount, hotspots,
+    },
   };
 }
 
@@ -136,11 +143,14 @@ function warningsOf({ study, judgement, totals, statistic }: Parts, outsideCount
 /** Over the cells in ascending order with all their values, undefined ones as NaN. */
 function hashResult(cells: readonly string[], count: Float64Array, harm: Float64Array, { z, p, q, bin }: Judgement): string {
   const hash = createHash('sha256').update(cells.join(''));
-  for (const column of [count, harm, z, p, q, bin]) hash.update(Float64Array.from(column, (value: number | null) => value ?? NaN));
+  const orNaN = (value: number | null): number => value ?? NaN;
+  for (const column of [count, harm, z, p, q, bin]) hash.update(Float64Array.from(column, orNaN));
   return hash.digest('hex');
 }
 
-async function save(database: Database, context: Context, query: HotspotQuery, { meta }: HotspotRun, rings: number): Promise<void> {
+async function save(
+  database: Database, context: Context, query: HotspotQuery, { meta }: HotspotRun, rings: number,
+): Promise<void> {
   const { hotspots, studyArea, resolution, measure, harmEdition } = meta;
   if (hotspots === null) return;
   await transact(database, context, (transaction) => saveRun(transaction, query.agency.agencyId, {
@@ -163,10 +173,15 @@ function tableOf({ meta, study, count, harm, outside, judgement }: HotspotRun, e
     for (const column of ['z', 'p', 'q', 'bin'] as const) table[column].push(of?.[column][i] ?? null);
   };
   let next = 0;
+  const addOutside = (before: string | null): void => {
+    for (; next < outside.length && (before === null || outside[next]!.cell < before); next++) {
+      add(outside[next]!.cell, outside[next]!.count, outside[next]!.harm, null, 0);
+    }
+  };
   study.cells.forEach((cell, i) => {
-    for (; next < outside.length && outside[next]!.cell < cell; next++) add(outside[next]!.cell, outside[next]!.count, outside[next]!.harm, null, 0);
+    addOutside(cell);
     if (empty || count[i]! > 0 || (judgement?.bin[i] ?? 0) !== 0) add(cell, count[i]!, harm[i]!, judgement, i);
   });
-  for (; next < outside.length; next++) add(outside[next]!.cell, outside[next]!.count, outside[next]!.harm, null, 0);
+  addOutside(null);
   return table;
 }

@@ -17,7 +17,9 @@ export type Study = Cells & { described: StudyArea };
 const ringsAroundIncidents = 2;
 
 /** That of a polygon or area asked for, else that of the loaded boundary or areas, else the surroundings of any incident. */
-export async function findStudyArea(database: Database, resolved: Resolved, resolution: number, signal?: AbortSignal): Promise<Study> {
+export async function findStudyArea(
+  database: Database, resolved: Resolved, resolution: number, signal?: AbortSignal,
+): Promise<Study> {
   const { agency, filter, described, areaName } = resolved;
   const memory = { signal, weigh: weighCells };
   if (filter.polygon !== null && described.area !== null) {
@@ -44,8 +46,8 @@ export async function findStudyArea(database: Database, resolved: Resolved, reso
 }
 
 export function neighboursWithin(database: Database, study: Study, rings: number, signal?: AbortSignal): Promise<Neighbours> {
-  return remembered(database, ['neighbours', study.hash, rings], { signal, weigh: ({ members }: Neighbours) => members.length }, async () =>
-    packNeighbours(cellsNear(study, rings)));
+  const weigh = ({ members }: Neighbours): number => members.length;
+  return remembered(database, ['neighbours', study.hash, rings], { signal, weigh }, async () => packNeighbours(cellsNear(study, rings)));
 }
 
 const labelOf = ({ kind, areas }: StudyKind): string => (kind === 'boundary' ? 'boundary' : `${areas} areas of kind ${kind}`);
@@ -65,7 +67,7 @@ async function boundedCells(polygons: readonly MultiPolygon[], resolution: numbe
 function tooManyCells(polygons: readonly MultiPolygon[], resolution: number, expected: number): Problem {
   let fits = resolution;
   while (fits > coarsestResolution && estimateCells(polygons, fits) > mostCells) fits -= 1;
-  const message = `The study area has about ${Math.round(expected)} cells at resolution ${resolution}; at most ${mostCells} are judged at once. `
-    + `Give resolution=${fits} or coarser, or a smaller area.`;
+  const message = `The study area has about ${Math.round(expected)} cells at resolution ${resolution}; at most ${mostCells} are `
+    + `judged at once. Give resolution=${fits} or coarser, or a smaller area.`;
   return new Problem('bad_request', 'study_area_too_large', message, [{ field: 'resolution', message }]);
 }

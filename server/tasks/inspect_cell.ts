@@ -22,10 +22,13 @@ const mostPlaces = 5;
 type Question = Resolved & { measure: Measure; rings: number };
 
 /** The numbers behind one cell, from the same run as the map. */
-export async function inspectCell(database: Database, question: Question, cell: HexId, { signal }: { signal?: AbortSignal } = {}): Promise<CellReport> {
+export async function inspectCell(
+  database: Database, question: Question, cell: HexId, { signal }: { signal?: AbortSignal } = {},
+): Promise<CellReport> {
   const { context } = question;
   const run = await runHotspots(database, context, { ...question, resolution: hexResolution(cell) }, { signal });
-  const inside = await transact(database, context, (transaction) => readInside(transaction, question, cell), { readOnly: true, signal });
+  const inside = await transact(database, context, (transaction) =>
+    readInside(transaction, question, cell), { readOnly: true, signal });
   const { statistic: _, harmEdition: __, outsideStudyArea: ___, ...meta } = run.meta;
   const [longitude, latitude] = hexCentre(cell);
   return { meta, cell, longitude, latitude, squareKm: squareKmOf([cell]), ...judgementOf(run, question, cell), ...inside };
@@ -58,7 +61,7 @@ function judgementOf(run: HotspotRun, { measure, rings }: Question, cell: HexId)
 function rankOf(z: readonly (number | null)[] | undefined, index: number | undefined): number | null {
   const own = index === undefined ? null : z?.[index] ?? null;
   if (own === null || z === undefined || index === undefined) return null;
-  return 1 + z.reduce<number>((sum, other, i) => sum + (other !== null && (other > own || (other === own && i < index)) ? 1 : 0), 0);
+  return 1 + z.filter((other, i) => other !== null && (other > own || (other === own && i < index))).length;
 }
 
 async function readInside(transaction: Transaction, question: Question, cell: HexId) {

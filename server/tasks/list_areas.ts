@@ -13,10 +13,14 @@ import type { Resolved } from './resolve_filter.ts';
 
 type Kind = { kind: string | null; signal?: AbortSignal };
 
-/** The loaded areas of a kind (null: of all kinds) with what the filter selects inside each. An incident counts in every area that it lies in. */
+/**
+ * The loaded areas of a kind (null: of all kinds) with what the filter selects inside each. An incident counts in every area
+ * that it lies in.
+ */
 export function listAreas(database: Database, resolved: Resolved, { kind, signal }: Kind): Promise<AreaList> {
   const { agency, described } = resolved;
-  return remembered(database, ['areas', agency.agencyId, agency.dataVersion, described, kind], { signal, weigh: weighList }, (joint) =>
+  const key = ['areas', agency.agencyId, agency.dataVersion, described, kind];
+  return remembered(database, key, { signal, weigh: weighList }, (joint) =>
     count(database, resolved, { kind, signal: joint }));
 }
 
@@ -25,7 +29,8 @@ const weighList = ({ areas }: AreaList): number => 40 * areas.length + 100;
 /** Cells that lie wholly inside an area are counted by cell; points are tested only along the borders. */
 async function count(database: Database, resolved: Resolved, { kind, signal }: Kind): Promise<AreaList> {
   const { agency: { agencyId }, context, filter } = resolved;
-  const rows = await transact(database, context, (transaction) => listAreaRows(transaction, agencyId, kind), { readOnly: true, signal });
+  const rows = await transact(database, context, (transaction) =>
+    listAreaRows(transaction, agencyId, kind), { readOnly: true, signal });
   const split = await findAreaCells(database, resolved, { kind, rows, signal });
   const border = {
     resolution: split.resolution,
@@ -53,9 +58,13 @@ async function count(database: Database, resolved: Resolved, { kind, signal }: K
 function findAreaCells(
   database: Database, { agency: { agencyId }, context }: Resolved, { kind, rows, signal }: Kind & { rows: readonly AreaRow[] },
 ): Promise<AreaCells> {
-  const stamp = createHash('sha256').update(rows.map(({ areaId, contentHash }) => `${areaId} ${contentHash}`).join('\n')).digest('hex');
-  return remembered(database, ['area cells', agencyId, kind, stamp], { signal, weigh: weighCells }, async (joint) =>
-    splitByBorder(await transact(database, context, (transaction) => readAreaShapes(transaction, agencyId, kind), { readOnly: true, signal: joint })));
+  const contents = rows.map(({ areaId, contentHash }) => `${areaId} ${contentHash}`).join('\n');
+  const stamp = createHash('sha256').update(contents).digest('hex');
+  return remembered(database, ['area cells', agencyId, kind, stamp], { signal, weigh: weighCells }, async (joint) => {
+    const shapes = await transact(database, context, (transaction) =>
+      readAreaShapes(transaction, agencyId, kind), { readOnly: true, signal: joint });
+    return splitByBorder(shapes);
+  });
 }
 
 const weighCells = ({ inside, border }: AreaCells): number =>

@@ -11,13 +11,15 @@ import type { Resolved } from './resolve_filter.ts';
 
 /** One page of the incidents themselves, the latest first. */
 export async function listIncidents(
-  database: Database, resolved: Resolved, { cursor, cell = null, limit, signal }: { cursor: string | null; cell?: HexId | null; limit: number; signal?: AbortSignal },
+  database: Database, resolved: Resolved,
+  { cursor, cell = null, limit, signal }: { cursor: string | null; cell?: HexId | null; limit: number; signal?: AbortSignal },
 ): Promise<IncidentPage> {
   const { agency, context, described, filter } = resolved;
   const question = { ...described, cell };
   const after = cursor === null ? null : readCursor(question, cursor);
+  const range = cell === null ? null : hexRange(cell);
   const { rows, totals } = await transact(database, context, async (transaction) => ({
-    rows: await readIncidents(transaction, agency.agencyId, { filter, range: cell === null ? null : hexRange(cell), after, limit: limit + 1 }),
+    rows: await readIncidents(transaction, agency.agencyId, { filter, range, after, limit: limit + 1 }),
     totals: await countTotals(transaction, agency.agencyId, { filter, edition: currentHarmEdition }),
   }), { readOnly: true, signal });
   const page = rows.slice(0, limit);
@@ -31,8 +33,10 @@ export async function listIncidents(
 
 const toRow = (row: IncidentRecord): IncidentPage['incidents'][number] => ({
   id: row.id, source: row.source, sourceId: row.source_id, offence: row.offence, sourceOffence: row.source_offence,
-  occurredFrom: row.occurred_from.toISOString(), occurredTo: row.occurred_to.toISOString(), reportedAt: row.reported_at?.toISOString() ?? null,
+  occurredFrom: row.occurred_from.toISOString(), occurredTo: row.occurred_to.toISOString(),
+  reportedAt: row.reported_at?.toISOString() ?? null,
   timePrecision: row.time_precision, timeFlag: row.time_flag, zone: row.zone, occurredText: row.occurred_text,
-  longitude: row.longitude, latitude: row.latitude, cell: row.cell, locationPrecision: row.location_precision, placeProblem: row.place_problem,
+  longitude: row.longitude, latitude: row.latitude, cell: row.cell,
+  locationPrecision: row.location_precision, placeProblem: row.place_problem,
   address: row.address, attributes: row.attributes, import: row.import_id,
 });

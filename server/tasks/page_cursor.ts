@@ -23,7 +23,7 @@ export function readCursor(question: PagedQuestion, text: string): PageStart {
   return { moment, id };
 }
 
-/** A window that was left to its default stays, over all pages, what it was on the first: an import may move the default meanwhile. */
+/** A window left to its default stays, over all pages, what it was on the first: an import may move the default meanwhile. */
 export function keepWindow(query: FilterQuery, cursor: string | undefined): FilterQuery {
   if (cursor === undefined) return query;
   const { from, to } = partsOf(cursor);
@@ -42,7 +42,8 @@ function partsOf(text: string): Cursor & { check: string } {
 }
 
 function badCursor(): Problem {
-  const message = 'The cursor is damaged or belongs to another filter. Take "next" from a page of the same filter, or leave it out to start at the first page.';
+  const message = 'The cursor is damaged or belongs to another filter. Take "next" from a page of the same filter, or leave it out '
+    + 'to start at the first page.';
   return new Problem('bad_request', 'bad_cursor', message, [{ field: 'cursor', message }]);
 }
 

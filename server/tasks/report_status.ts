@@ -10,20 +10,25 @@ import { resolveAgency, type Asked } from './resolve_filter.ts';
 export async function reportStatus(
   database: Database, { slug, signal }: { slug: string | undefined; signal?: AbortSignal },
 ): Promise<Pick<Status, 'agency' | 'agencies'>> {
-  const agencies = (await listAgencies(database)).map(({ slug: name, name: title, demonstration }) => ({ slug: name, name: title, demonstration }));
+  const agencies = (await listAgencies(database))
+    .map(({ slug: short, name, demonstration }) => ({ slug: short, name, demonstration }));
   if (agencies.length === 0 && slug === undefined) return { agency: null, agencies };
   const asked = await resolveAgency(database, slug, signal);
   return { agency: await describeAgency(database, asked, signal), agencies };
 }
 
-async function describeAgency(database: Database, { agency, context, coverage }: Asked, signal?: AbortSignal): Promise<NonNullable<Status['agency']>> {
+async function describeAgency(
+  database: Database, { agency, context, coverage }: Asked, signal?: AbortSignal,
+): Promise<NonNullable<Status['agency']>> {
   const { agencyId, slug, name, zone, demonstration, dataVersion } = agency;
-  const shape = await remembered(database, ['shape', agencyId, dataVersion], { signal }, (joint) => transact(database, context, async (transaction) => ({
-    bbox: await readExtent(transaction, agencyId),
-    areaKinds: await readAreaKinds(transaction, agencyId),
-    backdrop: await hasBackdrop(transaction, agencyId),
-  }), { readOnly: true, signal: joint }));
-  const dataAsOf = await transact(database, context, (transaction) => readDataAsOf(transaction, agencyId), { readOnly: true, signal });
+  const shape = await remembered(database, ['shape', agencyId, dataVersion], { signal }, (joint) =>
+    transact(database, context, async (transaction) => ({
+      bbox: await readExtent(transaction, agencyId),
+      areaKinds: await readAreaKinds(transaction, agencyId),
+      backdrop: await hasBackdrop(transaction, agencyId),
+    }), { readOnly: true, signal: joint }));
+  const dataAsOf = await transact(database, context, (transaction) =>
+    readDataAsOf(transaction, agencyId), { readOnly: true, signal });
   return {
     slug, name, zone, demonstration, dataVersion, rows: coverage.rows, placed: coverage.placed,
     firstDay: coverage.firstDay, lastCompleteDay: coverage.lastCompleteDay, dataAsOf: dataAsOf?.toISOString() ?? null, ...shape,

@@ -37,7 +37,9 @@ export async function resolveAgency(database: Database, slug: string | undefined
   return { agency, context, coverage };
 }
 
-export async function resolveFilter(database: Database, query: FilterQuery, signal?: AbortSignal, now: Date = new Date()): Promise<Resolved> {
+export async function resolveFilter(
+  database: Database, query: FilterQuery, signal?: AbortSignal, now: Date = new Date(),
+): Promise<Resolved> {
   const asked = await resolveAgency(database, query.agency, signal);
   const { agency, coverage } = asked;
   const yesterday = addDays(localDay(now, agency.zone), -1);
@@ -48,7 +50,9 @@ export async function resolveFilter(database: Database, query: FilterQuery, sign
   const area = query.area === undefined ? null : await resolveArea(database, asked, query.area, signal);
   return {
     ...asked, window, areaName: area?.name ?? null,
-    filter: { from: window.from, to: window.to, offenceIds: offences?.ids ?? null, hours, weekdays, polygon: area?.polygon ?? null },
+    filter: {
+      from: window.from, to: window.to, offenceIds: offences?.ids ?? null, hours, weekdays, polygon: area?.polygon ?? null,
+    },
     described: {
       agency: agency.slug, from: window.from.toISOString(), to: window.to.toISOString(), zone: agency.zone,
       fromDay: window.fromDay, toDay: window.toDay, offences: offences?.codes ?? null, hours, weekdays, area: area?.label ?? null,
@@ -69,8 +73,8 @@ function readOffences(text: string): { codes: string[]; ids: number[] } {
   const codes = [...new Set(text.split(',').map((code) => code.trim()))].sort();
   const unknown = codes.filter((code) => !offenceByCode.has(code));
   if (unknown.length > 0) throw unknownOffence(unknown[0]!);
-  const ids = classification.filter(({ code, parent }) => codes.includes(code) || (parent !== null && codes.includes(parent))).map(({ id }) => id);
-  return { codes, ids: ids.sort((a, b) => a - b) };
+  const chosen = classification.filter(({ code, parent }) => codes.includes(code) || (parent !== null && codes.includes(parent)));
+  return { codes, ids: chosen.map(({ id }) => id).sort((a, b) => a - b) };
 }
 
 type ResolvedArea = { label: string; name: string; polygon: MultiPolygon };
@@ -100,7 +104,8 @@ function noData(): Problem {
 }
 
 function unknownAgency(slug: string): Problem {
-  const message = `There is no agency "${slug.slice(0, 63)}". /api/v1/status lists those there are; leave the parameter out for the default one.`;
+  const message = `There is no agency "${slug.slice(0, 63)}". /api/v1/status lists those there are; leave the parameter out for `
+    + 'the default one.';
   return new Problem('not_found', 'unknown_agency', message, [{ field: 'agency', message }]);
 }
 
@@ -115,12 +120,15 @@ function unknownOffence(code: string): Problem {
 function unknownArea({ kind, code }: NamedArea, names: readonly string[]): Problem {
   const ofKind = names.filter((name) => name.startsWith(`${kind}:`));
   const nearest = nearestWords(`${kind}:${code}`, ofKind.length > 0 ? ofKind : names).join(', ');
-  const hint = names.length === 0 ? 'No areas are loaded: load a GeoJSON file of areas first, or give a polygon.' : `Nearest: ${nearest}. /api/v1/areas lists all.`;
+  const hint = names.length === 0
+    ? 'No areas are loaded: load a GeoJSON file of areas first, or give a polygon.'
+    : `Nearest: ${nearest}. /api/v1/areas lists all.`;
   const message = `There is no area "${kind}:${code.slice(0, 60)}". ${hint}`;
   return new Problem('bad_request', 'unknown_area', message, [{ field: 'area', message }]);
 }
 
 function invalidPolygon(fault: string): Problem {
-  const message = `The polygon cannot be used: ${fault}. Draw it again so that its edges neither cross nor overlap and holes lie inside.`;
+  const message = `The polygon cannot be used: ${fault}. Draw it again so that its edges neither cross nor overlap and holes lie `
+    + 'inside.';
   return new Problem('bad_request', 'invalid_polygon', message, [{ field: 'area', message }]);
 }

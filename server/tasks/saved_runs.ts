@@ -7,7 +7,9 @@ import { resolveAgency } from './resolve_filter.ts';
 
 type Whose = { slug: string | undefined; signal?: AbortSignal };
 
-export async function listSavedRuns(database: Database, { slug, limit, before, signal }: Whose & { limit: number; before: string | null }): Promise<SavedRunList> {
+export async function listSavedRuns(
+  database: Database, { slug, limit, before, signal }: Whose & { limit: number; before: string | null },
+): Promise<SavedRunList> {
   const { agency, context } = await resolveAgency(database, slug, signal);
   const runs = await transact(database, context, (transaction) =>
     listRuns(transaction, agency.agencyId, { limit: limit + 1, before }), { readOnly: true, signal });
@@ -17,12 +19,16 @@ export async function listSavedRuns(database: Database, { slug, limit, before, s
 
 export async function readSavedRun(database: Database, { slug, run: runId, signal }: Whose & { run: string }): Promise<SavedRun> {
   const { agency, context } = await resolveAgency(database, slug, signal);
-  const run = await transact(database, context, (transaction) => readRun(transaction, agency.agencyId, runId), { readOnly: true, signal });
-  if (run === null) throw new Problem('not_found', 'unknown_run', `There is no saved run "${runId.slice(0, 60)}". /api/v1/hotspots lists them.`);
+  const run = await transact(database, context, (transaction) =>
+    readRun(transaction, agency.agencyId, runId), { readOnly: true, signal });
+  if (run === null) {
+    throw new Problem('not_found', 'unknown_run', `There is no saved run "${runId.slice(0, 60)}". /api/v1/hotspots lists them.`);
+  }
   return toSavedRun(run);
 }
 
 // What is stored as JSON was written by this program from the same types.
 const toSavedRun = ({ runId, createdAt, parameters, filter, studyArea, ...run }: HotspotRun): SavedRun => ({
-  ...run, run: runId, parameters: parameters as SavedRun['parameters'], filter: filter as SavedRun['filter'], studyArea: studyArea as SavedRun['studyArea'], createdAt: createdAt.toISOString(),
+  ...run, run: runId, createdAt: createdAt.toISOString(), parameters: parameters as SavedRun['parameters'],
+  filter: filter as SavedRun['filter'], studyArea: studyArea as SavedRun['studyArea'],
 });

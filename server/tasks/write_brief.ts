@@ -32,7 +32,8 @@ export function writeBrief(database: Database, question: Question, { signal }: {
 async function compose(database: Database, question: Question, signal: AbortSignal): Promise<Brief> {
   const { agency, context } = question;
   const now = await runHotspots(database, context, question, { signal });
-  const earlier: Question = { ...question, ...inWindow(question, previousWindow(question.window, agency.zone)), resolution: now.meta.resolution };
+  const shifted = inWindow(question, previousWindow(question.window, agency.zone));
+  const earlier: Question = { ...question, ...shifted, resolution: now.meta.resolution };
   const covered = isCovered(earlier);
   const before = covered ? await runHotspots(database, context, earlier, { signal }) : null;
   const hotspots = joinHotspots(now);
@@ -65,7 +66,8 @@ function compare(
 }
 
 function describeHotspots(
-  now: HotspotRun, before: HotspotRun | null, { hotspots, ranked, names }: { hotspots: Hotspot[]; ranked: Hotspot[]; names: (string | null)[] },
+  now: HotspotRun, before: HotspotRun | null,
+  { hotspots, ranked, names }: { hotspots: Hotspot[]; ranked: Hotspot[]; names: (string | null)[] },
 ): NonNullable<Brief['hotspots']> {
   const hot = hotCells(now);
   const hotBefore = before?.judgement == null ? null : new Set(hotCells(before));
@@ -78,7 +80,8 @@ function describeHotspots(
     newCells: hotBefore === null ? null : hot.filter((cell) => !hotBefore.has(cell)),
     goneCells: hotBefore === null ? null : [...hotBefore].filter((cell) => !hotNow.has(cell)),
     ranked: ranked.map((hotspot, i) => ({
-      rank: i + 1, ...hotspot, longitude: spotOf(hotspot).longitude, latitude: spotOf(hotspot).latitude, squareKm: squareKmOf(hotspot.cells), place: names[i] ?? null,
+      rank: i + 1, ...hotspot, longitude: spotOf(hotspot).longitude, latitude: spotOf(hotspot).latitude,
+      squareKm: squareKmOf(hotspot.cells), place: names[i] ?? null,
       isNew: hotBefore === null ? null : hotspot.cells.every((cell) => !hotBefore.has(cell)),
     })),
   };
