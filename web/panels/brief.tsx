@@ -19,10 +19,11 @@ export function Brief(): ReactNode {
   const answer = useBrief();
   const { data, failure } = answer;
   return (
-    <section className={`panel brief${answer.stale ? ' stale' : ''}`} aria-label={text.t('brief.title')} aria-busy={answer.loading} data-testid="brief">
+    <section className={`panel brief${answer.stale && !failure ? ' stale' : ''}`} aria-label={text.t('brief.title')} aria-busy={answer.loading} data-testid="brief">
       <Waiting answer={answer} lines={6} />
       {failure && <Failed failure={failure} retry={answer.retry} />}
       {data && !failure && <BriefText brief={data} />}
+      {!data && !failure && !answer.loading && <p className="quiet">{text.t('brief.noData')}</p>}
     </section>
   );
 }

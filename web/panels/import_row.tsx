@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { ImportReport } from '../../server/model/answers.ts';
 import { address } from '../api.ts';
 import { useText } from '../messages/messages.tsx';
+import { problemWords } from './answer_state.tsx';
 import { Copyable } from './copyable.tsx';
 import { accountParts, isUnderWay, shareRead, timeLeft } from './import_account.ts';
 import './data.css';
@@ -13,6 +14,7 @@ export function ImportRow({ report, onCancel, cancelling = false }: Props): Reac
   const text = useText();
   const { t } = text;
   const underWay = isUnderWay(report);
+  const words = report.problem && problemWords(text, report.problem.code);
   const seconds = report.startedAt && report.finishedAt ? (Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1000 : null;
   return (
     <article className={`import import-${report.status}`} data-testid="import" data-id={report.id} data-status={report.status} aria-label={report.file}>
@@ -28,8 +30,9 @@ export function ImportRow({ report, onCancel, cancelling = false }: Props): Reac
       {underWay && <ImportProgress report={report} onCancel={onCancel} cancelling={cancelling} />}
       {report.problem && (
         <div className="notice bad" role="alert" data-testid="import-problem">
-          <p><strong>{report.problem.title}</strong></p>
-          <p>{report.problem.detail}</p>
+          <p><strong>{words?.title ?? report.problem.title}</strong></p>
+          {words && <p>{words.action}</p>}
+          <p className={words ? 'quiet' : undefined} lang="en">{report.problem.detail}</p>
         </div>
       )}
       {!report.problem && (report.status === 'interrupted' || report.status === 'cancelled') && <p className="notice">{t('imports.cutOff')}</p>}
@@ -112,7 +115,7 @@ function ImportDetails({ report }: { report: ImportReport }): ReactNode {
         <ul className="notes" data-testid="import-notes">
           {report.notes.map((note) => (
             <li key={note.code}>
-              {note.message} <span className="faint">({t('imports.note', { count: note.count })}{note.line !== null && `, ${t('imports.noteLine', { line: note.line })}`})</span>
+              <span lang="en">{note.message}</span> <span className="faint">({t('imports.note', { count: note.count })}{note.line !== null && `, ${t('imports.noteLine', { line: note.line })}`})</span>
             </li>
           ))}
         </ul>

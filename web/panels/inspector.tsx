@@ -24,7 +24,7 @@ export function Inspector(): ReactNode {
   if (!view.cell) return <section className="panel inspector" aria-label={text.t('inspector.title')}><p className="quiet">{text.t('inspector.empty')}</p></section>;
   const current = data !== null && data.cell === view.cell;
   return (
-    <section className={`panel inspector${answer.stale ? ' stale' : ''}`} aria-label={text.t('inspector.title')}
+    <section className={`panel inspector${answer.stale && !failure ? ' stale' : ''}`} aria-label={text.t('inspector.title')}
       aria-busy={answer.loading} data-testid="inspector" data-cell={view.cell}>
       <Waiting answer={answer} lines={8} />
       {failure && <Failed failure={failure} retry={answer.retry} />}

@@ -19,7 +19,7 @@ export function QualityReport(): ReactNode {
   const answer = useQuality();
   const { data, failure } = answer;
   return (
-    <section className={`card${answer.stale ? ' stale' : ''}`} aria-labelledby="quality-title" aria-busy={answer.loading} data-testid="quality">
+    <section className={`card${answer.stale && !failure ? ' stale' : ''}`} aria-labelledby="quality-title" aria-busy={answer.loading} data-testid="quality">
       <h2 id="quality-title">{t('quality.title')}</h2>
       <Waiting answer={answer} lines={6} />
       {failure && <Failed failure={failure} retry={answer.retry} />}

@@ -22,7 +22,7 @@ export function RhythmFilter(): ReactNode {
   const most = Math.max(0, ...counts);
   const unknown = data ? data.meta.hourUnknown : 0;
   return (
-    <section className={`panel rhythm-filter${answer.stale ? ' stale' : ''}`} aria-label={t('rhythm.title')} aria-busy={answer.loading}>
+    <section className={`panel rhythm-filter${answer.stale && !failure ? ' stale' : ''}`} aria-label={t('rhythm.title')} aria-busy={answer.loading}>
       <Waiting answer={answer} lines={7} />
       {failure && <Failed failure={failure} retry={answer.retry} />}
       {data && !failure && (

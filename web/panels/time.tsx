@@ -49,7 +49,7 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
   const points = useMemo(() => (data ? stripPoints(data, data.meta.step, bounds) : []), [data, bounds]);
   const player = usePlayer(window, bounds);
   return (
-    <div className={`panel time${answer.stale ? ' stale' : ''}`} ref={frame} aria-busy={answer.loading} data-testid="time">
+    <div className={`panel time${answer.stale && !failure ? ' stale' : ''}`} ref={frame} aria-busy={answer.loading} data-testid="time">
       <header className="time-head">
         <div className="time-play">
           <button type="button" className="button bare icon" aria-label={t('strip.back')} title={t('strip.back')}

@@ -1,6 +1,7 @@
 export const brief = {
   'brief.title': 'Brief',
   'brief.allOffences': 'all offences',
+  'brief.noData': 'The brief is written from the data as soon as there are any.',
   'brief.area': 'chosen area',
   'brief.nothing':
     'Nothing was recorded {days, plural, one {on this day} other {in these # days}} under this filter. Move the window or take a filter away.',

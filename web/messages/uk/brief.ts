@@ -4,6 +4,7 @@ import type { brief as english } from '../en/brief.ts';
 export const brief: Section<typeof english> = {
   'brief.title': 'Зведення',
   'brief.allOffences': 'усі злочини',
+  'brief.noData': 'Зведення буде написано за даними, щойно вони з’являться.',
   'brief.area': 'вибрана територія',
   'brief.nothing':
     'За {days, plural, one {цей день} few {ці # дні} many {ці # днів} other {ці # дня}} за такого відбору нічого не зареєстровано. Змініть період або зніміть частину відбору.',
