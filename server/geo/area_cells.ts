@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { gridDisk, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS } from 'h3-js';
 import type { MultiPolygon } from '../model/filter.ts';
 import { baseResolution, type HexId } from '../model/hex.ts';
-import { cellsOver, estimateCells, mostCells } from './study_area.ts';
+import { cellsReaching, estimateCells, mostCells } from './study_area.ts';
 
 /**
  * For counting by area without testing every point: the cells whose incidents all lie inside an area, and those on its border,
@@ -19,7 +19,7 @@ export async function splitByBorder(polygons: readonly MultiPolygon[]): Promise<
   for (const polygon of polygons) {
     const whole = wholeCells(polygon, resolution);
     inside.push([...whole]);
-    border.push((await cellsOver([polygon], resolution)).cells.filter((cell) => !whole.has(cell)));
+    border.push([...cellsReaching(polygon, resolution)].filter((cell) => !whole.has(cell)));
     await breathe();
   }
   return { resolution, inside, border };

@@ -39,16 +39,22 @@ export function estimateCells(polygons: readonly MultiPolygon[], resolution: num
 export async function cellsOver(polygons: readonly MultiPolygon[], resolution: number): Promise<Cells> {
   const found = new Set<HexId>();
   for (const polygon of polygons) {
-    for (const rings of polygon) {
-      const { containmentOverlapping } = POLYGON_TO_CELLS_FLAGS;
-      for (const cell of polygonToCellsExperimental(rings, resolution, containmentOverlapping, true)) found.add(cell);
-      for (let finer = resolution + 1; finer <= baseResolution; finer++) {
-        for (const cell of outlineCells(rings, finer)) found.add(cellToParent(cell, resolution));
-      }
-    }
+    for (const cell of cellsReaching(polygon, resolution)) found.add(cell);
     await breathe();
   }
   return cellSet(found);
+}
+
+export function cellsReaching(polygon: MultiPolygon, resolution: number): Set<HexId> {
+  const { containmentOverlapping } = POLYGON_TO_CELLS_FLAGS;
+  const found = new Set<HexId>();
+  for (const rings of polygon) {
+    for (const cell of polygonToCellsExperimental(rings, resolution, containmentOverlapping, true)) found.add(cell);
+    for (let finer = resolution + 1; finer <= baseResolution; finer++) {
+      for (const cell of outlineCells(rings, finer)) found.add(cellToParent(cell, resolution));
+    }
+  }
+  return found;
 }
 
 const stepsAcrossEdge = 8;
