@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Problem } from './model/problem.ts';
 
@@ -13,25 +13,45 @@ const zone = z.string().refine((name) => {
 
 const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
+const whole = (least: number, most: number) => z.coerce.number('must be a number').int('must be a whole number')
+  .min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
+const slug = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, _ and -');
+const onOrOff = z.stringbool({
+  truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'], error: 'must be on or off',
+});
+const list = z.string().max(10_000).transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://');
+
 /** Every setting: the environment variable, what it accepts, what it is when absent, what it means. */
 const settings = {
-  host: setting('HOST', z.string().min(1), '127.0.0.1', 'Address to listen on. There are no accounts yet: anything but 127.0.0.1 lets the whole network in.'),
-  port: setting('PORT', z.coerce.number('must be a number').int().min(0).max(65_535), 8080, 'Port to listen on; 0 takes any free one.'),
-  allowedHosts: setting('HEXWATCH_ALLOWED_HOSTS', z.string().max(10_000).transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== '')), [],
-    'Host names, separated by commas, under which the server is reached, e.g. hexwatch.police.example. IP addresses, localhost, HOST and this machine\'s own name need not be named.'),
-  databaseUrl: setting('DATABASE_URL', z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').nullable(), null,
-    'Address of PostgreSQL 15 or newer with PostGIS 3.3 or newer, e.g. postgres://user:password@host:5432/hexwatch. Absent: the embedded database.'),
-  dataFolder: setting('HEXWATCH_DATA', z.string().min(1), 'data', 'Folder of the embedded database and of uploads while they are read.'),
-  basemap: setting('HEXWATCH_BASEMAP', z.string().min(1).nullable(), null, 'A PMTiles file to draw beneath the data. Absent: boundaries, streets and water that were loaded.'),
-  demo: setting('HEXWATCH_DEMO', z.stringbool({ truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'], error: 'must be on or off' }), true,
-    'Whether an empty embedded database is filled with the demonstration city.'),
-  agencySlug: setting('HEXWATCH_AGENCY', z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, _ and -'), 'local',
+  host: setting('HOST', z.string().min(1), '127.0.0.1',
+    'Address to listen on. There are no accounts yet: anything but 127.0.0.1 lets the whole network in.'),
+  port: setting('PORT', whole(0, 65_535), 8080,
+    'Port to listen on; 0 takes any free one.'),
+  allowedHosts: setting('HEXWATCH_ALLOWED_HOSTS', list, [],
+    'Host names, separated by commas, under which the server is reached, e.g. hexwatch.police.example. '
+    + 'IP addresses, localhost, HOST and this machine\'s own name need not be named.'),
+  databaseUrl: setting('DATABASE_URL', postgresUrl.nullable(), null,
+    'Address of PostgreSQL 15 or newer with PostGIS 3.3 or newer, e.g. postgres://user:password@host:5432/hexwatch. '
+    + 'Absent: the embedded database.'),
+  dataFolder: setting('HEXWATCH_DATA', z.string().min(1), 'data',
+    'Folder of the embedded database and of uploads while they are read.'),
+  basemap: setting('HEXWATCH_BASEMAP', z.string().min(1).nullable(), null,
+    'A PMTiles file to draw beneath the data. Absent: boundaries, streets and water that were loaded.'),
+  demo: setting('HEXWATCH_DEMO', onOrOff, true,
+    'Whether an empty embedded database is filled with the demonstration city: on or off.'),
+  agencySlug: setting('HEXWATCH_AGENCY', slug, 'local',
     'Short name of the agency that real data go to unless another is named.'),
-  agencyName: setting('HEXWATCH_AGENCY_NAME', z.string().min(1).max(200), 'Local police', 'Name of that agency on screen.'),
-  zone: setting('HEXWATCH_ZONE', zone.nullable(), null, 'Time zone of that agency. Absent: the zone of the preset that its first file is read with.'),
-  maxUploadMegabytes: setting('HEXWATCH_MAX_UPLOAD_MB', z.coerce.number('must be a number').int().min(1).max(1_000_000), 2048, 'Largest file that an upload may have, in megabytes.'),
-  poolSize: setting('HEXWATCH_POOL', z.coerce.number('must be a number').int().min(2).max(1000), 10, 'Connections to PostgreSQL at most.'),
-  logLevel: setting('HEXWATCH_LOG', z.enum(logLevels, `must be one of ${logLevels.join(', ')}`), 'info', `How much to log: ${logLevels.join(', ')}.`),
+  agencyName: setting('HEXWATCH_AGENCY_NAME', z.string().min(1).max(200), 'Local police',
+    'Name of that agency on screen.'),
+  zone: setting('HEXWATCH_ZONE', zone.nullable(), null,
+    'Time zone of that agency. Absent: the zone of the preset that its first file is read with.'),
+  maxUploadMegabytes: setting('HEXWATCH_MAX_UPLOAD_MB', whole(1, 1_000_000), 2048,
+    'Largest file that an upload may have, in megabytes.'),
+  poolSize: setting('HEXWATCH_POOL', whole(2, 1000), 10,
+    'Connections to PostgreSQL at most.'),
+  logLevel: setting('HEXWATCH_LOG', z.enum(logLevels, `must be one of ${logLevels.join(', ')}`), 'info',
+    `How much to log: ${logLevels.join(', ')}.`),
 };
 
 type Setting<T> = { variable: string; accepts: z.ZodType<T>; fallback: T; meaning: string };
@@ -51,7 +71,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const known = new Set(Object.values(settings).map(({ variable }) => variable));
   for (const variable of Object.keys(environment)) {
     if (!variable.startsWith('HEXWATCH_') || known.has(variable) || foreign.test(variable)) continue;
-    faults.push({ field: variable, message: `is not a setting; the settings are ${[...known].filter((name) => name.startsWith('HEXWATCH_')).join(', ')}` });
+    const ours = [...known].filter((name) => name.startsWith('HEXWATCH_')).join(', ');
+    faults.push({ field: variable, message: `is not a setting; the settings are ${ours}` });
   }
   const config = Object.fromEntries(Object.entries(settings).map(([name, { variable, accepts, fallback }]) => {
     const given = environment[variable];
@@ -64,10 +85,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Problem('bad_request', 'bad_setting',
       `Correct the environment: ${faults.map(({ field, message }) => `${field} ${message}`).join('. ')}.`, faults);
   }
-  return { ...config, dataFolder: absolute(config.dataFolder), basemap: config.basemap === null ? null : absolute(config.basemap) };
+  return { ...config, dataFolder: resolve(config.dataFolder), basemap: config.basemap === null ? null : resolve(config.basemap) };
 }
-
-const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(path));
 
 export type SettingDescription = { variable: string; fallback: string; meaning: string };
 

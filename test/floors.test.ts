@@ -33,7 +33,8 @@ const rooms: Room[] = [
   { name: 'server/demo/', floor: 2, files: /^server\/demo\//, opens: ['@turf/turf', 'h3-js', 'type:geojson'] },
   {
     name: 'server/db/', floor: 3, files: /^server\/db\//,
-    opens: ['kysely', 'pg', 'pg-cursor', 'pg-copy-streams', '@electric-sql/pglite', '@electric-sql/pglite-postgis', 'type:geojson', 'node'],
+    opens: ['kysely', 'pg', 'pg-cursor', 'pg-copy-streams', '@electric-sql/pglite', '@electric-sql/pglite-postgis',
+      'type:geojson', 'node'],
   },
   { name: 'server/tasks/', floor: 4, files: /^server\/tasks\//, opens: ['lru-cache', 'type:geojson', 'node'] },
   {
@@ -57,7 +58,8 @@ const rooms: Room[] = [
   { name: 'web/state.tsx', floor: 10, files: /^web\/state\.tsx$/, opens: ['react'] },
   {
     name: 'web/layers/', floor: 11, files: /^web\/layers\//,
-    opens: ['@deck.gl/core', '@deck.gl/layers', '@deck.gl/geo-layers', '@deck.gl/extensions', '@mapbox/vector-tile', 'pbf', 'h3-js', 'type:geojson', 'type:maplibre-gl'],
+    opens: ['@deck.gl/core', '@deck.gl/layers', '@deck.gl/geo-layers', '@deck.gl/extensions', '@mapbox/vector-tile', 'pbf',
+      'h3-js', 'type:geojson', 'type:maplibre-gl'],
   },
   {
     name: 'web/map.tsx', floor: 12, files: /^web\/map\.tsx$/,
@@ -86,15 +88,18 @@ const registries = ['tiles/layers.ts', 'server/formats/formats.ts'];
 const root = resolve(import.meta.dirname, '..');
 const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !/(^|\/)(node_modules|dist|public)\//.test(path);
 const files = ['server', 'web', 'tiles'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)).filter(isSource)).toSorted();
-const testFiles = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).map((path) => join('test', path)).filter(isSource);
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)).filter(isSource))
+    .toSorted();
+const testFiles = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).map((path) => join('test', path))
+  .filter(isSource);
 
 const roomOf = (file: string): Room | undefined => rooms.find((room) => room.files.test(file));
 
 type Arrow = { from: string; to: string; typeOnly: boolean; line: number };
 
 const imports = new Map(files.map((file) => [file, readImports(readFileSync(join(root, file), 'utf8'))]));
-const arrows: Arrow[] = [...imports].flatMap(([file, list]) => list.filter(({ target }) => target.startsWith('.')).map(({ target, typeOnly, line }) => ({
+const arrows: Arrow[] = [...imports].flatMap(([file, list]) => list.filter(({ target }) => target.startsWith('.'))
+  .map(({ target, typeOnly, line }) => ({
   from: file, to: relative(root, resolve(root, dirname(file), target.replace(/\?.*$/, ''))), typeOnly, line,
 }))).filter(({ to }) => /\.tsx?$/.test(to));
 
@@ -103,7 +108,8 @@ const isWeb = (file: string): boolean => file.startsWith('web/') && !roomOf(file
 describe('the house', () => {
   it('has a room for every file', () => {
     expect(files.filter((file) => roomOf(file) === undefined)
-      .map((file) => `${file} has no room. Move it into one, or add its room to the table in test/floors.test.ts and say why in the commit.`)).toEqual([]);
+      .map((file) => `${file} has no room. Move it into one, or add its room to the table in test/floors.test.ts and say why.`))
+      .toEqual([]);
   });
 
   it('has no import that goes up, or across to another room of the same floor', () => {
@@ -111,7 +117,8 @@ describe('the house', () => {
       const own = roomOf(from);
       const other = roomOf(to);
       if (own === undefined || other === undefined || own === other || own.floor > other.floor) return [];
-      return `${from}:${line} imports ${to}, but ${own.name} (floor ${own.floor}) may not open ${other.name} (floor ${other.floor}). `
+      return `${from}:${line} imports ${to}, but ${own.name} (floor ${own.floor}) may not open `
+        + `${other.name} (floor ${other.floor}). `
         + 'Put what both need lower down (server/model, tiles), pass it as an argument, or move the caller up.';
     })).toEqual([]);
   });
@@ -120,50 +127,57 @@ describe('the house', () => {
     expect(arrows.flatMap(({ from, to, typeOnly, line }) => {
       if (!isWeb(from) || !to.startsWith('server/') || to.startsWith('server/model/')) return [];
       if (typeOnly && /^server\/(routes\/|app\.ts$)/.test(to)) return [];
-      return `${from}:${line} takes ${to} into the browser. Only \`import type\` of server/app.ts and server/routes, and values of server/model and tiles, may go there.`;
+      return `${from}:${line} takes ${to} into the browser. `
+        + 'Only types of server/app.ts and server/routes, and values of server/model and tiles, may go there.';
     })).toEqual([]);
   });
 
   it('opens each outside package only where it belongs', () => {
-    expect([...imports].flatMap(([file, list]) => list.filter(({ target }) => !target.startsWith('.')).flatMap(({ target, typeOnly, line }) => {
+    expect([...imports].flatMap(([file, list]) => list.filter(({ target }) => !target.startsWith('.'))
+      .flatMap(({ target, typeOnly, line }) => {
       const room = roomOf(file);
       const name = packageName(target);
       if (room === undefined || room.opens.includes(name) || (typeOnly && room.opens.includes(`type:${name}`))) return [];
       const where = rooms.filter((other) => other.opens.includes(name)).map((other) => other.name);
       return `${file}:${line} opens ${name}, which ${room.name} may not. `
-        + (where.length === 0 ? 'No room does; add it to the table in test/floors.test.ts with a reason.' : `It belongs to ${where.join(', ')}.`);
+        + (where.length === 0 ? 'No room does; add it to the table in test/floors.test.ts with a reason.'
+          : `It belongs to ${where.join(', ')}.`);
     }))).toEqual([]);
   });
 
   it('keeps what the browser shares free of everything that only Node has', () => {
     const shared = files.filter((file) => /^(tiles|server\/model)\//.test(file));
     expect(shared.filter((file) => /\b(process|Buffer|__dirname)\b[.([]/.test(code(file)))
-      .map((file) => `${file} uses process or Buffer; it also runs in the browser. Use Uint8Array, TextEncoder, or an argument.`)).toEqual([]);
+      .map((file) => `${file} uses process or Buffer; it also runs in the browser. Use Uint8Array or an argument.`)).toEqual([]);
   });
 
   it('has no circles', () => {
-    expect(circles().map((circle) => `${circle.join(' -> ')}. Move what they share into a file of its own that imports none of them.`)).toEqual([]);
+    expect(circles().map((circle) =>
+      `${circle.join(' -> ')}. Move what they share into a file of its own that imports none of them.`)).toEqual([]);
   });
 
   it('lets no member of a list import the list', () => {
     expect(registries.flatMap((registry) => {
       const members = new Set(arrows.filter(({ from }) => from === registry).map(({ to }) => to));
       return arrows.filter(({ from, to }) => to === registry && members.has(from))
-        .map(({ from, line }) => `${from}:${line} imports ${registry}, which lists it. The interface has its own file; import that.`);
+        .map(({ from, line }) => `${from}:${line} imports ${registry}, which lists it. Import the interface's own file.`);
     })).toEqual([]);
   });
 
   it('imports only files that are there, with their ending', () => {
     const known = new Set(files);
-    expect([...imports].flatMap(([file, list]) => list.filter(({ target }) => target.startsWith('.') && !/\.(tsx?|json|css)(\?.*)?$/.test(target))
+    expect([...imports].flatMap(([file, list]) =>
+      list.filter(({ target }) => target.startsWith('.') && !/\.(tsx?|json|css)(\?.*)?$/.test(target))
       .map(({ target, line }) => `${file}:${line} imports ${target} without its ending (.ts, .tsx).`))).toEqual([]);
-    expect(arrows.filter(({ to }) => !known.has(to)).map(({ from, to, line }) => `${from}:${line} imports ${to}, which is not there.`)).toEqual([]);
+    expect(arrows.filter(({ to }) => !known.has(to))
+      .map(({ from, to, line }) => `${from}:${line} imports ${to}, which is not there.`)).toEqual([]);
   });
 
   it('names every file for the one thing in it', () => {
     expect([...files, ...testFiles].filter((file) => !/^[a-z0-9]+(_[a-z0-9]+)*(\.test|\.config|\.d)?\.tsx?$/.test(basename(file)))
       .map((file) => `${file}: file names are snake_case.`)).toEqual([]);
-    expect([...files, ...testFiles].filter((file) => /^(utils?|common|shared|helpers?|types|index|misc)\.tsx?$/.test(basename(file)))
+    expect([...files, ...testFiles].filter((file) =>
+      /^(utils?|common|shared|helpers?|types|index|misc)\.tsx?$/.test(basename(file)))
       .map((file) => `${file}: name it for what is in it.`)).toEqual([]);
     expect(files.filter((file) => !/\.(config|d)\.ts$/.test(file) && /^export default\b/m.test(code(file)))
       .map((file) => `${file}: use a named export.`)).toEqual([]);
@@ -173,12 +187,16 @@ describe('the house', () => {
 describe('the reader of imports', () => {
   it('sees every form of import, and none in comments, strings and templates', () => {
     const source = [
-      "import a from 'a';", "import type { B } from './b.ts';", "import { type C, type D } from './c.ts';", "import { e, type F } from \"./e.ts\";",
-      "// import x from 'x1';", "/* import x from 'x2'; */", "const text = \"import x from 'x3'\";", "const t = `\nimport x from 'x4';\n`;",
+      "import a from 'a';", "import type { B } from './b.ts';", "import { type C, type D } from './c.ts';",
+      "import { e, type F } from \"./e.ts\";",
+      "// import x from 'x1';", "/* import x from 'x2'; */", "const text = \"import x from 'x3'\";",
+      "const t = `\nimport x from 'x4';\n`;",
       "export * from './g.ts';", "export type { H } from './h.ts';", "import 'i.css';", "const j = await import('./j.ts');",
-      "import {", "  k,", "  l,", "} from './k.ts';", "new Worker(new URL('./m.ts', import.meta.url));", "const from = 'x5'; export const n = 1;",
+      "import {", "  k,", "  l,", "} from './k.ts';", "new Worker(new URL('./m.ts', import.meta.url));",
+      "const from = 'x5'; export const n = 1;",
     ].join('\n');
-    expect(readImports(source).toSorted((one, other) => one.line - other.line).map(({ target, typeOnly }) => `${target}${typeOnly ? ' type' : ''}`)).toEqual([
+    expect(readImports(source).toSorted((one, other) => one.line - other.line)
+      .map(({ target, typeOnly }) => `${target}${typeOnly ? ' type' : ''}`)).toEqual([
       'a', './b.ts type', './c.ts type', './e.ts', './g.ts', './h.ts type', 'i.css', './j.ts', './k.ts', './m.ts',
     ]);
   });

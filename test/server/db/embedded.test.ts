@@ -21,15 +21,20 @@ const writer = join(import.meta.dirname, '../../support/crash_writer.ts');
 
 const bow = "ST_GeomFromText('POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))', 4326)";
 const failing = `ST_Intersection(${bow}, ST_Translate(${bow}, 1, 1))`;
-const failingRows = `select ST_Union(tie, ST_Translate(tie, 1, 1)) as geom from (select ${bow} as tie from generate_series(1, 3)) as bow`;
+const failingRows = `
+  select ST_Union(tie, ST_Translate(tie, 1, 1)) as geom from (select ${bow} as tie from generate_series(1, 3)) as bow`;
 
 onEmbedded('the embedded database', (get) => {
-  const inTransaction = <T>(work: (transaction: Transaction) => Promise<T>, options = {}): Promise<T> => transact(get(), context, work, options);
+  const inTransaction = <T>(work: (transaction: Transaction) => Promise<T>, options = {}): Promise<T> =>
+    transact(get(), context, work, options);
   const run = <T>(text: string, options = {}): Promise<T[]> =>
     inTransaction(async (transaction) => (await sql.raw<T>(text).execute(transaction)).rows, options);
   /** A setting of the session lasts until the database is opened anew. */
   const mark = () => run("select set_config('app.marker', 'set', false)");
-  const isMarked = async () => (await run<{ marker: string | null }>("select current_setting('app.marker', true) as marker"))[0]!.marker === 'set';
+  const isMarked = async (): Promise<boolean> => {
+    const [row] = await run<{ marker: string | null }>("select current_setting('app.marker', true) as marker");
+    return row!.marker === 'set';
+  };
 
   describe('reports an exception that its own program swallows', () => {
     beforeAll(async () => { await run('create table shape (geom geometry)'); });
@@ -40,14 +45,16 @@ onEmbedded('the embedded database', (get) => {
       'with parameters': `select ST_Intersection(${bow}, ST_Translate(${bow}, $1::float8, 1))`,
       'in an insert': `insert into shape ${failingRows}`,
       'in an insert, after rows that went well':
-        `insert into shape select case when i < 5 then ${bow} else ST_Intersection(${bow}, ST_Translate(${bow}, i, 1)) end from generate_series(1, 6) as i`,
+        `insert into shape
+         select case when i < 5 then ${bow} else ST_Intersection(${bow}, ST_Translate(${bow}, i, 1)) end
+         from generate_series(1, 6) as i`,
       'in an update': `update shape set geom = ST_Union(geom, ${failing})`,
       'in create table as': `create table copy_of_shape as ${failingRows}`,
       'in a function that catches every error': `do $$ begin perform ${failing}; exception when others then null; end $$`,
       'in the second of several statements': `select 1; ${failingRows}; select 2`,
     };
     for (const [how, text] of Object.entries(statements)) {
-      it(how, async () => {
+      it(`${how}`, async () => {
         await run('truncate shape');
         await run(`insert into shape values (${bow})`);
         await expect(inTransaction(async (transaction) => {
@@ -62,7 +69,8 @@ onEmbedded('the embedded database', (get) => {
 
     it('while rows are streamed', async () => {
       await expect(inTransaction(async (transaction) => {
-        const rows = transaction.selectFrom(sql<{ i: number }>`generate_series(1, 30)`.as('i')).select(sql`ST_Union(${sql.raw(bow)}, ST_Translate(${sql.raw(bow)}, i, 1))`.as('x'));
+        const rows = transaction.selectFrom(sql<{ i: number }>`generate_series(1, 30)`.as('i'))
+          .select(sql.raw(`ST_Union(${bow}, ST_Translate(${bow}, i, 1))`).as('x'));
         for await (const _ of rows.stream(3));
       })).rejects.toMatchObject({ code: 'XX000' });
     });
@@ -75,8 +83,9 @@ onEmbedded('the embedded database', (get) => {
     });
 
     it('and reports nothing where nothing is wrong', async () => {
-      expect(await run(`select ST_IsValid(${bow}) as valid, ST_AsText(ST_MakeValid(${bow})) is not null as repaired, ST_Intersects(${bow}, ${bow}) as meets`))
-        .toEqual([{ valid: false, repaired: true, meets: true }]);
+      expect(await run(`
+        select ST_IsValid(${bow}) as valid, ST_AsText(ST_MakeValid(${bow})) is not null as repaired,
+          ST_Intersects(${bow}, ${bow}) as meets`)).toEqual([{ valid: false, repaired: true, meets: true }]);
     });
   });
 
@@ -115,9 +124,11 @@ onEmbedded('the embedded database', (get) => {
   });
 
   it('stops geometry that PostgreSQL itself cannot stop', async () => {
-    const ring = `(select ST_MakePolygon(ST_MakeLine(array_agg(ST_MakePoint(sin(i * i), cos(i * 1.7)) order by i) || ST_MakePoint(sin(1), cos(1.7))))
+    const ring = `(
+      select ST_MakePolygon(ST_MakeLine(array_agg(ST_MakePoint(sin(i * i), cos(i * 1.7)) order by i) || ST_MakePoint(sin(1), cos(1.7))))
       from generate_series(1, 4000) as i)`;
-    await expect(run(`select ST_NPoints(ST_MakeValid(${ring}))`, { timeoutMs: 1000 })).rejects.toMatchObject({ code: 'statement_timeout' });
+    await expect(run(`select ST_NPoints(ST_MakeValid(${ring}))`, { timeoutMs: 1000 }))
+      .rejects.toMatchObject({ code: 'statement_timeout' });
     expect(await run('select 1 as one')).toEqual([{ one: 1 }]);
   });
 
@@ -213,33 +224,38 @@ describe('the data folder', { timeout: 120_000 }, () => {
 
   it('tells a transaction that waits too long for its turn that the database is busy', async () => {
     const database = await openFolder(await folder(), { queueTimeoutMs: 200 });
-    const long = transact(database, context, (transaction) => sql`select count(*)::int as rows from generate_series(1, 20000000)`.execute(transaction));
+    const long = transact(database, context,
+      (transaction) => sql`select count(*)::int as rows from generate_series(1, 20000000)`.execute(transaction));
     await sleep(20);
-    await expect(transact(database, context, async () => 1)).rejects.toMatchObject({ kind: 'unavailable', code: 'database_busy' });
+    await expect(transact(database, context, async () => 1))
+      .rejects.toMatchObject({ kind: 'unavailable', code: 'database_busy' });
     expect((await long).rows).toEqual([{ rows: 20_000_000 }]);
     expect(await transact(database, context, async () => 1)).toBe(1);
   });
 
   it('can be closed while nobody knows that its thread has just been ended', async () => {
     const database = await openFolder(await folder());
-    await expect(transact(database, context, (transaction) => sql`select count(*) from generate_series(1, 10000000000)`.execute(transaction), { timeoutMs: 200 }))
+    await expect(transact(database, context,
+      (transaction) => sql`select count(*) from generate_series(1, 10000000000)`.execute(transaction), { timeoutMs: 200 }))
       .rejects.toMatchObject({ code: 'statement_timeout' });
     await database.close();
     open.length = 0;
-    await expect(transact(database, context, async () => 1)).rejects.toThrow();
+    await expect(transact(database, context, async () => 1)).rejects.toThrow('after calling end');
   });
 
   it('of another version of PostgreSQL is refused before anything is touched', async () => {
     const dataFolder = await folder();
     await mkdir(join(dataFolder, 'postgres'));
     await writeFile(join(dataFolder, 'postgres', 'PG_VERSION'), '16\n');
-    await expect(openFolder(dataFolder)).rejects.toMatchObject({ code: 'data_folder_version', message: expect.stringContaining('PostgreSQL 16') });
+    await expect(openFolder(dataFolder))
+      .rejects.toMatchObject({ code: 'data_folder_version', message: expect.stringContaining('PostgreSQL 16') });
   });
 
   it('that cannot be made is named, with what to do', async () => {
     const dataFolder = await folder();
     await writeFile(join(dataFolder, 'file'), '');
-    await expect(openFolder(join(dataFolder, 'file', 'data'))).rejects.toMatchObject({ code: 'data_folder_unusable', message: expect.stringContaining('HEXWATCH_DATA') });
+    await expect(openFolder(join(dataFolder, 'file', 'data')))
+      .rejects.toMatchObject({ code: 'data_folder_unusable', message: expect.stringContaining('HEXWATCH_DATA') });
   });
 
   it('begins as a copy of one that is made once, by one process, with a line that says so', async () => {

@@ -10,16 +10,19 @@ describe('the archive that PostGIS is loaded from', () => {
   let folder = '';
   beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'hexwatch-bundle-')); });
   afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
-  const namesIn = (archive: Uint8Array): string[] => execFileSync('tar', ['-t'], { input: archive, encoding: 'utf8' }).trim().split('\n');
+  const namesIn = (archive: Uint8Array): string[] =>
+    execFileSync('tar', ['-t'], { input: archive, encoding: 'utf8' }).trim().split('\n');
 
   it('loses the entries that match and keeps the others byte for byte', async () => {
     const long = `${'deep/'.repeat(30)}long_name.txt`;
-    for (const [path, text] of [['keep.txt', 'kept'], ['drop_me.txt', 'x'.repeat(2000)], [long, 'long'], [`${'deep/'.repeat(30)}drop_me.txt`, 'y'], ['empty.txt', '']] as const) {
+    for (const [path, text] of [['keep.txt', 'kept'], ['drop_me.txt', 'x'.repeat(2000)], [long, 'long'],
+      [`${'deep/'.repeat(30)}drop_me.txt`, 'y'], ['empty.txt', '']] as const) {
       await mkdir(join(folder, 'files', path, '..'), { recursive: true });
       await writeFile(join(folder, 'files', path), text);
     }
     for (const format of ['ustar', 'gnu', 'pax']) {
-      const whole = execFileSync('tar', ['-c', `--format=${format}`, '-C', join(folder, 'files'), 'keep.txt', 'drop_me.txt', 'deep', 'empty.txt']);
+      const whole = execFileSync('tar',
+        ['-c', `--format=${format}`, '-C', join(folder, 'files'), 'keep.txt', 'drop_me.txt', 'deep', 'empty.txt']);
       const smaller = withoutEntries(whole, /drop_me/);
       expect(namesIn(smaller).filter((name) => !name.endsWith('/'))).toEqual(['keep.txt', long, 'empty.txt']);
       expect(execFileSync('tar', ['-xO', long], { input: smaller, encoding: 'utf8' })).toBe('long');
@@ -30,7 +33,8 @@ describe('the archive that PostGIS is loaded from', () => {
   it('holds what the database needs and nothing that it must never create', async () => {
     const path = await ensureBundle(join(folder, 'cache'));
     const names = namesIn(gunzipSync(await readFile(path!)));
-    expect(names.map((name) => name.split('/').at(-1))).toEqual(expect.arrayContaining(['postgis-3.so', 'proj.db', 'postgis.control', 'postgis--3.6.2.sql']));
+    expect(names.map((name) => name.split('/').at(-1)))
+      .toEqual(expect.arrayContaining(['postgis-3.so', 'proj.db', 'postgis.control', 'postgis--3.6.2.sql']));
     expect(names.filter((name) => /raster|topology|tiger/.test(name))).toEqual([]);
   });
 

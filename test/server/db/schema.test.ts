@@ -17,7 +17,8 @@ onBothDatabases('the schema', (get) => {
   let agencyId = 0;
   const inTransaction = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
     transact(get(), { agencyId, person: 'tester', purpose: 'test' }, work);
-  const read = async <T>(text: string): Promise<T[]> => (await inTransaction((transaction) => sql.raw<T>(text).execute(transaction))).rows;
+  const read = async <T>(text: string): Promise<T[]> =>
+    (await inTransaction((transaction) => sql.raw<T>(text).execute(transaction))).rows;
 
   beforeAll(async () => {
     agencyId = (await ensureAgency(get(), { slug: 'local', name: 'Local', zone: 'UTC', demonstration: false })).agencyId;
@@ -31,7 +32,8 @@ onBothDatabases('the schema', (get) => {
     expect(await read(`select c.relname from ${ownTables} and obj_description(c.oid, 'pg_class') is null`)).toEqual([]);
     expect(await read(`
       select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
-      where a.attnum > 0 and not a.attisdropped and col_description(a.attrelid, a.attnum) is null and c.oid in (select c.oid from ${ownTables})`))
+      where a.attnum > 0 and not a.attisdropped and col_description(a.attrelid,
+        a.attnum) is null and c.oid in (select c.oid from ${ownTables})`))
       .toEqual([]);
     expect((await read(`select from ${ownTables}`)).length).toBeGreaterThan(10);
   });
@@ -39,7 +41,8 @@ onBothDatabases('the schema', (get) => {
   it('says of every function what it is', async () => {
     const functions = await read<{ name: string; comment: string | null }>(`
       select p.proname as name, obj_description(p.oid, 'pg_proc') as comment from pg_proc p
-      where p.pronamespace = current_schema()::regnamespace and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`);
+      where p.pronamespace = current_schema()::regnamespace
+        and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`);
     expect(functions.map((row) => row.name)).toContain('hex_parent');
     expect(functions.filter((row) => row.comment === null)).toEqual([]);
   });
@@ -63,9 +66,11 @@ onBothDatabases('the schema', (get) => {
     const reference = ['offence', 'harm_edition', 'harm_weight', 'migration', 'spatial_ref_sys'];
     const keys = await read<{ table: string; key: string; first: string }>(`
       select c.relname as table, k.conname as key, a.attname as first
-      from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
+      from pg_constraint k join pg_class c on c.oid = k.conrelid
+        join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
       where k.contype in ('p', 'u', 'f') and c.relnamespace = current_schema()::regnamespace`);
-    const data = keys.filter(({ table, key }) => !reference.includes(table) && key !== 'agency_slug_key' && key !== 'incident_offence_id_fkey');
+    const data = keys.filter(({ table, key }) => !reference.includes(table) && key !== 'agency_slug_key'
+      && key !== 'incident_offence_id_fkey');
     expect(data.length).toBeGreaterThan(12);
     expect(data.filter(({ first }) => first !== 'agency_id')).toEqual([]);
   });
@@ -73,9 +78,11 @@ onBothDatabases('the schema', (get) => {
   const incident = (changes: Record<string, string>): string => {
     const values: Record<string, string> = {
       agency_id: String(agencyId), source: "'s'", source_key: "'k'", offence_id: '300', source_offence: "'ROBBERY'",
-      occurred_from: "'2018-01-01 00:00Z'", occurred_to: "'2018-01-01 01:00Z'", zone: "'UTC'", occurred_text: "''", time_precision: "'interval'",
+      occurred_from: "'2018-01-01 00:00Z'", occurred_to: "'2018-01-01 01:00Z'", zone: "'UTC'", occurred_text: "''",
+        time_precision: "'interval'",
       local_date: "'2018-01-01'", local_hour: '0', local_weekday: '1', geom: "ST_SetSRID(ST_MakePoint(-87.6, 41.8), 4326)",
-      cell: '622236723497533439', location_precision: "'block'", content_hash: "'\\x00'", import_id: '1', data_version: '1', ...changes,
+      cell: '622236723497533439', location_precision: "'block'", content_hash: "'\\x00'", import_id: '1', data_version: '1',
+        ...changes,
     };
     return `insert into incident (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`;
   };
@@ -92,8 +99,10 @@ onBothDatabases('the schema', (get) => {
     });
 
     it('has coordinates that are numbers on the globe', async () => {
-      for (const [x, y] of [['NaN', '0'], ['0', 'NaN'], ['Infinity', '0'], ['0', '-Infinity'], ['NaN', 'Infinity'], ['181', '0'], ['0', '90.1']]) {
-        await refuses(incident({ geom: `ST_SetSRID(ST_MakePoint('${x}'::float8, '${y}'::float8), 4326)` }), 'incident_coordinates_finite');
+      for (const [x, y] of [['NaN', '0'], ['0', 'NaN'], ['Infinity', '0'], ['0', '-Infinity'], ['NaN', 'Infinity'],
+        ['181', '0'], ['0', '90.1']]) {
+        await refuses(incident({ geom: `ST_SetSRID(ST_MakePoint('${x}'::float8, '${y}'::float8), 4326)` }),
+          'incident_coordinates_finite');
       }
       await refuses(incident({ geom: "ST_GeomFromText('POINT EMPTY', 4326)" }), 'incident_coordinates_finite');
     });
@@ -140,7 +149,8 @@ onBothDatabases('the schema', (get) => {
   });
 
   it('finds the ancestors of a cell as h3-js does, at every resolution', async () => {
-    const somewhere = fc.tuple(fc.double({ min: -90, max: 90, noNaN: true }), fc.double({ min: -180, max: 180, noNaN: true }), fc.integer({ min: 0, max: 15 }));
+    const somewhere = fc.tuple(fc.double({ min: -90, max: 90, noNaN: true }), fc.double({ min: -180, max: 180, noNaN: true }),
+      fc.integer({ min: 0, max: 15 }));
     const cells = [
       ...fc.sample(somewhere, 400).map(([latitude, longitude, resolution]) => latLngToCell(latitude, longitude, resolution)),
       ...getRes0Cells(),
@@ -149,7 +159,8 @@ onBothDatabases('the schema', (get) => {
     ];
     const asked = cells.map(hexToBigint).join(',');
     const rows = await read<{ cell: string; parents: string[] }>(`
-      select cell, array(select hex_parent(cell, resolution) from generate_series(0, ((cell >> 52) & 15)::int) as resolution order by resolution) as parents
+      select cell, array(select hex_parent(cell, resolution) from generate_series(0,
+        ((cell >> 52) & 15)::int) as resolution order by resolution) as parents
       from unnest(array[${asked}]::bigint[]) with ordinality as asked (cell, place) order by place`);
     expect(rows.map((row) => row.parents.map(hexFromBigint)))
       .toEqual(cells.map((cell, index) => rows[index]!.parents.map((_, resolution) => cellToParent(cell, resolution))));
@@ -157,7 +168,13 @@ onBothDatabases('the schema', (get) => {
   });
 
   describe('a migration', () => {
-    const withCopy = async (use: (folder: URL, write: (name: string, text: string) => Promise<void>) => Promise<void>): Promise<void> => {
+    const once = `
+      create table once (a integer);
+      comment on table once is 'x';
+      comment on column once.a is 'x';
+      insert into once values (1);`;
+    const withCopy = async (use: (folder: URL, write: (name: string, text: string) => Promise<void>) =>
+      Promise<void>): Promise<void> => {
       const folder = await mkdtemp(join(tmpdir(), 'hexwatch-sql-'));
       try {
         await cp(new URL('../../../sql/', import.meta.url), folder, { recursive: true });
@@ -173,7 +190,7 @@ onBothDatabases('the schema', (get) => {
 
     it('runs once when two processes start at the same time', async () => {
       await withCopy(async (folder, write) => {
-        await write('9001_once.sql', "create table once (a integer); comment on table once is 'x'; comment on column once.a is 'x'; insert into once values (1);");
+        await write('9001_once.sql', once);
         const ran = await Promise.all([migrate(get(), folder), migrate(get(), folder), migrate(get(), folder)]);
         expect(ran.flat()).toEqual(['9001_once.sql']);
         expect(await read('select a from once')).toEqual([{ a: 1 }]);
@@ -183,13 +200,14 @@ onBothDatabases('the schema', (get) => {
     it('is refused when it has been edited since it ran', async () => {
       await withCopy(async (folder, write) => {
         await write('9001_once.sql', 'create table once (a integer, b integer);');
-        await expect(migrate(get(), folder)).rejects.toMatchObject({ code: 'migration_edited', message: expect.stringContaining('9001_once.sql') });
+        await expect(migrate(get(), folder))
+          .rejects.toMatchObject({ code: 'migration_edited', message: expect.stringContaining('9001_once.sql') });
       });
     });
 
     it('is refused when it would run after a later one', async () => {
       await withCopy(async (folder, write) => {
-        await write('9001_once.sql', "create table once (a integer); comment on table once is 'x'; comment on column once.a is 'x'; insert into once values (1);");
+        await write('9001_once.sql', once);
         await write('0500_between.sql', 'create table between_two (a integer);');
         await expect(migrate(get(), folder)).rejects.toMatchObject({ code: 'migration_out_of_order' });
       });
@@ -201,7 +219,7 @@ onBothDatabases('the schema', (get) => {
 
     it('that fails leaves nothing behind, not even the ones before it', async () => {
       await withCopy(async (folder, write) => {
-        await write('9001_once.sql', "create table once (a integer); comment on table once is 'x'; comment on column once.a is 'x'; insert into once values (1);");
+        await write('9001_once.sql', once);
         await write('9002_good.sql', 'create table good (a integer); -- one; two\ncreate table better (a integer);');
         await write('9003_bad.sql', 'create table good (a integer);');
         await expect(migrate(get(), folder)).rejects.toThrow('9003_bad.sql failed: relation "good" already exists');
@@ -211,9 +229,10 @@ onBothDatabases('the schema', (get) => {
 
     it('of sql/live replaces its functions each time', async () => {
       await withCopy(async (folder, write) => {
-        await write('9001_once.sql', "create table once (a integer); comment on table once is 'x'; comment on column once.a is 'x'; insert into once values (1);");
+        await write('9001_once.sql', once);
         for (const answer of [1, 2]) {
-          await write('live/answer.sql', `create or replace function answer() returns integer language sql as 'select ${answer}';`);
+          await write('live/answer.sql',
+            `create or replace function answer() returns integer language sql as 'select ${answer}';`);
           await migrate(get(), folder);
           expect(await read('select answer()')).toEqual([{ answer }]);
         }

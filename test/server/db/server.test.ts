@@ -13,7 +13,8 @@ const context = { agencyId: 1, person: 'tester', purpose: 'test' };
 const dataFolder = '/nowhere';
 
 onServer('a PostgreSQL server', (get) => {
-  const one = () => transact(get(), context, async (transaction) => (await sql<{ one: number }>`select 1 as one`.execute(transaction)).rows);
+  const one = () => transact(get(), context,
+    async (transaction) => (await sql<{ one: number }>`select 1 as one`.execute(transaction)).rows);
   const administer = async <T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> => {
     const client = new pg.Client({ connectionString: get().pool.options.connectionString });
     await client.connect();
@@ -23,7 +24,8 @@ onServer('a PostgreSQL server', (get) => {
       await client.end();
     }
   };
-  const others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'";
+  const others = `from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
 
   it('that ends idle connections is simply connected to again', async () => {
     await Promise.all([one(), one(), one()]);
@@ -35,14 +37,16 @@ onServer('a PostgreSQL server', (get) => {
   it('that is lost in the middle of a transaction is a problem for that one only', async () => {
     const lost = transact(get(), context, (transaction) => sql`select pg_sleep(20)`.execute(transaction));
     lost.catch(() => {});
-    while ((await administer(`select pg_terminate_backend(pid) ${others} and query like '%pg_sleep%'`)).length === 0) await sleep(20);
+    const terminate = () => administer(`select pg_terminate_backend(pid) ${others} and query like '%pg_sleep%'`);
+    while ((await terminate()).length === 0) await sleep(20);
     await expect(lost).rejects.toMatchObject({ kind: 'unavailable', code: 'database_unreachable' });
     expect(await one()).toEqual([{ one: 1 }]);
   });
 
   it('no longer runs what its reader gave up', async () => {
     const controller = new AbortController();
-    const given = transact(get(), context, (transaction) => sql`select pg_sleep(20)`.execute(transaction), { signal: controller.signal });
+    const given = transact(get(), context, (transaction) => sql`select pg_sleep(20)`.execute(transaction),
+      { signal: controller.signal });
     const running = () => administer(`select 1 ${others} and state = 'active' and query like '%pg_sleep%'`);
     while ((await running()).length === 0) await sleep(20);
     controller.abort(new RangeError('gone'));
@@ -100,7 +104,8 @@ describe('an address without a server', () => {
     const started = Date.now();
     await expect(openDatabase({
       databaseUrl: 'postgres://user:secret@127.0.0.1:9/crime', dataFolder, connectTimeoutMs: 600, say: (line) => said.push(line),
-    })).rejects.toMatchObject({ code: 'database_unreachable', message: expect.stringMatching(/127\.0\.0\.1:9\/crime cannot be reached \(ECONNREFUSED\)/) });
+    })).rejects.toMatchObject({ code: 'database_unreachable',
+      message: expect.stringMatching(/127\.0\.0\.1:9\/crime cannot be reached \(ECONNREFUSED\)/) });
     expect(Date.now() - started).toBeGreaterThan(500);
     expect(said).toEqual(['Waiting for PostgreSQL at 127.0.0.1:9/crime ...']);
   });
@@ -116,7 +121,8 @@ describe('a version that is too old', () => {
   /** A server that only knows its versions. */
   const serverOf = (number: string, text: string, postgis: string) => ({
     query: async (statement: string) => ({
-      rows: statement.includes('server_version') ? [{ number, text }] : statement.includes('postgis_lib_version') ? [{ version: postgis }] : [{}],
+      rows: statement.includes('server_version') ? [{ number, text }] : statement.includes('postgis_lib_version')
+        ? [{ version: postgis }] : [{}],
     }),
   }) as unknown as pg.Pool;
 
@@ -135,6 +141,7 @@ describe('a version that is too old', () => {
 
   it('is told from one that is new enough', async () => {
     expect(await checkVersions(serverOf('150000', '15.0', '3.3.0'), 'host')).toEqual({ postgres: '15.0', postgis: '3.3.0' });
-    expect(await checkVersions(serverOf('180003', '18.3', '4.0.0beta1'), 'host')).toEqual({ postgres: '18.3', postgis: '4.0.0beta1' });
+    expect(await checkVersions(serverOf('180003', '18.3', '4.0.0beta1'), 'host'))
+      .toEqual({ postgres: '18.3', postgis: '4.0.0beta1' });
   });
 });

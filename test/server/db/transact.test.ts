@@ -17,10 +17,12 @@ const readContext = async (transaction: Transaction) => (await sql<{ agency: str
     current_setting('app.purpose', true) as purpose`.execute(transaction)).rows[0];
 
 onBothDatabases('a transaction', (get) => {
-  const inTransaction = <T>(work: (transaction: Transaction) => Promise<T>, options = {}): Promise<T> => transact(get(), context, work, options);
+  const inTransaction = <T>(work: (transaction: Transaction) => Promise<T>, options = {}): Promise<T> =>
+    transact(get(), context, work, options);
   const note = (transaction: Transaction, text: string) => sql`insert into note (text) values (${text})`.execute(transaction);
   const notes = () => inTransaction(async (transaction) =>
-    (await sql<{ text: string }>`select text from note order by text collate "C"`.execute(transaction)).rows.map((row) => row.text));
+    (await sql<{ text: string }>`select text from note order by text collate "C"`.execute(transaction)).rows.map((row) =>
+      row.text));
   const fresh = () => inTransaction(async (transaction) => {
     await sql`create table if not exists note (text text not null unique)`.execute(transaction);
     await sql`truncate note`.execute(transaction);
@@ -33,10 +35,12 @@ onBothDatabases('a transaction', (get) => {
   it('leaves nothing of its context behind for the next user of the connection', async () => {
     const { pool } = get();
     await inTransaction(readContext);
-    const { rows } = await pool.query("select coalesce(current_setting('app.agency', true), '') as agency, coalesce(current_setting('app.person', true), '') as person");
+    const { rows } = await pool.query(
+      "select coalesce(current_setting('app.agency', true), '') as agency, coalesce(current_setting('app.person', true), '') as person");
     expect(rows).toEqual([{ agency: '', person: '' }]);
     await expect(inTransaction(async () => { throw new RangeError('no'); })).rejects.toThrow('no');
-    expect((await pool.query("select coalesce(current_setting('app.purpose', true), '') as purpose")).rows).toEqual([{ purpose: '' }]);
+    expect((await pool.query("select coalesce(current_setting('app.purpose', true), '') as purpose")).rows)
+      .toEqual([{ purpose: '' }]);
   });
 
   it('keeps what was done when the work resolves and undoes it when the work rejects', async () => {
@@ -92,31 +96,37 @@ onBothDatabases('a transaction', (get) => {
 
   it('refuses to write when it was begun for reading', async () => {
     await fresh();
-    await expect(inTransaction((transaction) => note(transaction, 'x'), { readOnly: true })).rejects.toMatchObject({ code: 'database_read_only' });
+    await expect(inTransaction((transaction) => note(transaction, 'x'), { readOnly: true }))
+      .rejects.toMatchObject({ code: 'database_read_only' });
   });
 
   it('reads bigint and date as text, timestamptz as an instant and double precision as a number', async () => {
     const { rows } = await inTransaction((transaction) => sql`
-      select 622236723497533439::bigint as cell, date '2018-06-30' as day, timestamptz '2018-06-30 23:30:00-05' as at, 0.1::float8 as x,
+      select 622236723497533439::bigint as cell, date '2018-06-30' as day, timestamptz '2018-06-30 23:30:00-05' as at,
+        0.1::float8 as x,
         array[622236723497533439]::bigint[] as cells, '{"a": [1]}'::jsonb as json`.execute(transaction));
     expect(rows).toEqual([{
-      cell: '622236723497533439', day: '2018-06-30', at: new Date('2018-07-01T04:30:00Z'), x: 0.1, cells: ['622236723497533439'], json: { a: [1] },
+      cell: '622236723497533439', day: '2018-06-30', at: new Date('2018-07-01T04:30:00Z'), x: 0.1,
+        cells: ['622236723497533439'], json: { a: [1] },
     }]);
   });
 
   it('reads the clock of every session as UTC', async () => {
-    const { rows } = await inTransaction((transaction) => sql`select (timestamptz '2018-06-30 23:30:00-05')::text as at`.execute(transaction));
+    const { rows } = await inTransaction((transaction) =>
+      sql`select (timestamptz '2018-06-30 23:30:00-05')::text as at`.execute(transaction));
     expect(rows).toEqual([{ at: '2018-07-01 04:30:00+00' }]);
   });
 
   it('gives every waiting transaction its turn', async () => {
     const results = await Promise.all(Array.from({ length: 30 }, (_, index) =>
-      inTransaction(async (transaction) => (await sql<{ n: number }>`select ${index}::int as n`.execute(transaction)).rows[0]!.n)));
+      inTransaction(async (transaction) =>
+        (await sql<{ n: number }>`select ${index}::int as n`.execute(transaction)).rows[0]!.n)));
     expect(results).toEqual(Array.from({ length: 30 }, (_, index) => index));
   });
 
   describe('streaming', () => {
-    const offences = (transaction: Transaction, size: number) => transaction.selectFrom('offence').select('code').orderBy('offence_id').stream(size);
+    const offences = (transaction: Transaction, size: number) =>
+      transaction.selectFrom('offence').select('code').orderBy('offence_id').stream(size);
 
     it('yields every row in order, in steps', async () => {
       const codes: string[] = [];
@@ -141,7 +151,8 @@ onBothDatabases('a transaction', (get) => {
 
     it('reports an error in the middle', async () => {
       await expect(inTransaction(async (transaction) => {
-        const rows = transaction.selectFrom(sql<{ i: number }>`generate_series(1, 30)`.as('i')).select(sql`1 / (i - 20)`.as('x')).stream(3);
+        const rows = transaction.selectFrom(sql<{ i: number }>`generate_series(1, 30)`.as('i'))
+          .select(sql`1 / (i - 20)`.as('x')).stream(3);
         for await (const _ of rows);
       })).rejects.toMatchObject({ code: '22012' });
     });
@@ -149,7 +160,8 @@ onBothDatabases('a transaction', (get) => {
 
   describe('COPY', () => {
     const odd = [
-      'tab\there', 'back\\slash', 'line\nbreak', 'carriage\rreturn', '\\N', '\\.', '', ' ', "quote ' and \"", 'Київ, вул. Хрещатик 1', '🚓', '\\t', 'a\\', '\t\n\r\\',
+      'tab\there', 'back\\slash', 'line\nbreak', 'carriage\rreturn', '\\N', '\\.', '', ' ', "quote ' and \"",
+        'Київ, вул. Хрещатик 1', '🚓', '\\t', 'a\\', '\t\n\r\\',
     ];
     const table = async (transaction: Transaction): Promise<void> => {
       await sql`create table if not exists copied (n integer not null, text text, cell bigint)`.execute(transaction);
@@ -184,8 +196,9 @@ onBothDatabases('a transaction', (get) => {
       await inTransaction(async (transaction) => {
         await table(transaction);
         await copyIn(transaction, 'copy copied (n, text, cell) from stdin', pieces());
-        const { rows: [count] } = await sql`select count(*)::int as rows, count(distinct n)::int as lines, min(length(text)) as short, max(length(text)) as long from copied`
-          .execute(transaction);
+        const { rows: [count] } = await sql`
+          select count(*)::int as rows, count(distinct n)::int as lines, min(length(text)) as short, max(length(text)) as long
+          from copied`.execute(transaction);
         expect(count).toEqual({ rows, lines: rows, short: 60, long: 60 });
       });
     });
@@ -220,7 +233,8 @@ onBothDatabases('a transaction', (get) => {
 
   describe('a signal', () => {
     it('prevents the transaction when it has already been given', async () => {
-      await expect(inTransaction(async () => 1, { signal: AbortSignal.abort(new RangeError('too late')) })).rejects.toThrow('too late');
+      await expect(inTransaction(async () => 1, { signal: AbortSignal.abort(new RangeError('too late')) }))
+        .rejects.toThrow('too late');
     });
 
     it('undoes what was done when it is given between two statements', async () => {
@@ -238,7 +252,8 @@ onBothDatabases('a transaction', (get) => {
       const controller = new AbortController();
       setTimeout(() => controller.abort(new RangeError('stopped by the reader')), 100);
       const started = Date.now();
-      await expect(inTransaction((transaction) => sql`select count(*) from generate_series(1, 10000000000)`.execute(transaction), {
+      await expect(inTransaction((transaction) =>
+        sql`select count(*) from generate_series(1, 10000000000)`.execute(transaction), {
         signal: controller.signal,
       })).rejects.toThrow('stopped by the reader');
       expect(Date.now() - started).toBeLessThan(8000);
@@ -247,7 +262,8 @@ onBothDatabases('a transaction', (get) => {
   });
 
   it('stops a statement that takes longer than allowed, says so, and serves the next one', async () => {
-    await expect(inTransaction((transaction) => sql`select count(*) from generate_series(1, 10000000000)`.execute(transaction), { timeoutMs: 300 }))
+    await expect(inTransaction((transaction) => sql`select count(*) from generate_series(1, 10000000000)`.execute(transaction),
+      { timeoutMs: 300 }))
       .rejects.toMatchObject({ kind: 'unavailable', code: 'statement_timeout' });
     expect(await inTransaction(readContext)).toMatchObject({ agency: '7' });
   });
@@ -257,7 +273,8 @@ onBothDatabases('a transaction', (get) => {
       await sql`create table if not exists shape (geom geometry)`.execute(transaction);
       await sql`
         insert into shape select ST_Intersection(bow.tie, ST_Translate(bow.tie, 1, 1))
-        from (select ST_GeomFromText('POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))') as tie from generate_series(1, 2)) as bow`.execute(transaction);
+        from (select ST_GeomFromText('POLYGON((0 0, 10 10, 10 0, 0 10, 0 0))') as tie from generate_series(1,
+          2)) as bow`.execute(transaction);
     })).rejects.toMatchObject({ code: 'XX000' });
   });
 
@@ -268,25 +285,31 @@ onBothDatabases('a transaction', (get) => {
       weights: await transaction.selectFrom('harm_weight').innerJoin('offence', 'offence.offence_id', 'harm_weight.offence_id')
         .select(['edition', 'code', 'weight']).execute(),
     }));
-    expect(offences).toEqual(classification.map((offence) => ({ offence_id: offence.id, code: offence.code, name_uk: offence.nameUk })));
+    expect(offences).toEqual(classification.map((offence) =>
+      ({ offence_id: offence.id, code: offence.code, name_uk: offence.nameUk })));
     for (const edition of harmEditions) {
-      expect(Object.fromEntries(weights.filter((row) => row.edition === edition.edition).map((row) => [row.code, row.weight]))).toEqual(edition.weights);
+      expect(Object.fromEntries(weights.filter((row) => row.edition === edition.edition).map((row) => [row.code, row.weight])))
+        .toEqual(edition.weights);
     }
   });
 
   it('refreshes the planner\'s statistics', async () => {
     await analyze(get(), ['incident_staging', 'offence']);
-    const { rows } = await inTransaction((transaction) => sql`select reltuples from pg_class where relname = 'offence'`.execute(transaction));
+    const { rows } = await inTransaction((transaction) =>
+      sql`select reltuples from pg_class where relname = 'offence'`.execute(transaction));
     expect(rows).toEqual([{ reltuples: classification.length }]);
   });
 
   describe('agencies', () => {
-    const make = (slug: string, demonstration = false) => ensureAgency(get(), { slug, name: slug.toUpperCase(), zone: 'Europe/Kyiv', demonstration });
+    const make = (slug: string, demonstration = false) =>
+      ensureAgency(get(), { slug, name: slug.toUpperCase(), zone: 'Europe/Kyiv', demonstration });
     const addIncident = (agencyId: number) => inTransaction(async (transaction) => {
       await transaction.insertInto('incident').values({
         agency_id: agencyId, source: 's', source_key: 'k', source_id: null, offence_id: 300, source_offence: 'ROBBERY',
-        occurred_from: new Date(0), occurred_to: new Date(0), zone: 'UTC', occurred_text: '1970', time_precision: 'instant', time_flag: null,
-        local_date: '1970-01-01', local_hour: 0, local_weekday: 4, location_precision: 'none', place_problem: 'missing', address: null,
+        occurred_from: new Date(0), occurred_to: new Date(0), zone: 'UTC', occurred_text: '1970', time_precision: 'instant',
+          time_flag: null,
+        local_date: '1970-01-01', local_hour: 0, local_weekday: 4, location_precision: 'none', place_problem: 'missing',
+          address: null,
         content_hash: Buffer.alloc(32), import_id: 1, data_version: 1,
       }).execute();
     });
@@ -296,7 +319,8 @@ onBothDatabases('a transaction', (get) => {
       expect(await findAgency(get(), 'kyiv')).toBeNull();
       const made = await Promise.all([make('kyiv'), make('kyiv'), make('lviv')]);
       expect(new Set(made.map((agency) => agency.agencyId)).size).toBe(2);
-      expect(await make('kyiv')).toEqual({ agencyId: made[0].agencyId, slug: 'kyiv', name: 'KYIV', zone: 'Europe/Kyiv', demonstration: false, dataVersion: '0' });
+      expect(await make('kyiv')).toEqual({ agencyId: made[0].agencyId, slug: 'kyiv', name: 'KYIV', zone: 'Europe/Kyiv',
+        demonstration: false, dataVersion: '0' });
       expect((await listAgencies(get())).map((agency) => agency.slug).toSorted()).toEqual(['kyiv', 'lviv']);
     });
 

@@ -12,7 +12,8 @@ const message = (type: string, ...body: (number | string)[]): Uint8Array => {
 };
 const execute = (rows: number): Uint8Array => message('E', 0, 0, 0, 0, rows);
 const sync = message('S');
-const statement = (rows = 0): Uint8Array => join([message('P', 0, 'select 1', 0, 0, 0), message('B', 0, 0, 0, 0, 0, 0, 0, 0), message('D', 'P', 0), execute(rows)]);
+const statement = (rows = 0): Uint8Array =>
+  join([message('P', 0, 'select 1', 0, 0, 0), message('B', 0, 0, 0, 0, 0, 0, 0, 0), message('D', 'P', 0), execute(rows)]);
 const row = message('D', 0, 1, 0, 0, 0, 1, '7');
 const ready = message('Z', 'I');
 const good = [message('1'), message('2'), message('T', 0, 0), row, message('C', 'SELECT 1', 0), ready];
@@ -61,7 +62,8 @@ describe('a reply on the wire', () => {
   });
 
   it('is not incomplete when an error says why', () => {
-    const { incomplete, errorCodes } = read(join([statement(), sync]), [message('1'), errorResponse('22012', 'division by zero'), ready, ready]);
+    const { incomplete, errorCodes } = read(join([statement(), sync]),
+      [message('1'), errorResponse('22012', 'division by zero'), ready, ready]);
     expect({ incomplete, errorCodes }).toEqual({ incomplete: false, errorCodes: ['22012'] });
   });
 
@@ -74,6 +76,7 @@ describe('what is sent', () => {
   it('is split where an answer is due', () => {
     const requests = splitRequests(join([statement(), sync, simpleQuery('select 1'), statement(5), message('H')]));
     expect(requests.map((request) => request.messages.map(({ type }) => type).join(''))).toEqual(['PBDES', 'Q', 'PBDEH']);
-    expect(join(requests.map(({ bytes }) => bytes))).toEqual(join([statement(), sync, simpleQuery('select 1'), statement(5), message('H')]));
+    expect(join(requests.map(({ bytes }) => bytes)))
+      .toEqual(join([statement(), sync, simpleQuery('select 1'), statement(5), message('H')]));
   });
 });
