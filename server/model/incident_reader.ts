@@ -2,7 +2,7 @@ import { hexAt } from './hex.ts';
 import { isNothing } from './incident.ts';
 import type { Incident, PlaceJudge, PlaceVerdict } from './incident.ts';
 import type { FittedMapping } from './incident_mapping.ts';
-import { commonOffence } from './labels/common.ts';
+import { commonOffence } from './labels/common_offence.ts';
 import { asList, columnIndex, plainName } from './mapping.ts';
 import { readInstant, readOccurrence } from './occurrence.ts';
 import { offenceByCode } from './offence.ts';

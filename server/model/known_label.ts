@@ -1,4 +1,4 @@
-import { commonOffence } from './labels/common.ts';
+import { commonOffence } from './labels/common_offence.ts';
 import { presets } from './presets/presets.ts';
 
 /** Whether some preset, or the names that many sources share, says what a source's name for an offence means. */

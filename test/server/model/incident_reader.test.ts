@@ -6,7 +6,7 @@ import { recogniseFormat } from '../../../server/formats/formats.ts';
 import { incidentContent, type Incident } from '../../../server/model/incident.ts';
 import { fitMapping } from '../../../server/model/incident_mapping.ts';
 import { incidentReader } from '../../../server/model/incident_reader.ts';
-import { commonOffence } from '../../../server/model/labels/common.ts';
+import { commonOffence } from '../../../server/model/labels/common_offence.ts';
 import { mapping as mappingSchema, type Mapping } from '../../../server/model/mapping.ts';
 import { offenceByCode } from '../../../server/model/offence.ts';
 import { chicago } from '../../../server/model/presets/chicago.ts';
