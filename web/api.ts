@@ -1,6 +1,6 @@
-import type {
-  AreaList, Brief, CellReport, HexTable, IncidentPage, ImportReport, OffenceList, Quality, Rhythm, Series, Status,
-} from '../server/model/answers.ts';
+import { hc } from 'hono/client';
+import type { InferResponseType } from 'hono/client';
+import type { App } from '../server/app.ts';
 import { decodeHexTable, hexTableType } from '../tiles/hex_table.ts';
 
 /**
@@ -56,7 +56,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-type Kept = { etag: string | null; answer: unknown };
+type Kept = { etag: string | null; version: string | null; answer: unknown };
 type Waiting = { promise: Promise<unknown>; controller: AbortController; waiters: number };
 const kept = new Map<string, Kept>();
 const waiting = new Map<string, Waiting>();
@@ -68,33 +68,38 @@ function keep(url: string, entry: Kept): void {
   if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
 }
 
-async function load(url: string, signal: AbortSignal): Promise<unknown> {
+async function load(url: string, version: string | null, signal: AbortSignal): Promise<unknown> {
   const before = kept.get(url);
   const accept = url.startsWith('/api/v1/hexes?') ? `${hexTableType}, application/json;q=0.5` : 'application/json';
   const headers: Record<string, string> = { accept };
   if (before?.etag) headers['if-none-match'] = before.etag;
   const response = await send(url, { headers, signal, cache: 'no-store' });
   if (response.status === 304 && before) {
-    keep(url, before);
+    keep(url, { ...before, version });
     return before.answer;
   }
   if (!response.ok) throw await failureOf(response);
   const compact = response.headers.get('content-type')?.startsWith(hexTableType);
   const answer: unknown = compact ? decodeHexTable(new Uint8Array(await response.arrayBuffer())) : await response.json();
-  keep(url, { etag: response.headers.get('etag'), answer });
+  keep(url, { etag: response.headers.get('etag'), version, answer });
   return answer;
 }
 
 /** What is known already for an address, however old; undefined when nothing is. */
 export const recall = (url: string): unknown => kept.get(url)?.answer;
 
-/** Asks an address for JSON; the promise rejects with `Failure`, or with the signal's reason once it is aborted. */
-export function ask<T>(url: string, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+/**
+ * Asks an address; the promise rejects with `Failure`, or with the signal's reason once it is aborted. Where a data version is
+ * named, an answer that was had under the same version is still the answer, and nothing is sent.
+ */
+export function ask<T>(url: string, signal: AbortSignal, version: string | null = null): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason as Error);
+  const had = kept.get(url);
+  if (had && version !== null && had.version === version) return Promise.resolve(had.answer as T);
   let entry = waiting.get(url);
   if (!entry) {
     const controller = new AbortController();
-    entry = { controller, waiters: 0, promise: load(url, controller.signal).finally(() => waiting.delete(url)) };
+    entry = { controller, waiters: 0, promise: load(url, version, controller.signal).finally(() => waiting.delete(url)) };
     entry.promise.catch(() => undefined);
     waiting.set(url, entry);
   }
@@ -129,7 +134,7 @@ export async function change<T>(method: 'POST' | 'DELETE', url: string, body?: B
   return (response.status === 204 ? null : await response.json()) as T;
 }
 
-export type PresetList = { presets: { id: string; title: string; description: string; required: string[] }[] };
+export type PresetList = InferResponseType<typeof v1.presets.$get, 200>;
 
 /**
  * Sends a file with its progress, which fetch cannot tell. Rejects with `Failure`, or with the signal's reason once it is aborted.
@@ -160,21 +165,28 @@ export function upload<T>(url: string, file: Blob, { signal, onProgress }: { sig
   });
 }
 
-/** Every address that the page asks, with the type of its answer. */
+/** Only addresses and types are taken from the client of the routes; what is sent is up to `ask`. */
+const client = hc<App>('http://page');
+const { v1 } = client.api;
+type Answer<Get extends (...given: never[]) => unknown> = Address<InferResponseType<Get, 200>>;
+const at = <Get extends (...given: never[]) => unknown>(url: URL, question: Question = {}) => address(url.pathname, question) as Answer<Get>;
+
+/** Every address that the page asks, with the type of its answer as the routes declare it. */
 export const addresses = {
-  status: (question: Question) => address('/api/v1/status', question) as Address<Status>,
-  hexes: (question: Question) => address('/api/v1/hexes', question) as Address<HexTable>,
-  cell: (cell: string, question: Question) => address(`/api/v1/hexes/${cell}`, question) as Address<CellReport>,
-  series: (question: Question) => address('/api/v1/series', question) as Address<Series>,
-  rhythm: (question: Question) => address('/api/v1/rhythm', question) as Address<Rhythm>,
-  offences: (question: Question) => address('/api/v1/offences', question) as Address<OffenceList>,
-  areas: (question: Question) => address('/api/v1/areas', question) as Address<AreaList>,
-  brief: (question: Question) => address('/api/v1/brief', question) as Address<Brief>,
-  incidents: (question: Question) => address('/api/v1/incidents', question) as Address<IncidentPage>,
-  quality: (question: Question) => address('/api/v1/quality', question) as Address<Quality>,
-  imports: (question: Question) => address('/api/v1/imports', question) as Address<{ imports: ImportReport[] }>,
-  import: (id: string) => address(`/api/v1/imports/${id}`) as Address<ImportReport>,
-  presets: () => address('/api/v1/presets') as Address<PresetList>,
+  status: (question: Question) => at<typeof v1.status.$get>(v1.status.$url(), question),
+  hexes: (question: Question) => at<typeof v1.hexes.$get>(v1.hexes.$url(), question),
+  cell: (cell: string, question: Question) => at<(typeof v1.hexes)[':cell']['$get']>(v1.hexes[':cell'].$url({ param: { cell }, query: {} }), question),
+  series: (question: Question) => at<typeof v1.series.$get>(v1.series.$url(), question),
+  rhythm: (question: Question) => at<typeof v1.rhythm.$get>(v1.rhythm.$url(), question),
+  offences: (question: Question) => at<typeof v1.offences.$get>(v1.offences.$url(), question),
+  areas: (question: Question) => at<typeof v1.areas.$get>(v1.areas.$url(), question),
+  brief: (question: Question) => at<typeof v1.brief.$get>(v1.brief.$url(), question),
+  incidents: (question: Question) => at<typeof v1.incidents.$get>(v1.incidents.$url(), question),
+  quality: (question: Question) => at<typeof v1.quality.$get>(v1.quality.$url(), question),
+  imports: (question: Question) => at<typeof v1.imports.$get>(v1.imports.$url(), question),
+  import: (id: string) => at<(typeof v1.imports)[':id']['$get']>(v1.imports[':id'].$url({ param: { id } })),
+  presets: () => at<typeof v1.presets.$get>(v1.presets.$url()),
+  basemap: () => at<(typeof client)['basemap.json']['$get']>(client['basemap.json'].$url()),
 };
 
 declare const answerOf: unique symbol;

@@ -6,8 +6,8 @@ import type { MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { AreaList } from '../server/model/answers.ts';
-import { hexAt, hexCentre, hexDisk, hexResolution } from '../server/model/hex.ts';
-import { askTile } from './api.ts';
+import { defaultResolution, hexAt, hexCentre, hexDisk, hexResolution } from '../server/model/hex.ts';
+import { addresses, askTile } from './api.ts';
 import { groundStyle, overlays } from './layers/drawings.ts';
 import type { GroundOptions } from './layers/drawings.ts';
 import { hexScene } from './layers/hexes.ts';
@@ -16,7 +16,7 @@ import { incidentZoom } from './layers/incidents.ts';
 import { groundColours } from './layers/scene.ts';
 import type { Label, Palette, Scene } from './layers/scene.ts';
 import { useText } from './messages/messages.tsx';
-import { changeView, useAreas, useHexes, useLight, useStatus, useTheme, useTileQuery, useView } from './state.tsx';
+import { changeView, useAnswer, useAreas, useHexes, useLight, useStatus, useTheme, useTileQuery, useView } from './state.tsx';
 import type { Camera } from './url.ts';
 
 /** What the pointer is over, in pixels of the map and as things. */
@@ -69,7 +69,7 @@ function start(container: HTMLElement, style: StyleSpecification, camera: Camera
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-right');
-  map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+  map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
   const overlay = new MapLibreOverlay({ layers: [], useDevicePixels: true });
   map.addControl(overlay);
   map.getCanvas().setAttribute('aria-hidden', 'true');
@@ -106,8 +106,11 @@ const arrows: Record<string, { direction: number; by: [number, number] }> = {
 function useEngine(style: StyleSpecification, camera: Camera | null, ready: boolean) {
   const element = useRef<HTMLDivElement>(null);
   const [engine, setEngine] = useState<Engine | 'failed' | null>(null);
+  // Once started it stays, whatever is asked anew later.
+  const [begun, setBegun] = useState(false);
+  if (ready && !begun) setBegun(true);
   useEffect(() => {
-    if (!element.current || !ready) return;
+    if (!element.current || !begun) return;
     let mine: Engine;
     try {
       mine = start(element.current, style, camera);
@@ -123,7 +126,7 @@ function useEngine(style: StyleSpecification, camera: Camera | null, ready: bool
       setEngine(null);
       mine.map.remove();
     };
-  }, [ready]);
+  }, [begun]);
   return { element, engine: engine === 'failed' ? null : engine, failed: engine === 'failed' };
 }
 
@@ -194,6 +197,8 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const box = (view.area ? areas?.find(({ id }) => id === view.area)?.bbox : null) ?? agency?.bbox ?? null;
   const labels = useLabels(areas);
   const protocol = useBasemapProtocol(status?.basemap ?? false);
+  const description = useAnswer(status?.basemap ? addresses.basemap() : null);
+  const basemapLayers = status?.basemap ? description.data?.vectorLayers ?? [] : null;
 
   // Read after the theme stands on the root, which a layout effect above sees to.
   const [palette, setPalette] = useState(readPalette);
@@ -201,11 +206,11 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const ground: GroundOptions = {
     palette, visible: view.layers, area: view.area, origin: window.location.origin, language: text.language,
     query: agency ? `?agency=${encodeURIComponent(agency.slug)}` : '',
-    hasBasemap: status?.basemap ?? false, hasBackdrop: agency?.backdrop ?? false, hasAreas: (agency?.areaKinds.length ?? 0) > 0,
+    basemapLayers, hasBackdrop: agency?.backdrop ?? false, hasAreas: (agency?.areaKinds.length ?? 0) > 0,
   };
   const styleKey = JSON.stringify(ground);
   const style = useMemo(() => groundStyle(ground) as unknown as StyleSpecification, [styleKey]);
-  const { element, engine, failed: hasFailed } = useEngine(style, view.camera, fontLoaded && protocol && status !== null);
+  const { element, engine, failed: hasFailed } = useEngine(style, view.camera, fontLoaded && protocol && status !== null && !description.loading);
 
   const scenery = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
   const scene: Scene = {
@@ -285,7 +290,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     const { map, overlay } = engine;
     const frame = element.current;
     const cellAt = (event: MapMouseEvent): string =>
-      hexAt(event.lngLat.lng, event.lngLat.lat, latest.current.scene.hexes?.table.meta.resolution ?? latest.current.view.resolution);
+      hexAt(event.lngLat.lng, event.lngLat.lat, latest.current.scene.hexes?.table.meta.resolution ?? defaultResolution);
     const incidentAt = (event: MapMouseEvent): IncidentPoint | null => {
       if (map.getZoom() < incidentZoom) return null;
       const picked = overlay.pickObject({ x: event.point.x, y: event.point.y, radius: 3, layerIds: ['incidents'] });
@@ -329,7 +334,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
       map.panBy(arrow.by, { animate: !reducedMotion() });
       return;
     }
-    const cell = view.cell && hexResolution(view.cell) === view.resolution
+    const cell = view.cell && hexResolution(view.cell) === scenery?.table.meta.resolution
       ? neighbourTowards(view.cell, arrow.direction, map.getBearing()) : strongest(scene);
     if (!cell) return;
     changeView({ cell, camera: view.camera ?? cameraOf(map) }, view.cell ? 'replace' : 'push');

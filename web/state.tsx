@@ -81,7 +81,7 @@ export function useAnswer<T>(url: Address<T> | null, version: string | null = nu
       setSlow(false);
       setHeld(next);
     };
-    ask<T>(url, controller.signal).then(
+    ask<T>(url, controller.signal, version).then(
       (data) => settle(() => ({ url, data, loading: false, failure: null })),
       (error: unknown) => {
         if (controller.signal.aborted) return;
@@ -172,7 +172,7 @@ function useFiltered<T>(of: (question: Question) => Address<T>, extra: Question 
 /** The hexagons of the map with their test. */
 export function useHexes(): Answer<HexTable> {
   const [view] = useView();
-  return useFiltered(addresses.hexes, { resolution: view.resolution, measure: view.measure });
+  return useFiltered(addresses.hexes, { resolution: view.resolution ?? undefined, measure: view.measure });
 }
 
 export const useSeries = (step: 'day' | 'week' | 'month', over: Question = {}): Answer<Series> =>
@@ -188,7 +188,7 @@ export const useAreas = (): Answer<AreaList> => useFiltered(addresses.areas, { a
 
 export function useBrief(): Answer<Brief> {
   const [view] = useView();
-  return useFiltered(addresses.brief, { resolution: view.resolution, measure: view.measure });
+  return useFiltered(addresses.brief, { resolution: view.resolution ?? undefined, measure: view.measure });
 }
 
 /** The numbers behind the selected hexagon; asks nothing while none is selected. */

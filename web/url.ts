@@ -40,7 +40,8 @@ export type View = {
   weekdays: number[];
   /** kind:code, or a polygon as WKT. */
   area: string | null;
-  resolution: number;
+  /** Of the H3 grid; null leaves it to the server: 9, or what the study area allows. */
+  resolution: number | null;
   measure: Measure;
   /** What colours a hexagon: its test, or its amount. */
   paint: Paint;
@@ -57,7 +58,7 @@ export type View = {
 
 export const defaultView: View = {
   page: 'map', agency: null, window: { kind: 'last', days: 365 }, offences: [], hours: [], weekdays: [], area: null,
-  resolution: 9, measure: 'count', paint: 'hotspots', layers: ['hexes', 'areas', 'incidents', 'backdrop', 'labels'],
+  resolution: null, measure: 'count', paint: 'hotspots', layers: ['hexes', 'areas', 'incidents', 'backdrop', 'labels'],
   cell: null, camera: null, folded: [], theme: null, language: null,
 };
 
@@ -142,7 +143,7 @@ export function encodeView(view: View): string {
   if (view.hours.length) query.set('hours', formatRanges(view.hours));
   if (view.weekdays.length) query.set('weekdays', formatRanges(view.weekdays));
   if (view.area) query.set('area', view.area);
-  if (view.resolution !== defaultView.resolution) query.set('resolution', String(view.resolution));
+  if (view.resolution !== null) query.set('resolution', String(view.resolution));
   if (view.measure !== 'count') query.set('measure', view.measure);
   if (view.paint !== 'hotspots') query.set('paint', view.paint);
   const layers = drawables.filter((name) => view.layers.includes(name)).join(',');
@@ -168,7 +169,7 @@ export function decodeView(search: string): View {
     hours: readRanges(query.get('hours'), parseHours, 24),
     weekdays: readRanges(query.get('weekdays'), parseWeekdays, 7),
     area: query.get('area') || null,
-    resolution: resolutions.find((item) => item === resolution) ?? defaultView.resolution,
+    resolution: resolutions.find((item) => item === resolution) ?? null,
     measure: oneOf(query.get('measure'), measureNames) ?? 'count',
     paint: oneOf(query.get('paint'), paints) ?? 'hotspots',
     layers: listOf(query.get('layers'), drawables, defaultView.layers),

@@ -23,7 +23,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   hours: part(0, 23),
   weekdays: part(1, 7),
   area: fc.option(fc.constantFrom('district:001', 'beat:1 & 2', 'POLYGON((24 49,25 49,25 50,24 49))')),
-  resolution: fc.constantFrom(...resolutions),
+  resolution: fc.option(fc.constantFrom(...resolutions)),
   measure: fc.constantFrom('count' as const, 'harm' as const),
   paint: fc.constantFrom(...paints),
   layers: some(drawables),

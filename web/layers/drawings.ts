@@ -27,21 +27,25 @@ export function overlays(scene: Scene, box: readonly [number, number, number, nu
 
 export type GroundOptions = {
   palette: Palette; visible: Scene['visible']; area: string | null; origin: string; query: string; language: string;
-  /** A basemap file replaces the backdrop. */
-  hasBasemap: boolean; hasBackdrop: boolean; hasAreas: boolean;
+  /** Layers of the basemap file, which replaces the backdrop; null without a file. */
+  basemapLayers: readonly string[] | null; hasBackdrop: boolean; hasAreas: boolean;
 };
+
+/** Without what reads a layer that the file does not have. */
+const onlyKnown = (ground: Ground, known: readonly string[]): Ground =>
+  ({ ...ground, layers: ground.layers.filter((layer) => known.includes(layer['source-layer'] ?? '')) });
 
 /** The style of the ground: quiet, because the data lie on it. */
 export function groundStyle(options: GroundOptions): { version: 8; sources: Ground['sources']; layers: Ground['layers'] } {
   const parts: Ground[] = [];
-  if (options.hasBasemap) parts.push(basemap(options.palette, options.visible, options.language, options.origin));
-  if (!options.hasBasemap && options.hasBackdrop) parts.push(drawings.backdrop.ground!(options));
+  if (options.basemapLayers) parts.push(onlyKnown(basemap(options.palette, options.visible, options.language, options.origin), options.basemapLayers));
+  if (!options.basemapLayers && options.hasBackdrop) parts.push(drawings.backdrop.ground!(options));
   if (options.hasAreas) parts.push(drawings.areas.ground!(options));
   return {
     version: 8,
     sources: Object.assign({}, ...parts.map((part) => part.sources)) as Ground['sources'],
     layers: [
-      { id: 'ground', type: 'background', paint: { 'background-color': options.hasBasemap ? options.palette.water : options.palette.ground } },
+      { id: 'ground', type: 'background', paint: { 'background-color': options.palette.ground } },
       ...parts.flatMap((part) => part.layers),
     ],
   };

@@ -1,6 +1,7 @@
 import { H3HexagonLayer } from '@deck.gl/geo-layers';
 import type { HexTable } from '../../server/model/answers.ts';
-import { amountColours, binColour, classBounds, classOf } from '../ramp.ts';
+import { hexCentre, hexSquareKm } from '../../server/model/hex.ts';
+import { amountColours, binColour, classBounds, classOf, lineColours } from '../ramp.ts';
 import type { Colour } from '../ramp.ts';
 import type { Drawing, HexScene, Scene } from './scene.ts';
 import { binOf, verdictOf } from './verdict.ts';
@@ -14,6 +15,17 @@ export function hexScene(table: HexTable): HexScene {
     bounds: classBounds(table.meta.measure === 'harm' ? table.harm : table.count),
   };
 }
+
+/** Width of a hexagon on the screen at a zoom. */
+export function hexPixels({ table }: HexScene, zoom: number): number {
+  const first = table.cell[0];
+  if (!first) return 0;
+  const metresPerPixel = (40_075_016.7 * Math.cos((hexCentre(first)[1] * Math.PI) / 180)) / (512 * 2 ** zoom);
+  return Math.sqrt(hexSquareKm(table.meta.resolution) * 1e6) / metresPerPixel;
+}
+
+const borderedFrom = 24;
+const mostBordered = 12_000;
 
 /** Close up the streets and the incidents themselves matter more than the fill. */
 const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.3 : zoom >= 14 ? 0.45 : zoom >= 13 ? 0.65 : 0.8);
@@ -49,8 +61,11 @@ export const hexes: Drawing = {
       opacity: opacityAt(scene.zoom),
       // Flat, and each hexagon with its own shape: the defaults raise columns and draw all with the shape of one.
       extruded: false, highPrecision: true,
-      filled: true, stroked: false, pickable: false,
-      updateTriggers: { getFillColor: [scene.theme, scene.paint, scene.measure] },
+      filled: true, pickable: false,
+      // A hairline between neighbours, where there is room for one.
+      stroked: rows.length <= mostBordered && hexPixels(scene.hexes, scene.zoom) >= borderedFrom,
+      getLineColor: [...lineColours[scene.theme].paper, 110], getLineWidth: 0.75, lineWidthUnits: 'pixels',
+      updateTriggers: { getFillColor: [scene.theme, scene.paint, scene.measure], getLineColor: scene.theme },
     })];
   },
 };

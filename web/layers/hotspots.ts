@@ -3,6 +3,7 @@ import { H3HexagonLayer } from '@deck.gl/geo-layers';
 import { PathLayer } from '@deck.gl/layers';
 import { hexOutline } from '../../server/model/hex.ts';
 import { binColour, lineColours } from '../ramp.ts';
+import { hexPixels } from './hexes.ts';
 import type { Drawing, HexScene, Scene } from './scene.ts';
 import { binOf, rowsWithTooFew, verdictOf } from './verdict.ts';
 
@@ -32,9 +33,13 @@ function marks(scene: HexScene): Marks {
   return found;
 }
 
+const fullWidthFrom = 26;
+/** Lines grow with the hexagons until these are so many pixels wide: far out they would cover what they enclose. */
+export const lineScale = (pixels: number): number => Math.min(1, Math.max(0.4, pixels / fullWidthFrom));
+
 const widthOf = (bin: number): number => [0, 0.75, 1.5, 2.25][Math.abs(bin)]!;
 
-function outlines(scene: Scene, rings: Ring[]): PathLayer<Ring> {
+function outlines(scene: Scene, hexes: HexScene, rings: Ring[]): PathLayer<Ring> {
   const { ink } = lineColours[scene.theme];
   return new PathLayer<Ring>({
     id: 'hotspots',
@@ -42,7 +47,7 @@ function outlines(scene: Scene, rings: Ring[]): PathLayer<Ring> {
     getPath: (ring) => ring.path,
     getColor: (ring) => (scene.paint === 'amount' || ring.bin > 0 ? [...ink, 235] : [...binColour(scene.theme, -3), 255]),
     getWidth: (ring) => widthOf(ring.bin),
-    widthUnits: 'pixels', jointRounded: true, capRounded: true, pickable: false,
+    widthScale: lineScale(hexPixels(hexes, scene.zoom + 0.5)), widthUnits: 'pixels', jointRounded: true, capRounded: true, pickable: false,
     updateTriggers: { getColor: [scene.theme, scene.paint] },
   });
 }
@@ -67,6 +72,6 @@ export const hotspots: Drawing = {
   over: (scene) => {
     if (!scene.hexes || !scene.visible.includes('hexes')) return [];
     const { rings, few } = marks(scene.hexes);
-    return [scene.paint === 'hotspots' ? hatch(scene, scene.hexes.table, few) : null, outlines(scene, rings)];
+    return [scene.paint === 'hotspots' ? hatch(scene, scene.hexes.table, few) : null, outlines(scene, scene.hexes, rings)];
   },
 };

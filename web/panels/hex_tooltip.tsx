@@ -14,6 +14,8 @@ const verdictWords: Record<Verdict, MessageId> = {
 
 export const verdictText = (text: Text, table: HexTable, row: number): string => text.t(verdictWords[verdictOf(table, row)]);
 
+/** Width beside the pointer below which the tooltip goes to its other side. */
+const room = 300;
 const smallestShown = 0.001;
 
 /** A corrected p as people read it. */
@@ -28,7 +30,8 @@ export function HexTooltip({ table, row, incident, x, y }: Properties): ReactNod
   const { t } = text;
   if (row === null && !incident) return null;
   return (
-    <div className="tooltip" role="tooltip" style={{ left: x, top: y }} data-testid="tooltip">
+    <div className="tooltip" role="tooltip" data-testid="tooltip"
+      style={{ left: x, top: y, translate: `${x > window.innerWidth - room ? 'calc(-100% - 12px)' : '12px'} ${y > window.innerHeight / 2 ? 'calc(-100% - 12px)' : '12px'}` }}>
       {incident && (
         <p className="tooltip-incident">
           {offenceName(text, incident.offence)}<br />

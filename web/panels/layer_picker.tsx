@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { hexAt, hexCentre, hexSquareKm } from '../../server/model/hex.ts';
+import { defaultResolution, hexAt, hexCentre, hexSquareKm } from '../../server/model/hex.ts';
 import { useText } from '../messages/messages.tsx';
-import { changeView, useStatus, useView } from '../state.tsx';
+import { changeView, useHexes, useStatus, useView } from '../state.tsx';
 import { drawables, resolutions } from '../url.ts';
 import type { View } from '../url.ts';
 import { Drop } from './drop.tsx';
@@ -18,15 +18,16 @@ export function LayerPicker(): ReactNode {
   const { t, brief } = useText();
   const [view] = useView();
   const status = useStatus().data;
+  const shown = useHexes().data?.meta.resolution ?? view.resolution ?? defaultResolution;
   const has = { hexes: true, areas: (status?.agency?.areaKinds.length ?? 0) > 0, incidents: true, backdrop: status?.basemap || status?.agency?.backdrop, labels: true, graticule: true };
   return (
-    <Drop label={t('resolution.label')} value={t('resolution.size', { size: brief(hexSquareKm(view.resolution), 2) })} width={280} testId="layer-picker">
+    <Drop label={t('resolution.label')} value={t('resolution.size', { size: brief(hexSquareKm(shown), 2) })} width={280} testId="layer-picker">
       <div className="stack">
         <fieldset>
           <legend className="tree-title">{t('resolution.label')}</legend>
           {resolutions.map((resolution) => (
             <label key={resolution} className="tree-line" title={t('resolution.hint', { resolution })}>
-              <input type="radio" name="resolution" checked={view.resolution === resolution} data-testid={`resolution-${resolution}`}
+              <input type="radio" name="resolution" checked={shown === resolution} data-testid={`resolution-${resolution}`}
                 onChange={() => changeView((now) => regridded(now, resolution))} />
               <span className="tree-name">{t('resolution.size', { size: brief(hexSquareKm(resolution), 2) })}</span>
               <span className="faint">H3 {resolution}</span>
