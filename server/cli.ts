@@ -35,7 +35,7 @@ type Progress = { show(line: string): void; end(): void };
 function progressLine(): Progress {
   const isTerminal = process.stderr.isTTY === true;
   let width = 0;
-  let latest = 0;
+  let latest = -Infinity;
   return {
     show: (line) => {
       if (!isTerminal && performance.now() - latest < 5000) return;
