@@ -73,6 +73,7 @@ export async function savepoint<T>(transaction: Transaction, work: () => Promise
   }
 }
 
+/** Without just-in-time compilation, which takes longer than the questions that are asked here. */
 async function begin(database: Database, context: Context, options: TransactOptions): Promise<pg.PoolClient> {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   for (let attempt = 0; ; attempt += 1) {
@@ -81,7 +82,7 @@ async function begin(database: Database, context: Context, options: TransactOpti
       await client.query(options.readOnly ? 'begin isolation level repeatable read read only' : 'begin');
       await client.query(
         `select set_config('app.agency', $1, true), set_config('app.person', $2, true), set_config('app.purpose', $3, true),
-           set_config('timezone', 'UTC', true), set_config('lock_timeout', $4, true),
+           set_config('timezone', 'UTC', true), set_config('jit', 'off', true), set_config('lock_timeout', $4, true),
            set_config('statement_timeout', $5, true), set_config('idle_in_transaction_session_timeout', $6, true)`,
         [context.agencyId, context.person, context.purpose, lockTimeoutMs, timeoutMs, idleTimeoutMs].map(String));
       database.engine?.limitStatements(timeoutMs);

@@ -1,7 +1,11 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import type { CompiledQuery, DatabaseConnection, Driver } from 'kysely';
+import type pg from 'pg';
+import type { Database } from '../../server/db/database.ts';
 import type { Schema } from '../../server/db/schema.ts';
 import type { Transaction } from '../../server/db/transact.ts';
+
+type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
 
 /**
  * The SQL that functions of `server/db` send, as text for a snapshot that is read in review; no database is asked.
@@ -13,7 +17,7 @@ import type { Transaction } from '../../server/db/transact.ts';
 export async function recordSql(
   work: (transaction: Transaction) => Promise<unknown>, answers: readonly unknown[][] = [],
 ): Promise<string> {
-  const statements: CompiledQuery[] = [];
+  const statements: Statement[] = [];
   const connection: DatabaseConnection = {
     executeQuery: async <R>(query: CompiledQuery) => {
       statements.push(query);
@@ -36,7 +40,28 @@ export async function recordSql(
   return statements.map(describe).join('\n\n');
 }
 
-function describe({ sql, parameters }: CompiledQuery): string {
+/** The same for a function that begins its own transaction, on a real database; without begin, context and commit. */
+export async function watchSql(database: Database, work: (database: Database) => Promise<unknown>): Promise<string> {
+  const statements: Statement[] = [];
+  const watched = (client: pg.PoolClient): pg.PoolClient => new Proxy(client, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]): unknown => {
+        const [text, parameters] = given;
+        if (name === 'query' && typeof text === 'string' && !/^begin|^commit|^rollback|app\.agency/.test(text)) {
+          statements.push({ sql: text, parameters: (parameters ?? []) as unknown[] });
+        }
+        return value.apply(target, given);
+      };
+    },
+  });
+  const pool = { connect: async () => watched(await database.pool.connect()) } as unknown as pg.Pool;
+  await work({ ...database, pool });
+  return statements.map(describe).join('\n\n');
+}
+
+function describe({ sql, parameters }: Statement): string {
   const values = parameters.map((value, index) => `\n-- $${index + 1} = ${show(value)}`).join('');
   return `${outdent(sql)};${values}`;
 }

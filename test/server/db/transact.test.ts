@@ -9,6 +9,7 @@ import type { Transaction } from '../../../server/db/transact.ts';
 import { classification } from '../../../server/model/offence.ts';
 import { harmEditions } from '../../../server/model/harm.ts';
 import { onBothDatabases } from '../../support/databases.ts';
+import { watchSql } from '../../support/sql_snapshot.ts';
 
 const context = { agencyId: 7, person: 'Олена', purpose: 'case 12; drop table agency' };
 
@@ -322,6 +323,17 @@ onBothDatabases('a transaction', (get) => {
       expect(await make('kyiv')).toEqual({ agencyId: made[0].agencyId, slug: 'kyiv', name: 'KYIV', zone: 'Europe/Kyiv',
         demonstration: false, dataVersion: '0' });
       expect((await listAgencies(get())).map((agency) => agency.slug).toSorted()).toEqual(['kyiv', 'lviv']);
+    });
+
+    it('are asked for in one statement', async () => {
+      expect(await watchSql(get(), (database) => findAgency(database, undefined))).toMatchInlineSnapshot(`
+        "select "agency_id" as "agencyId", "slug", "name", "zone", "demonstration", "data_version" as "dataVersion" from "agency" order by not demonstration and exists (select from incident where incident.agency_id = agency.agency_id) desc, "demonstration" desc, "agency_id" limit $1;
+        -- $1 = 1"
+      `);
+      expect(await watchSql(get(), (database) => findAgency(database, 'kyiv'))).toMatchInlineSnapshot(`
+        "select "agency_id" as "agencyId", "slug", "name", "zone", "demonstration", "data_version" as "dataVersion" from "agency" where "slug" = $1;
+        -- $1 = "kyiv""
+      `);
     });
 
     it('are found without a name: the one with real data, else the demonstration, else the first', async () => {
