@@ -1,7 +1,6 @@
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Popover } from '@mantine/core';
-import { useNarrow } from '../state.tsx';
 import { Icon } from './icon.tsx';
 
 type Properties = {
@@ -18,14 +17,12 @@ type Properties = {
 /** A control of the top bar: its name and its present value, opening a panel below. */
 export function Drop({ label, value, restricts = false, width = 340, testId, children }: Properties): ReactNode {
   const [open, setOpen] = useState(false);
-  // On a phone the control may stand far down in the sheet, with more room above it.
-  const narrow = useNarrow();
   const id = useId();
   const close = (): void => setOpen(false);
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" offset={4} withinPortal trapFocus returnFocus
       transitionProps={{ duration: 0 }} shadow="none" radius={0} width={`min(${width}px, calc(100vw - 16px))`}
-      middlewares={{ shift: { padding: 8 }, flip: narrow, size: { padding: 8 } }} floatingStrategy="fixed">
+      middlewares={{ shift: { padding: 8 }, flip: false, size: { padding: 8 } }} floatingStrategy="fixed">
       <Popover.Target>
         <button type="button" className={`chip${restricts ? ' restricts' : ''}`} onClick={() => setOpen(!open)} data-testid={testId}
           aria-expanded={open} aria-haspopup="dialog" aria-labelledby={`${id}-label ${id}-value`}>
