@@ -69,44 +69,42 @@ async function stateOf(environment: Record<string, string>): Promise<State> {
 
 const sort = ['--preset', 'generic', '--zone', 'Europe/Kyiv', '--source', 'feed'];
 
-function story(title: string, place: () => Record<string, string>): void {
-  describe(title, () => {
-    it('killed in the middle it leaves nothing visible, and running it again completes it', async () => {
-      const first = importing([bigFile, ...sort], place());
-      await first.seen(/[1-9][\d,]* rows/);
-      first.child.kill('SIGKILL');
-      expect((await first.ended).code).toBeNull();
-      expect(await stateOf(place())).toMatchObject({ incidents: 0, version: '0' });
+function tellStory(place: () => Record<string, string>): void {
+  it('killed in the middle it leaves nothing visible, and running it again completes it', async () => {
+    const first = importing([bigFile, ...sort], place());
+    await first.seen(/[1-9][\d,]* rows/);
+    first.child.kill('SIGKILL');
+    expect((await first.ended).code).toBeNull();
+    expect(await stateOf(place())).toMatchObject({ incidents: 0, version: '0' });
 
-      const second = await importing([bigFile, ...sort], place()).ended;
-      expect(second, second.err).toMatchObject({ code: 0, out: expect.stringMatching(/big\.csv\s+completed\s+90,000\s+90,000/) as string });
-      const state = await stateOf(place());
-      expect(state).toMatchObject({ incidents: rows, staged: 0, version: '1' });
-      expect(state.imports.map(({ status, stored, rowsRead }) => [status, stored, rowsRead])).toEqual([['completed', rows, rows], ['interrupted', 0, 0]]);
-    }, 180_000);
+    const second = await importing([bigFile, ...sort], place()).ended;
+    expect(second, second.err).toMatchObject({ code: 0, out: expect.stringMatching(/big\.csv\s+completed\s+90,000\s+90,000/) as string });
+    const state = await stateOf(place());
+    expect(state).toMatchObject({ incidents: rows, staged: 0, version: '1' });
+    expect(state.imports.map(({ status, stored, rowsRead }) => [status, stored, rowsRead])).toEqual([['completed', rows, rows], ['interrupted', 0, 0]]);
+  }, 180_000);
 
-    it('stopped with Ctrl-C, as npm passes it on twice, it ends with 130 and nothing has changed', async () => {
-      const run = importing([bigFile, ...sort, '--source', 'another'], place());
-      await run.seen(/[1-9][\d,]* rows/);
-      run.child.kill('SIGINT');
-      run.child.kill('SIGINT');
-      const { code, out } = await run.ended;
-      expect([code, out]).toEqual([130, expect.stringContaining('Stopped.')]);
-      const state = await stateOf(place());
-      expect(state).toMatchObject({ incidents: rows, staged: 0, version: '1' });
-      expect(state.imports[0]).toMatchObject({ status: 'cancelled', stored: 0 });
-    }, 120_000);
-  });
+  it('stopped with Ctrl-C, as npm passes it on twice, it ends with 130 and nothing has changed', async () => {
+    const run = importing([bigFile, ...sort, '--source', 'another'], place());
+    await run.seen(/[1-9][\d,]* rows/);
+    run.child.kill('SIGINT');
+    run.child.kill('SIGINT');
+    const { code, out } = await run.ended;
+    expect([code, out]).toEqual([130, expect.stringContaining('Stopped.')]);
+    const state = await stateOf(place());
+    expect(state).toMatchObject({ incidents: rows, staged: 0, version: '1' });
+    expect(state.imports[0]).toMatchObject({ status: 'cancelled', stored: 0 });
+  }, 120_000);
 }
 
 describe('npm run import', () => {
-  story('embedded', () => ({ HEXWATCH_DATA: join(folder, 'killed') }));
+  describe('embedded', () => { tellStory(() => ({ HEXWATCH_DATA: join(folder, 'killed') })); });
 
   describe.skipIf(process.env['HEXWATCH_TEST_DATABASE_URL'] === undefined && process.env['HEXWATCH_NO_SKIP'] !== '1')('with PostgreSQL', () => {
     let scratch: ScratchDatabase | null = null;
     beforeAll(async () => { scratch = await createScratchDatabase(); });
     afterAll(async () => { await scratch?.drop(); });
-    story('PostgreSQL', () => ({ DATABASE_URL: scratch!.url }));
+    tellStory(() => ({ DATABASE_URL: scratch!.url }));
   });
 
   it('tells what there is, and says what is wrong with what it was asked', async () => {
