@@ -73,7 +73,6 @@ export const brief = {
     'Rate against the window before: {ratio, number, ::.00} times (95% interval {lower, number, ::.00} to {upper, number, ::.00}), p {pRelation} {p, number, ::.000}.',
   'brief.howRows':
     '{rows, plural, one {# incident} other {# incidents}} in the filter, {placed, number} of them placed. Data version {version}.',
-  'brief.howRun': 'Run {run}',
   'brief.howHarm': 'Weights: {edition}.',
   'brief.incidentsTitle': 'The incidents that the brief counts',
 } as const;

@@ -39,8 +39,6 @@ export const charts = {
     'Drag over the week to restrict it; with shift, drag to add. Choose an hour or a weekday at the edge to switch it on or off.',
   'rhythm.helpKeys': 'Arrow keys move, shift with arrow keys draws, enter applies, delete shows the whole week again.',
   'rhythm.clear': 'Whole week',
-  'rhythm.whole': 'the whole week',
-  'rhythm.hour': 'Hour {hour, number, ::00}',
   'rhythm.watch': '{watch, select, early {Early 06–14} late {Late 14–22} other {Night 22–06}}',
   'rhythm.watches': 'Watches',
   'rhythm.unknown': '{count, plural, one {# incident without} other {# incidents without}} a known hour are not shown here.',

@@ -1,6 +1,5 @@
 export const data = {
   'data.title': 'Data',
-  'data.question': 'Did the last file load, what was refused and why?',
   'data.agency': 'Whose data',
   'data.demonstration': 'demonstration',
   'data.toMap': 'To the map',

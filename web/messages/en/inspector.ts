@@ -66,11 +66,6 @@ export const inspector = {
   'why.notAfterCorrection':
     'Taken alone it would look significant; among so many hexagons some do so by chance, and the correction takes that away.',
 
-  'incidents.title': 'Incidents',
-  'incidents.when': 'When',
-  'incidents.what': 'Offence',
-  'incidents.where': 'Place',
-  'incidents.source': 'Source',
   'incidents.more': 'Show more',
   'incidents.shown': '{shown, number} of {rows, number} shown',
   'incidents.none': 'No incident matches this filter.',

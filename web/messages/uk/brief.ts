@@ -76,7 +76,6 @@ export const brief: Section<typeof english> = {
     'Частота проти попереднього періоду: у {ratio, number, ::.00} раза (95% інтервал від {lower, number, ::.00} до {upper, number, ::.00}), p {pRelation} {p, number, ::.000}.',
   'brief.howRows':
     'За цим відбором {rows, plural, one {# подія} few {# події} many {# подій} other {# події}}, з місцем: {placed, number}. Версія даних {version}.',
-  'brief.howRun': 'Розрахунок {run}',
   'brief.howHarm': 'Ваги: {edition}.',
   'brief.incidentsTitle': 'Події, які враховано у зведенні',
 };

@@ -42,8 +42,6 @@ export const charts: Section<typeof english> = {
     'Проведіть по тижню, щоб обмежити його; із Shift — щоб додати. Натисніть годину або день на краю, щоб увімкнути чи вимкнути.',
   'rhythm.helpKeys': 'Стрілки пересувають, Shift зі стрілками малює, Enter застосовує, Delete повертає весь тиждень.',
   'rhythm.clear': 'Весь тиждень',
-  'rhythm.whole': 'весь тиждень',
-  'rhythm.hour': 'Година {hour, number, ::00}',
   'rhythm.watch': '{watch, select, early {Ранок 06–14} late {День 14–22} other {Ніч 22–06}}',
   'rhythm.watches': 'Зміни',
   'rhythm.unknown': '{count, plural, one {# подія без відомої години тут не показано} few {# події без відомої години тут не показано} many {# подій без відомої години тут не показано} other {# події без відомої години тут не показано}}.',

@@ -3,7 +3,6 @@ import type { data as english } from '../en/data.ts';
 
 export const data: Section<typeof english> = {
   'data.title': 'Дані',
-  'data.question': 'Чи завантажився останній файл, що відхилено й чому?',
   'data.agency': 'Чиї дані',
   'data.demonstration': 'демонстрація',
   'data.toMap': 'До карти',

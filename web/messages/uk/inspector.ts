@@ -69,11 +69,6 @@ export const inspector: Section<typeof english> = {
   'why.notAfterCorrection':
     'Сам по собі він здавався б значущим; серед стількох шестикутників деякі виходять такими випадково, і поправка це знімає.',
 
-  'incidents.title': 'Події',
-  'incidents.when': 'Коли',
-  'incidents.what': 'Злочин',
-  'incidents.where': 'Місце',
-  'incidents.source': 'Джерело',
   'incidents.more': 'Показати ще',
   'incidents.shown': 'показано {shown, number} із {rows, number}',
   'incidents.none': 'Цьому відбору не відповідає жодна подія.',
