@@ -3,6 +3,9 @@ import pg from 'pg';
 
 const serverUrl = process.env['HEXWATCH_TEST_DATABASE_URL'];
 
+/** Whether there is a test server; where no skip is allowed the tests run and fail instead. */
+export const hasTestServer = (): boolean => serverUrl !== undefined || process.env['HEXWATCH_NO_SKIP'] === '1';
+
 export type ScratchDatabase = { url: string; drop(): Promise<void> };
 
 /** An empty database of its own on the test server, for tests that open it themselves. */
