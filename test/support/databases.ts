@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openDatabase } from '../../server/db/database.ts';
 import type { Database } from '../../server/db/database.ts';
+import { copyPrepared } from './prepared.ts';
 import { createScratchDatabase } from './scratch_database.ts';
 import type { ScratchDatabase } from './scratch_database.ts';
 
@@ -25,6 +26,7 @@ export function onEmbedded(title: string, define: (get: () => Database) => void)
     let folder: string | null = null;
     withDatabase(define, async () => {
       folder = await mkdtemp(join(tmpdir(), 'hexwatch-test-'));
+      await copyPrepared(folder);
       return openDatabase({ databaseUrl: null, dataFolder: folder });
     }, async () => {
       if (folder !== null) await rm(folder, { recursive: true, force: true });

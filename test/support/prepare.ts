@@ -1,6 +1,6 @@
-import { prepareTemplate } from '../../server/db/template.ts';
+import { prepareForTests } from './prepared.ts';
 
-/** Runs once before all test files: the embedded database that every test copies. */
+/** Runs once before all test files: the embedded database that the tests copy. */
 export async function setup(): Promise<void> {
-  await prepareTemplate((line) => process.stdout.write(`${line}\n`));
+  await prepareForTests((line) => process.stdout.write(`${line}\n`));
 }
