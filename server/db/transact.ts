@@ -17,7 +17,7 @@ export type TransactOptions = {
   timeoutMs?: number;
 };
 
-export const defaultTimeoutMs = 30_000;
+const defaultTimeoutMs = 30_000;
 const lockTimeoutMs = 10_000;
 const idleTimeoutMs = 60_000;
 
