@@ -238,7 +238,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
 
   // Data that have moved: tiles that were kept are old.
   useEffect(() => {
-    for (const id of ['areas', 'backdrop']) {
+    for (const id of ['areas', 'backdrop', 'backdrop-names']) {
       const source = engine?.map.isStyleLoaded() ? engine.map.getSource(id) : undefined;
       if (source && 'setTiles' in source && 'tiles' in source) (source as { setTiles(tiles: unknown): void }).setTiles(source.tiles);
     }

@@ -1,6 +1,8 @@
 import type { Drawing, GroundLayer } from './scene.ts';
 
 const source = 'backdrop';
+// A name stands once in each tile that its shape touches: of large shapes it is taken from coarse tiles.
+const waterNames = 'backdrop-names';
 const major = ['motorway', 'trunk', 'primary', 'secondary', 'arterial', 'major', 'highway', 'avenue', 'boulevard', 'bridge'];
 const class_ = ['coalesce', ['get', 'class'], ''];
 const ofKind = (kind: string, ...more: unknown[]): unknown[] => ['all', ['==', ['get', 'kind'], kind], ...more];
@@ -17,7 +19,10 @@ export const backdrop: Drawing = {
     });
     const width = (...stops: number[]): unknown[] => ['interpolate', ['exponential', 1.6], ['zoom'], ...stops];
     return {
-      sources: { [source]: { type: 'vector', tiles: [`${origin}/tiles/backdrop/{z}/{x}/{y}.mvt${query}`], maxzoom: 14 } },
+      sources: {
+        [source]: { type: 'vector', tiles: [`${origin}/tiles/backdrop/{z}/{x}/{y}.mvt${query}`], maxzoom: 14 },
+        [waterNames]: { type: 'vector', tiles: [`${origin}/tiles/backdrop/{z}/{x}/{y}.mvt${query}`], maxzoom: 8 },
+      },
       layers: [
         layer('park', 'fill', ofKind('park', shape('Polygon')), { 'fill-color': palette.park }),
         layer('water', 'fill', ofKind('water', shape('Polygon')), { 'fill-color': palette.water }),
@@ -47,7 +52,7 @@ function names(palette: Record<'label-quiet' | 'halo', string>, shown: boolean):
   return [
     name('street-name', ofKind('street', ['!', isMajor]), 15, { ...along, 'text-size': 11 }),
     name('street-major-name', ofKind('street', isMajor), 13, { ...along, 'text-size': ['interpolate', ['linear'], ['zoom'], 13, 11, 16, 13] }),
-    name('water-name', ofKind('water', shape('Polygon')), 10, { 'text-size': 12, 'text-letter-spacing': 0.05 }),
+    { ...name('water-name', ofKind('water', shape('Polygon')), 10, { 'text-size': 12, 'text-letter-spacing': 0.05 }), source: waterNames },
     name('park-name', ofKind('park', shape('Polygon')), 14, { 'text-size': 11 }),
   ];
 }

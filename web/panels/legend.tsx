@@ -40,6 +40,7 @@ function Rows({ scene }: { scene: HexScene }): ReactNode {
   const rows: (LegendRow & { label: string })[] = view.paint === 'amount'
     ? amountRows(scene, theme).map((row) => ({ ...row, label: rangeWords(text, row.from, row.to, measure) }))
     : verdictRows(scene, theme).map((row) => ({ ...row, label: t(`legend.${row.verdict as 'few'}`) }));
+  if (rows.length === 0) return null;
   return (
     <table className="legend-rows">
       <thead>

@@ -94,7 +94,7 @@ export function ShareButton(): ReactNode {
           <Icon name="link" />
         </button>
       </Popover.Target>
-      <Popover.Dropdown className="drop">
+      <Popover.Dropdown className="drop passing">
         <div className="stack" role="status" data-testid="share-outcome">
           <p>{t(outcome === 'refused' ? 'shell.shareFailed' : 'shell.shared')}</p>
           {outcome === 'refused' && (

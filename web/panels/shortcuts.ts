@@ -25,7 +25,7 @@ export function useShortcuts({ onHelp, zoom, fit }: { onHelp: () => void; zoom: 
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (document.querySelector('dialog[open], .drop')) return;
+      if (document.querySelector('dialog[open], .drop:not(.passing)')) return;
       const panel = panels[Number(event.key) - 1];
       if (event.key === '?') onHelp();
       else if (event.key === 'Escape') changeView({ cell: null });

@@ -68,7 +68,7 @@ export function HotspotView(): ReactNode {
       <a className="skip" href="#map">{t('shell.skipToMap')}</a>
       <main className="map-frame" aria-label={t('shell.map')}>
         <Suspense fallback={<div className="map" />}>
-          <HexMap ref={commands} padding={padding} covered={covered} onPoint={setPointed} failed={<MapFailed />} />
+          <HexMap ref={commands} padding={padding} covered={covered} onPoint={setPointed} failed={<MapFailed padding={padding} covered={covered} />} />
         </Suspense>
         <Tooltip pointed={pointed} />
       </main>
@@ -219,10 +219,10 @@ function Selected(): ReactNode {
   return <p className="visually-hidden" aria-live="polite" data-testid="selected">{said}</p>;
 }
 
-function MapFailed(): ReactNode {
+function MapFailed({ padding: { top, right, bottom, left }, covered }: { padding: Padding; covered: number }): ReactNode {
   const { t } = useText();
   return (
-    <div className="map map-failed">
+    <div className="map map-failed" style={{ padding: `${top + 16}px ${right + 64}px ${bottom + 16}px ${left + covered + 16}px` }}>
       <div className="notice bad" role="alert"><h2>{t('state.mapFailedTitle')}</h2><p>{t('state.mapFailed')}</p></div>
     </div>
   );
