@@ -77,14 +77,14 @@ async function serve(config: Config): Promise<void> {
   }
 }
 
-/** Resolves at the first signal to stop; at the second the process ends at once. */
+/** Resolves at the first signal to stop; at a later one the process ends at once. npm passes one key press on twice, within moments. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let since = Infinity;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
+        if (performance.now() - since > 1000) process.exit(130);
+        since = Math.min(since, performance.now());
         resolve();
       });
     }
