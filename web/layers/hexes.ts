@@ -28,7 +28,9 @@ const borderedFrom = 24;
 const mostBordered = 12_000;
 
 /** Close up the streets and the incidents themselves matter more than the fill. */
-const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.3 : zoom >= 14 ? 0.45 : zoom >= 13 ? 0.65 : 0.8);
+const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.34 : zoom >= 14 ? 0.5 : zoom >= 13 ? 0.74 : 0.88);
+/** deck.gl raises what it is given to 1/2.2. */
+const asDeckTakesIt = (opacity: number): number => opacity ** 2.2;
 
 type Fill = [number, number, number, number];
 const nothing: Fill = [0, 0, 0, 0];
@@ -58,7 +60,7 @@ export const hexes: Drawing = {
       data: rows as number[],
       getHexagon: (row) => table.cell[row]!,
       getFillColor: fillOf(scene, scene.hexes),
-      opacity: opacityAt(scene.zoom),
+      opacity: asDeckTakesIt(opacityAt(scene.zoom)),
       // Flat, and each hexagon with its own shape: the defaults raise columns and draw all with the shape of one.
       extruded: false, highPrecision: true,
       filled: true, pickable: false,
