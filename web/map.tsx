@@ -64,7 +64,7 @@ function start(container: HTMLElement, style: StyleSpecification, camera: Camera
   setWorkerUrl(workerUrl);
   const map = new MapLibre({
     container, style, attributionControl: false, trackResize: false, keyboard: false, maxPitch: 60, minZoom: 1, maxZoom: 19,
-    renderWorldCopies: false,
+    renderWorldCopies: false, fadeDuration: 0,
     ...(camera && { center: [camera.longitude, camera.latitude], zoom: camera.zoom, bearing: camera.bearing, pitch: camera.pitch }),
   });
   map.touchZoomRotate.disableRotation();
