@@ -2,8 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { describeSettings, readConfig, type Config } from './config.ts';
-import { findAgency, type Agency } from './db/agencies.ts';
-import { openDatabase, type Database } from './db/database.ts';
+import { openDatabase } from './db/database.ts';
 import { findHolder } from './db/lock.ts';
 import { countRejections, streamRejections } from './db/rejections.ts';
 import { rejectionsCsv } from './formats/rejections_csv.ts';
@@ -62,7 +61,7 @@ async function chooseTarget(config: Config, command: ImportCommand): Promise<Tar
 async function databaseTarget(config: Config, command: ImportCommand): Promise<Target> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   try {
-    const { agency, adoptZone } = await agencyFor(database, config, command);
+    const { agency, adoptZone } = await receivingAgency(database, config, receiverOf(command));
     const context: Context = { agencyId: agency.agencyId, person: 'local', purpose: 'load a file' };
     const { run } = prepareImport(database, context, { ...command.request, adoptZone });
     return {
@@ -82,16 +81,12 @@ async function databaseTarget(config: Config, command: ImportCommand): Promise<T
   }
 }
 
-/** Unlike the server's upload, the command line may found a new agency by naming it. */
-async function agencyFor(database: Database, config: Config, { agency: slug, agencyName }: ImportCommand): Promise<{ agency: Agency; adoptZone: boolean }> {
-  const own = slug !== undefined && await findAgency(database, slug) === null
-    ? { agencySlug: slug, agencyName: agencyName ?? slug, zone: config.zone } : { ...config, agencyName: agencyName ?? config.agencyName };
-  return receivingAgency(database, own, slug);
-}
+/** The command line founds an agency by naming it; its short name does for a full one. */
+const receiverOf = ({ agency, agencyName = agency }: ImportCommand) => ({ agency, agencyName });
 
 function serverTarget(server: string, command: ImportCommand): Target {
   return {
-    load: (path, signal, progress) => sendFile(server, path, { ...command.request, agency: command.agency }, {
+    load: (path, signal, progress) => sendFile(server, path, { ...command.request, ...receiverOf(command) }, {
       signal,
       onProgress: (report) => progress.show(progressInWords(report)),
       onUpload: (share) => progress.show(`${basename(path)}: sending, ${Math.floor(share * 100)} %`),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { agencySlug } from './model/agency.ts';
 import { Problem } from './model/problem.ts';
 
 const zone = z.string().refine((name) => {
@@ -15,7 +16,6 @@ const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
 
 const whole = (least: number, most: number) => z.coerce.number('must be a number').int('must be a whole number')
   .min(least, `must be at least ${least}`).max(most, `must be at most ${most}`);
-const slug = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be lower-case letters, digits, _ and -');
 const onOrOff = z.stringbool({
   truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'], error: 'must be on or off',
 });
@@ -40,7 +40,7 @@ const settings = {
     'A PMTiles file to draw beneath the data. Absent: boundaries, streets and water that were loaded.'),
   demo: setting('HEXWATCH_DEMO', onOrOff, true,
     'Whether an empty embedded database is filled with the demonstration city: on or off.'),
-  agencySlug: setting('HEXWATCH_AGENCY', slug, 'local',
+  agencySlug: setting('HEXWATCH_AGENCY', agencySlug, 'local',
     'Short name of the agency that real data go to unless another is named.'),
   agencyName: setting('HEXWATCH_AGENCY_NAME', z.string().min(1).max(200), 'Local police',
     'Name of that agency on screen.'),
@@ -63,7 +63,7 @@ function setting<T>(variable: string, accepts: z.ZodType<T>, fallback: NoInfer<T
 export type Config = { [Name in keyof typeof settings]: (typeof settings)[Name] extends Setting<infer T> ? T : never };
 
 /** Read by the tests and by the program that starts them, not by the server. */
-const foreign = /^HEXWATCH_(TEST_\w+|NO_SKIP|BENCH_\w+)$/;
+const foreign = /^HEXWATCH_(TEST_\w+|NO_SKIP|BENCH_\w+|PEER_\w+)$/;
 
 /** The environment as settings. Says everything that is wrong with it at once; a misspelt variable is an error, too. */
 export function readConfig(environment: Record<string, string | undefined>): Config {

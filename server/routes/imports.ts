@@ -23,6 +23,7 @@ const kinds = ['incidents', 'areas', 'backdrop'] as const;
 
 const uploadQuery = z.strictObject({
   agency: agency.describe('Where the file goes. Default: the server\'s own agency, not the demonstration city.'),
+  agencyName: z.string().trim().min(1).max(200).optional().describe('Full name of the agency: founds it, when there is none with this short name yet.'),
   kind: z.enum(kinds).default('incidents').describe('What the file holds: incidents (CSV or GeoJSON), areas or backdrop (GeoJSON).'),
   preset: z.string().max(60).default(autoPreset).describe('Layout of an incident file, from /api/v1/presets. auto: the first that its columns fit.'),
   file: z.string().max(1000).optional().describe('Name of the file. Default: the one in the form, else "upload".'),
@@ -111,7 +112,7 @@ type ImportParts = Pick<Parts, 'database' | 'config' | 'log' | 'importLine'>;
 
 /** Takes the file in, puts it in line, and answers before it is read. */
 async function accept({ database, config, log, importLine }: ImportParts, request: Request, query: UploadQuery): Promise<ImportReport> {
-  const { agency: owner, adoptZone } = await receivingAgency(database, config, query.agency);
+  const { agency: owner, adoptZone } = await receivingAgency(database, config, query);
   const context: Context = { agencyId: owner.agencyId, person: 'local', purpose: 'load a file' };
   // Options that cannot be right are refused before a gigabyte has been sent.
   const prepared = prepareImport(database, context, { ...query, adoptZone });

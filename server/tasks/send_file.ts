@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportReport } from '../model/answers.ts';
 import { Problem } from '../model/problem.ts';
 import type { ImportRequest } from './prepare_import.ts';
+import type { Receiver } from './receiving_agency.ts';
 
 export type SendControl = { signal: AbortSignal; onProgress: (report: ImportReport) => void; onUpload: (share: number) => void };
 
@@ -12,7 +13,7 @@ const pollMs = 400;
 
 /** Sends a file to a running server and follows its import to the end. When the signal aborts, the import is cancelled there. */
 export async function sendFile(
-  server: string, path: string, request: Omit<ImportRequest, 'adoptZone'> & { agency: string | undefined }, control: SendControl,
+  server: string, path: string, request: Omit<ImportRequest, 'adoptZone'> & Receiver, control: SendControl,
 ): Promise<ImportReport> {
   const { size } = await stat(path);
   const address = new URL('/api/v1/imports', server);

@@ -127,6 +127,14 @@ onBothDatabases('imports over HTTP', (get) => {
     expect(app.faults).toEqual([]);
   });
 
+  it('found another agency when its full name is given, which takes the clock of its first file', async () => {
+    expect(await load(`${good}&agency=kyiv&agencyName=Kyiv`, rows(3))).toMatchObject({ status: 'completed', agency: 'kyiv', stored: 3 });
+    const status = await (await app.request('/api/v1/status?agency=kyiv')).json() as { agency: { name: string; rows: number } };
+    expect(status.agency).toMatchObject({ name: 'Kyiv', rows: 3 });
+    const response = await post(`${good}&agency=Not%20Short&agencyName=X`, rows(1));
+    expect([response.status, (await problemOf(response)).code]).toEqual([400, 'bad_parameter']);
+  });
+
   it('never put real data into the demonstration city', async () => {
     await ensureAgency(get(), { slug: 'demo', name: 'Demo', zone: 'UTC', demonstration: true });
     const response = await post(`${good}&agency=demo`, rows(1));
