@@ -19,15 +19,15 @@ const kinds = { incidents: 'upload.kindIncidents', areas: 'upload.kindAreas', ba
 
 type Sending = { sent: number; total: number; elapsedMs: number };
 type Props = {
-  /** The agency that the file goes to; null while there is none. */
-  agencyName: string | null;
+  /** The agency that the file goes to; null while there is none: the server then makes its own. */
+  receiver: { slug: string; name: string } | null;
   /** What became of the file sent last, as far as it is known. */
   last: ImportReport | null;
   onSent: (report: ImportReport) => void;
 };
 
 /** Choosing or dropping a file, saying what it is, sending it. What becomes of it then is shown among the imports. */
-export function UploadForm({ agencyName, last, onSent }: Props): ReactNode {
+export function UploadForm({ receiver, last, onSent }: Props): ReactNode {
   const { t } = useText();
   const [file, setFile] = useState<File | null>(null);
   const [head, setHead] = useState<FileHead | null>(null);
@@ -51,7 +51,7 @@ export function UploadForm({ agencyName, last, onSent }: Props): ReactNode {
   };
   const send = async (): Promise<void> => {
     if (!file || !form.current) return;
-    const question = uploadQuestion(new FormData(form.current), kind, file.name);
+    const question = { ...uploadQuestion(new FormData(form.current), kind, file.name), agency: receiver?.slug };
     const stop = new AbortController();
     controller.current = stop;
     setFailure(null);
@@ -76,7 +76,7 @@ export function UploadForm({ agencyName, last, onSent }: Props): ReactNode {
   return (
     <section className="card" aria-labelledby="upload-title">
       <h2 id="upload-title">{t('upload.title')}</h2>
-      <p className="quiet">{agencyName === null ? t('upload.agencyFirst') : t('upload.agencyOwn', { agency: agencyName })}</p>
+      <p className="quiet">{receiver === null ? t('upload.agencyFirst') : t('upload.agencyOwn', { agency: receiver.name })}</p>
       <form className="upload" ref={form} onSubmit={submit} data-testid="upload">
         <FileField file={file} onFile={take} disabled={busy} />
         <fieldset className="upload-kinds" disabled={busy}>
@@ -88,7 +88,7 @@ export function UploadForm({ agencyName, last, onSent }: Props): ReactNode {
             </label>
           ))}
         </fieldset>
-        {kind === 'incidents' && <IncidentFields key={file ? `${file.name} ${file.size}` : ''} head={head} firstFile={agencyName === null} />}
+        {kind === 'incidents' && <IncidentFields key={file ? `${file.name} ${file.size}` : ''} head={head} firstFile={receiver === null} />}
         {kind === 'areas' && <AreaFields head={head} />}
         {kind === 'backdrop' && <BackdropFields />}
         {kind !== 'incidents' && <p className="faint">{t('upload.geojsonOnly')}</p>}

@@ -22,7 +22,8 @@ export function DataView(): ReactNode {
   const { t } = useText();
   const status = useStatus();
   const agency = status.data?.agency ?? null;
-  const own = status.data?.agencies.find(({ demonstration }) => !demonstration) ?? null;
+  // A file goes to the agency that is looked at, and never to the demonstration city.
+  const receiver = agency?.demonstration === false ? agency : status.data?.agencies.find(({ demonstration }) => !demonstration) ?? null;
   const [justSent, setJustSent] = useState<string | null>(null);
   const imports = useImports();
   const { refresh } = imports;
@@ -44,7 +45,9 @@ export function DataView(): ReactNode {
       </header>
       <main className="data-main scroll" aria-label={t('data.title')}>
         <div className="data-columns">
-          <div className="data-upload">{status.data && <UploadForm agencyName={own?.name ?? null} last={imports.reports?.find(({ id }) => id === justSent) ?? null} onSent={sent} />}</div>
+          <div className="data-upload">
+            {status.data && <UploadForm receiver={receiver} last={imports.reports?.find(({ id }) => id === justSent) ?? null} onSent={sent} />}
+          </div>
           <div className="data-imports"><ImportList imports={imports} justSent={justSent} /></div>
           <div className="data-quality">{agency ? <QualityReport /> : <Waiting answer={status} lines={6} />}</div>
         </div>
