@@ -1,8 +1,13 @@
+import { benchAnswers } from './answers.ts';
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
 import { benchIngest } from './ingest.ts';
+import { benchStart } from './start.ts';
+import { benchTiles } from './tiles.ts';
 
-const benches = { gi_star: benchGiStar, hex_table: benchHexTable, ingest: benchIngest };
+const benches = {
+  gi_star: benchGiStar, hex_table: benchHexTable, answers: benchAnswers, tiles: benchTiles, ingest: benchIngest, start: benchStart,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
