@@ -35,21 +35,24 @@ function listed(folder: string): string[] {
 export function listFiles(folder: string): Map<string, StaticFile> {
   const paths = listed(folder);
   const there = new Set(paths);
-  return new Map(paths.filter((path) => types[extname(path)] !== undefined).map((path) => {
+  return new Map(paths.filter((path) => types[extname(path)] !== undefined).flatMap((path): [string, StaticFile][] => {
     const address = `/${relative(folder, path).split(sep).join('/')}`;
-    const { mtimeMs, size } = statSync(path);
-    return [address, {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return [];
+    const { mtimeMs, size } = found;
+    return [[address, {
       path,
       type: types[extname(path)]!,
       etag: `W/"${Math.round(mtimeMs).toString(36)}-${size.toString(36)}"`,
       // Vite writes a digest of the content into the names of everything in `assets`.
       immutable: address.startsWith('/assets/'),
       gzip: there.has(`${path}.gz`) ? `${path}.gz` : null,
-    }] as const;
+    }]];
   }));
 }
 
-export async function sendFile(file: StaticFile, request: Request): Promise<Response> {
+/** Null when the file has gone since it was listed, as all do while the page is built again. */
+export async function sendFile(file: StaticFile, request: Request): Promise<Response | null> {
   const headers = new Headers({
     'Content-Type': file.type,
     'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -59,7 +62,17 @@ export async function sendFile(file: StaticFile, request: Request): Promise<Resp
   if (request.headers.get('If-None-Match')?.includes(file.etag)) return new Response(null, { status: 304, headers });
   const zipped = file.gzip !== null && /\bgzip\b/.test(request.headers.get('Accept-Encoding') ?? '');
   if (zipped) headers.set('Content-Encoding', 'gzip');
-  const bytes = await readFile(zipped ? file.gzip! : file.path);
+  const bytes = await readIfThere(zipped ? file.gzip! : file.path);
+  if (bytes === null) return null;
   headers.set('Content-Length', String(bytes.length));
   return new Response(bytes, { headers });
+}
+
+async function readIfThere(path: string): Promise<Buffer<ArrayBuffer> | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -20,12 +20,15 @@ const notBuilt = html`<!doctype html>
 <pre><code>npm run build</code></pre>
 <p><code>npm start</code> does this by itself.</p></body></html>`;
 
-/** The built page. Looks at the folder again when a new build has replaced it. */
+/** When a folder last lost or gained a file, or a file was last written. */
+const changedAt = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** The built page. Looks at the folder again when a new build has begun or ended. */
 export function pageRoutes(folder: string) {
   let files = new Map<string, StaticFile>();
-  let built = -1;
+  let built = '';
   const refresh = (): void => {
-    const now = statSync(join(folder, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const now = [join(folder, 'index.html'), folder, join(folder, 'assets')].map(changedAt).join(' ');
     if (now === built) return;
     built = now;
     files = listFiles(folder);
@@ -35,7 +38,8 @@ export function pageRoutes(folder: string) {
     const page = isPage(path);
     if (page || !files.has(path)) refresh();
     const file = files.get(page ? index : path);
-    if (file !== undefined) return sendFile(file, context.req.raw);
+    const sent = file === undefined ? null : await sendFile(file, context.req.raw);
+    if (sent !== null) return sent;
     if (page) return context.html(notBuilt, 503, { 'Cache-Control': 'no-store' });
     return next();
   });

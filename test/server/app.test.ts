@@ -132,6 +132,25 @@ describe('the built page', () => {
     expect([response.headers.get('Content-Encoding'), response.headers.get('Content-Type')]).toEqual(['gzip', 'text/javascript; charset=utf-8']);
   });
 
+  it('is missing, which is no fault, while it is built again', async () => {
+    const page = pageRoutes(folder);
+    const texts = { 'index.html': '<title>one</title>', 'assets/main-abc.js': 'script' };
+    await page.request('/');
+    for (const name of Object.keys(texts)) rmSync(join(folder, name));
+    expect((await page.request('/assets/main-abc.js')).status).toBe(404);
+    expect((await page.request('/')).status).toBe(503);
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
+    expect(await (await page.request('/assets/main-abc.js')).text()).toBe('script');
+    expect((await page.request('/')).status).toBe(200);
+  });
+
+  it('is found when its files come one after the other', async () => {
+    const page = pageRoutes(folder);
+    await page.request('/');
+    writeFileSync(join(folder, 'assets', 'late-def.js'), 'late');
+    expect(await (await page.request('/assets/late-def.js')).text()).toBe('late');
+  });
+
   it('is the new one after it was built again', async () => {
     const page = pageRoutes(folder);
     await page.request('/');
