@@ -69,7 +69,7 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
     .route('/tiles', tileRoutes(parts))
     .route('/health', healthRoutes(parts))
     .route('/', basemapRoutes(basemap))
-    .route('/', docsRoutes(() => openApiDocument(app, packageJson.version)))
+    .route('/', docsRoutes(parts, () => openApiDocument(app, packageJson.version)))
     .route('/', pageRoutes(pageFolder));
 }
 

@@ -3,6 +3,7 @@ import { tagDescriptions, type OpenApiDocument, type Operation } from '../openap
 import { anchorOf, endpoint, filterTable, type Markup } from './endpoint.ts';
 import { guides, type Guide } from './guides.ts';
 import { docsStyle } from './style.ts';
+import { trainers } from './trainers.ts';
 
 type Listed = { method: string; path: string; operation: Operation };
 
@@ -16,8 +17,7 @@ function byTag(document: OpenApiDocument): [tag: string, operations: Listed[]][]
 
 const link = ({ id, title }: Guide): Markup => html`<li><a href="#${id}">${title}</a></li>`;
 
-function navigation(document: OpenApiDocument, origin: string): Markup {
-  const [first, ...rest] = guides(origin);
+function navigation(document: OpenApiDocument, [first, ...rest]: readonly Guide[]): Markup {
   return html`<nav id="contents" aria-label="Contents">
 <p><a href="/">hexwatch</a> <span class="quiet">${document.info.version}</span></p>
 <ul>${link(first!)}<li><a href="#filter">The filter</a></li>${rest.map(link)}</ul>
@@ -26,9 +26,14 @@ ${byTag(document).map(([tag, listed]) => html`<b>${tag}</b><ul>${listed.map(({ m
 </nav>`;
 }
 
-/** The reference page, made from the same document that `/openapi.json` serves. Without any script. */
-export function docsPage(document: OpenApiDocument, origin: string): Markup {
-  const [conventions, ...others] = guides(origin);
+/**
+ * The reference page, made from the same document that `/openapi.json` serves. Without any script. `planted` is what the
+ * demonstration city hides; null without one.
+ */
+export function docsPage(document: OpenApiDocument, origin: string, planted: string | null): Markup {
+  const forTrainers = planted === null ? [] : [{ id: 'demonstration', title: 'The demonstration city, for trainers', body: trainers(planted) }];
+  const all = [...guides(origin), ...forTrainers];
+  const [conventions, ...others] = all;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -41,7 +46,7 @@ export function docsPage(document: OpenApiDocument, origin: string): Markup {
 </head>
 <body>
 <div class="frame">
-${navigation(document, origin)}
+${navigation(document, all)}
 <main>
 <a class="to-contents" href="#contents">Contents</a>
 <h1>Reference</h1>

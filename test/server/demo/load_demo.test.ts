@@ -16,6 +16,7 @@ import { reportQuality } from '../../../server/tasks/report_quality.ts';
 import { reportStatus } from '../../../server/tasks/report_status.ts';
 import { resolveFilter } from '../../../server/tasks/resolve_filter.ts';
 import { writeBrief } from '../../../server/tasks/write_brief.ts';
+import { testApp } from '../../support/app.ts';
 import { onBothDatabases, onEmbedded } from '../../support/databases.ts';
 import { dayBefore, demoCity, lastDay } from './demo_city.ts';
 
@@ -129,7 +130,12 @@ onBothDatabases('the demonstration city, loaded', (get) => {
   });
 
   it('can be explained afterwards, from nothing but what is loaded', async () => {
-    expect(await describeDemo(get())).toBe(describeTruths(demoCity().planted));
+    const planted = describeTruths(demoCity().planted);
+    expect(await describeDemo(get())).toMatchObject({ planted });
+    const page = await (await testApp(get()).request('/docs')).text();
+    expect(page).toContain('<a href="#demonstration">');
+    expect(page).toContain('<li><b>Robbery around the market</b> (stable; robbery.person). Street robbery');
+    expect(page.match(/<li><b>/g)).toHaveLength(planted.split('\n').length);
   });
 
   describe('finds', () => {
