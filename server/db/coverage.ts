@@ -13,17 +13,29 @@ export type Coverage = {
   lastCompleteDay: string | null;
 };
 
-/** Reads every incident once; the caller remembers the answer for as long as the data version stands. */
+/**
+ * The first and the last day are looked for among the earliest and the latest incidents only: the local day of a moment is
+ * at most a day off that of another zone, and an incident of which only the month is known stands at the month's beginning.
+ * The counts still read an index from end to end; the caller remembers the answer for as long as the data version stands.
+ */
 export async function readCoverage(transaction: Transaction, agency: { agencyId: number; zone: string }): Promise<Coverage> {
   const { rows } = await sql<{ count: number; placed: number; first: string | null; last: string | null }>`
-    select counted.count, counted.placed, counted.first,
-      least(counted.last, (imported.began at time zone ${agency.zone}::text)::date - 1) as last
+    select counted.count, counted.placed, earliest.day as first,
+      least(latest.day, (imported.began at time zone ${agency.zone}::text)::date - 1) as last
     from (
-      select count(*)::float8 as count, count(incident.cell)::float8 as placed,
-        min(incident.local_date) as first,
-        max(case when incident.time_precision = 'month' then (incident.local_date + interval '1 month')::date - 1 else incident.local_date end) as last
-      from incident where incident.agency_id = ${agency.agencyId}
+      select count(*)::float8 as count, count(incident.cell)::float8 as placed from incident where incident.agency_id = ${agency.agencyId}
     ) counted
+    cross join (
+      select min(incident.local_date) as day from incident
+      where incident.agency_id = ${agency.agencyId} and incident.occurred_from <=
+        (select min(extreme.occurred_from) from incident extreme where extreme.agency_id = ${agency.agencyId}) + interval '3 days'
+    ) earliest
+    cross join (
+      select max(case when incident.time_precision = 'month' then (incident.local_date + interval '1 month')::date - 1 else incident.local_date end) as day
+      from incident
+      where incident.agency_id = ${agency.agencyId} and incident.occurred_from >=
+        (select max(extreme.occurred_from) from incident extreme where extreme.agency_id = ${agency.agencyId}) - interval '35 days'
+    ) latest
     cross join (
       select max(coalesce(import.started_at, import.requested_at)) as began
       from import where import.agency_id = ${agency.agencyId} and import.kind = 'incidents' and import.status = 'completed'

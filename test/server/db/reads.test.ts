@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { areaNames, areasAt, countAlongBorder, findArea, findStudyKind, listAreaRows, readAreaShapes, readShapes, whyInvalid } from '../../../server/db/areas.ts';
 import { countCell, countCells, countTotals, occupiedCells } from '../../../server/db/counts.ts';
+import { analyze } from '../../../server/db/analyze.ts';
 import { dataVersionNow, hasBackdrop, readAreaKinds, readCoverage, readDataAsOf, readExtent } from '../../../server/db/coverage.ts';
 import { listRuns, readRun, saveRun } from '../../../server/db/hotspot_runs.ts';
 import { readIncidents } from '../../../server/db/incidents.ts';
@@ -93,6 +94,8 @@ onBothDatabases('statements', (get) => {
   let agency: Agency;
   beforeAll(async () => {
     agency = await storeScattered(get(), scatter(3000));
+    // As every import does; without it plans are guesses.
+    await analyze(get(), ['incident']);
   });
   const inside = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> =>
     transact(get(), { agencyId: agency.agencyId, person: 'local', purpose: 'test' }, work);
@@ -108,6 +111,28 @@ onBothDatabases('statements', (get) => {
     expect(await check([[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], [[2, 2], [3, 2], [3, 3], [2, 2]]])).toMatch(/^Hole lies outside shell/);
   });
 
+  it('find the first and the last day as reading every incident does', async () => {
+    await inside(async (transaction) => {
+      const { rows: [all] } = await sql<{ first: string; last: string; rows: number; placed: number }>`
+        select min(local_date) as first, max(case when time_precision = 'month' then (local_date + interval '1 month')::date - 1 else local_date end) as last,
+          count(*)::float8 as rows, count(cell)::float8 as placed
+        from incident where agency_id = ${agency.agencyId}`.execute(transaction);
+      const { firstDay, lastCompleteDay, rows, placed } = await readCoverage(transaction, agency);
+      expect({ first: firstDay, last: lastCompleteDay, rows, placed }).toEqual(all);
+    });
+  });
+
+  it('list the latest incidents of any window without sorting them', async () => {
+    const plan = await inside(async (transaction) => {
+      await sql`set local enable_seqscan = off`.execute(transaction);
+      const { rows } = await sql<{ 'QUERY PLAN': string }>`
+        explain select * from incident where ${isSelected(agency.agencyId, everything)}
+        order by incident.occurred_from desc, incident.incident_id desc limit 100`.execute(transaction);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toContain('Backward using incident_order');
+  });
+
   it('go by the index when there is much to leave out: place by GiST, time by BRIN, cell by btree', async () => {
     const planOf = (filter: Filter, condition = sql`true`): Promise<string> => inside(async (transaction) => {
       await sql`set local enable_seqscan = off`.execute(transaction);
@@ -115,10 +140,11 @@ onBothDatabases('statements', (get) => {
         explain select count(*) from incident where ${isSelected(agency.agencyId, filter)} and ${condition}`.execute(transaction);
       return rows.map((row) => row['QUERY PLAN']).join('\n');
     });
-    const corner: Filter = { ...everything, from: new Date(0), to: new Date('2100-01-01'), polygon: [[[[30.4, 50.4], [30.402, 50.4], [30.402, 50.402], [30.4, 50.4]]]] };
+    const always: Filter = { ...everything, from: new Date(0), to: new Date('2100-01-01') };
+    const corner: Filter = { ...always, polygon: [[[[30.4, 50.4], [30.402, 50.4], [30.402, 50.402], [30.4, 50.4]]]] };
     expect(await planOf(corner)).toContain('incident_place');
-    expect(await planOf(everything)).toMatch(/incident_time|incident_cell|incident_pkey/);
-    expect(await planOf(everything, sql`incident.cell between ${range.first}::bigint and ${range.last}::bigint`)).toContain('incident_cell');
+    expect(await planOf(everything)).toMatch(/incident_time|incident_order|incident_cell|incident_pkey/);
+    expect(await planOf(always, sql`incident.cell between ${range.first}::bigint and ${range.last}::bigint`)).toContain('incident_cell');
     await inside(async (transaction) => {
       await sql`set local enable_seqscan = off`.execute(transaction);
       await sql`set local enable_indexscan = off`.execute(transaction);
