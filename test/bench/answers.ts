@@ -23,7 +23,7 @@ const resolution = 9;
  * asked before (counted, tested, saved as a run), and one that is remembered.
  */
 export async function benchAnswers(): Promise<void> {
-  await withScratchServer(async (url) => {
+  await withScratchServer('answers over windows of four lengths', async (url) => {
     const database = await openQuietly(url);
     try {
       const agency = await makeGround(database);

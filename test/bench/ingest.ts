@@ -22,7 +22,7 @@ export async function benchIngest(): Promise<void> {
     for (const size of [50_000, 200_000]) {
       const file = join(folder, `portal-${size}.csv`);
       await writePortalFile(file, size);
-      await withScratchServer(async (url) => rows.push(...await onServer(url, file, size, folder)));
+      await withScratchServer(`the import of ${size.toLocaleString('en')} rows into PostgreSQL, and its peers`, async (url) => rows.push(...await onServer(url, file, size, folder)));
       rows.push(await onEmbedded(file, size, join(folder, `data-${size}`)));
     }
   });

@@ -13,10 +13,10 @@ export async function withFolder(work: (folder: string) => Promise<void>): Promi
   }
 }
 
-/** An empty database on the PostgreSQL that HEXWATCH_TEST_DATABASE_URL names; without one the measurement says that it was not made. */
-export async function withScratchServer(work: (url: string) => Promise<unknown>): Promise<void> {
+/** An empty database on the PostgreSQL that HEXWATCH_TEST_DATABASE_URL names; without one it is said what was not measured. */
+export async function withScratchServer(what: string, work: (url: string) => Promise<unknown>): Promise<void> {
   if (process.env['HEXWATCH_TEST_DATABASE_URL'] === undefined) {
-    console.log('\nNot measured on PostgreSQL: HEXWATCH_TEST_DATABASE_URL is not set.');
+    console.log(`\nNot measured: ${what}. That needs PostgreSQL, and HEXWATCH_TEST_DATABASE_URL is not set.`);
     return;
   }
   const scratch = await createScratchDatabase();

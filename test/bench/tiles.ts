@@ -28,7 +28,7 @@ const buffer = 64;
  * columns, as a tile server sends it. Both run in a transaction of the same kind, through the same driver.
  */
 export async function benchTiles(): Promise<void> {
-  await withScratchServer(async (url) => {
+  await withScratchServer('tiles', async (url) => {
     const database = await openQuietly(url);
     try {
       const agency = await makeGround(database);
