@@ -42,7 +42,7 @@ describe('the settings', () => {
 
   it('refuse a misspelt name, and leave those of the tests alone', () => {
     expect(faults({ HEXWATCH_BASMAP: 'x' })).toEqual({ HEXWATCH_BASMAP: expect.stringContaining('HEXWATCH_BASEMAP') });
-    expect(faults({ HEXWATCH_TEST_DATABASE_URL: 'x', HEXWATCH_NO_SKIP: '1' })).toEqual({});
+    expect(faults({ HEXWATCH_TEST_DATABASE_URL: 'x', HEXWATCH_NO_SKIP: '1', HEXWATCH_BENCH_X: '1', HEXWATCH_PEER_X: '1' })).toEqual({});
   });
 
   it('do not repeat a password in a complaint', () => {
