@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Problem } from '../model/problem.ts';
 import type { Context } from '../model/context.ts';
+import { hasIncidents } from './staging.ts';
 import type { Transaction } from './transact.ts';
 
 /** What publishing did to the stored incidents. */
@@ -9,7 +10,8 @@ export type Published = { stored: number; changed: number; unchanged: number; da
 /**
  * Moves the staged rows of an import into the incidents, all or none: earlier content goes to the history, the agency's
  * data version moves if anything did. The agency's row is locked first, so that imports publish one after the other, and
- * what is new or changed is decided here, not before: another import may have published meanwhile.
+ * what is new or changed is decided here, not before: another import may have published meanwhile. Rows of a source that
+ * has none yet need not be compared with anything.
  */
 export async function publishIncidents(
   transaction: Transaction, context: Context, { importId, source, staged, zone }: { importId: string; source: string; staged: number; zone: string | null },
@@ -20,9 +22,10 @@ export async function publishIncidents(
   if (zone !== null) await adoptZone(transaction, context, zone);
   const next = (BigInt(version) + 1n).toString();
   const key = { agency: context.agencyId, importId, source, next };
-  await keepHistory(transaction, key);
-  const changed = await replaceChanged(transaction, key);
-  const stored = await insertNew(transaction, key);
+  const isKnownSource = await hasIncidents(transaction, context, source);
+  if (isKnownSource) await keepHistory(transaction, key);
+  const changed = isKnownSource ? await replaceChanged(transaction, key) : 0;
+  const stored = await insertNew(transaction, key, isKnownSource);
   const hasMoved = stored + changed > 0;
   if (hasMoved) await moveDataVersion(transaction, context, next);
   return { stored, changed, unchanged: staged - stored - changed, dataVersion: hasMoved ? next : null };
@@ -76,7 +79,10 @@ async function replaceChanged(transaction: Transaction, key: Key): Promise<numbe
 }
 
 /** In the order of time, which keeps the index on time small and quick. */
-async function insertNew(transaction: Transaction, key: Key): Promise<number> {
+async function insertNew(transaction: Transaction, key: Key, isKnownSource: boolean): Promise<number> {
+  const andIsNew = isKnownSource
+    ? sql`and not exists (select from incident i where i.agency_id = ${key.agency} and i.source = ${key.source} and i.source_key = s.source_key)`
+    : sql``;
   const { numAffectedRows } = await sql`
     insert into incident (agency_id, source, source_key, source_id, offence_id, source_offence, occurred_from, occurred_to, reported_at, zone, occurred_text,
       time_precision, time_flag, local_date, local_hour, local_weekday, geom, cell, location_precision, place_problem, address, attributes, content_hash,
@@ -85,8 +91,7 @@ async function insertNew(transaction: Transaction, key: Key): Promise<number> {
       s.occurred_text, s.time_precision, s.time_flag, s.local_date, s.local_hour, s.local_weekday,
       ST_SetSRID(ST_MakePoint(s.longitude, s.latitude), 4326), s.cell, s.location_precision, s.place_problem, s.address, s.attributes, s.content_hash,
       s.import_id, ${key.next}::bigint
-    from incident_staging s where s.agency_id = ${key.agency} and s.import_id = ${key.importId}
-      and not exists (select from incident i where i.agency_id = ${key.agency} and i.source = ${key.source} and i.source_key = s.source_key)
+    from incident_staging s where s.agency_id = ${key.agency} and s.import_id = ${key.importId} ${andIsNew}
     order by s.occurred_from, s.line`.execute(transaction);
   return Number(numAffectedRows ?? 0n);
 }

@@ -43,14 +43,18 @@ const columns = `agency_id, import_id, line, source_key, source_id, offence_id, 
 export async function stageIncidents(transaction: Transaction, context: Context, importId: string, rows: readonly Keyed[]): Promise<void> {
   if (rows.length === 0) return;
   const start = `${context.agencyId}\t${importId}\t`;
-  await copyIn(transaction, `copy incident_staging (${columns}) from stdin`, [rows.map((row) => start + copyLine(row)).join('')]);
+  let lines = '';
+  for (const row of rows) lines += start + copyLine(row);
+  await copyIn(transaction, `copy incident_staging (${columns}) from stdin`, [lines]);
 }
 
 const instant = (milliseconds: number | null): string => (milliseconds === null ? '\\N' : new Date(milliseconds).toISOString());
 
 function copyLine({ key, hash, incident }: Keyed): string {
-  return `${incident.line}\t${copyText(key)}\t${copyText(incident.sourceId)}\t${incident.offenceId}\t${copyText(incident.sourceOffence)}\t`
-    + `${instant(incident.occurredFrom)}\t${instant(incident.occurredTo)}\t${instant(incident.reportedAt)}\t${copyText(incident.zone)}\t`
+  const keyText = copyText(key);
+  const from = instant(incident.occurredFrom);
+  return `${incident.line}\t${keyText}\t${incident.sourceId === key ? keyText : copyText(incident.sourceId)}\t${incident.offenceId}\t${copyText(incident.sourceOffence)}\t`
+    + `${from}\t${incident.occurredTo === incident.occurredFrom ? from : instant(incident.occurredTo)}\t${instant(incident.reportedAt)}\t${copyText(incident.zone)}\t`
     + `${copyText(incident.occurredText)}\t${incident.timePrecision}\t${incident.timeFlag ?? '\\N'}\t${incident.localDate}\t`
     + `${incident.localHour ?? '\\N'}\t${incident.localWeekday ?? '\\N'}\t${incident.longitude ?? '\\N'}\t${incident.latitude ?? '\\N'}\t`
     + `${incident.cell === null ? '\\N' : hexToBigint(incident.cell)}\t${incident.locationPrecision}\t${incident.placeProblem ?? '\\N'}\t`

@@ -42,7 +42,7 @@ export function repetitionSorter() {
   function keysToLookUp(rows: readonly Understood[]): string[] {
     const keys: string[] = [];
     for (const { incident, rowDigest } of rows) {
-      if (seen.checkAndAdd(rowDigest ?? hash('sha256', incident.sourceId!, 'hex'))) keys.push(rowDigest === null ? incident.sourceId! : `${rowDigest}#1`);
+      if (seen.checkAndAdd(rowDigest ?? incident.sourceId!)) keys.push(rowDigest === null ? incident.sourceId! : `${rowDigest}#1`);
     }
     return keys;
   }

@@ -11,9 +11,16 @@ const context: Context = { agencyId: 7, person: 'p', purpose: 'w' };
 const report = [{ import_id: '1', slug: 'x', requested_at: new Date(0), notes: [], seconds: null }];
 
 describe('the SQL that imports send', () => {
+  const publishing = (isKnownSource: boolean) => recordSql(
+    (transaction) => publishIncidents(transaction, context, { importId: '9', source: 's', staged: 0, zone: 'Europe/Kyiv' }),
+    [[], [{ data_version: '4' }], [], [{ rows: 0 }], [], [{ found: isKnownSource }]]);
+
   it('publishes incidents under a lock of the agency, history first', async () => {
-    expect(await recordSql((transaction) => publishIncidents(transaction, context, { importId: '9', source: 's', staged: 0, zone: 'Europe/Kyiv' }),
-      [[], [{ data_version: '4' }], [], [{ rows: 0 }]])).toMatchSnapshot();
+    expect(await publishing(true)).toMatchSnapshot();
+  });
+
+  it('compares the incidents of a new source with nothing', async () => {
+    expect(await publishing(false)).toMatchSnapshot();
   });
 
   it('publishes areas and backdrop', async () => {
