@@ -1,4 +1,4 @@
-import { lazy, StrictMode, Suspense, useLayoutEffect, useMemo } from 'react';
+import { lazy, StrictMode, Suspense, useInsertionEffect, useLayoutEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
@@ -43,7 +43,8 @@ function Page(): ReactNode {
 
 function Application(): ReactNode {
   const theme = useTheme();
-  useLayoutEffect(() => {
+  // Before any other effect: what reads colours from the root reads the new ones.
+  useInsertionEffect(() => {
     const { style, dataset } = document.documentElement;
     dataset.theme = theme;
     for (const [name, value] of Object.entries(dataColours(theme))) style.setProperty(name, value);

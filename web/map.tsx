@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, ReactNode, Ref } from 'react';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import { addProtocol, AttributionControl, Map as MapLibre, ScaleControl, setWorkerUrl } from 'maplibre-gl';
@@ -10,6 +10,7 @@ import { defaultResolution, hexAt, hexCentre, hexDisk, hexResolution } from '../
 import { addresses, askTile } from './api.ts';
 import { groundStyle, overlays } from './layers/drawings.ts';
 import type { GroundOptions } from './layers/drawings.ts';
+import { boxOfPolygon } from './layers/polygon_outline.ts';
 import { hexScene } from './layers/hexes.ts';
 import type { IncidentPoint } from './layers/incidents.ts';
 import { incidentZoom } from './layers/incidents.ts';
@@ -77,6 +78,35 @@ function start(container: HTMLElement, style: StyleSpecification, camera: Camera
   const ground = { applied: style, loaded: false };
   map.once('style.load', () => { ground.loaded = true; });
   return { map, overlay, ground };
+}
+
+/** A picture of the map: what no panel covers, how many CSS pixels it is wide and how many metres each of them is. */
+export type Picture = { url: string; width: number; height: number; metresPerPixel: number; attribution: string };
+
+/** Draws everything anew at once: a WebGL canvas can only be read in the task that drew it. */
+function takePicture({ map, overlay }: Engine, { top, right, bottom, left }: Padding): Picture | null {
+  const { clientWidth, clientHeight } = map.getContainer();
+  const [width, height] = [clientWidth - left - right, clientHeight - top - bottom];
+  const ground = map.getCanvas();
+  const picture = document.createElement('canvas');
+  const ratio = ground.width / clientWidth;
+  picture.width = Math.round(width * ratio);
+  picture.height = Math.round(height * ratio);
+  const paper = picture.getContext('2d');
+  if (!paper || width < 1 || height < 1) return null;
+  const add = (canvas: HTMLCanvasElement): void => {
+    const scale = canvas.width / clientWidth;
+    paper.drawImage(canvas, left * scale, top * scale, width * scale, height * scale, 0, 0, picture.width, picture.height);
+  };
+  map.redraw();
+  add(ground);
+  const { _deck: deck } = overlay as unknown as { _deck?: { redraw: (reason: string) => void } };
+  deck?.redraw('picture');
+  const data = overlay.getCanvas();
+  if (data) add(data);
+  const metresPerPixel = (40_075_016.7 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
+  const attribution = map.getContainer().querySelector('.maplibregl-ctrl-attrib-inner')?.textContent ?? '';
+  return { url: picture.toDataURL('image/png'), width, height, metresPerPixel, attribution };
 }
 
 /** The neighbour of a cell that lies most nearly in a direction on the screen, degrees clockwise from up. */
@@ -176,7 +206,7 @@ function strongest(scene: Scene): string | null {
 }
 
 /** What buttons and keys outside the map may ask of it. */
-export type MapCommands = { zoom: (by: number) => void; northUp: () => void };
+export type MapCommands = { zoom: (by: number) => void; northUp: () => void; picture: () => Picture | null };
 
 type Properties = { ref?: Ref<MapCommands>; padding: Padding; covered: number; onPoint: (pointed: Pointed | null) => void; failed: ReactNode };
 
@@ -194,15 +224,14 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const [hovered, setHovered] = useState<string | null>(null);
   const agency = status?.agency ?? null;
   const areas = useAreas().data?.areas;
-  const box = (view.area ? areas?.find(({ id }) => id === view.area)?.bbox : null) ?? agency?.bbox ?? null;
+  const box = (view.area ? areas?.find(({ id }) => id === view.area)?.bbox ?? boxOfPolygon(view.area) : null) ?? agency?.bbox ?? null;
   const labels = useLabels(areas);
   const protocol = useBasemapProtocol(status?.basemap ?? false);
   const description = useAnswer(status?.basemap ? addresses.basemap() : null);
   const basemapLayers = status?.basemap ? description.data?.vectorLayers ?? [] : null;
 
-  // Read after the theme stands on the root, which a layout effect above sees to.
   const [palette, setPalette] = useState(readPalette);
-  useEffect(() => setPalette(readPalette()), [theme]);
+  useLayoutEffect(() => setPalette(readPalette()), [theme]);
   const ground: GroundOptions = {
     palette, visible: view.layers, area: view.area, origin: window.location.origin, language: text.language,
     query: agency ? `?agency=${encodeURIComponent(agency.slug)}` : '',
@@ -251,7 +280,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     drawn.current.settled = settled;
     engine.overlay.setProps({ layers: overlays(scene, box) });
     engine.map.triggerRepaint();
-  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box]);
+  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area]);
 
   // The camera, from the address to the map.
   const { top, right, bottom, left } = padding;
@@ -323,7 +352,8 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   useImperativeHandle(ref, () => ({
     zoom: (by) => { if (engine) engine.map.zoomTo(Math.round((engine.map.getZoom() + by) * 2) / 2, { animate: !reducedMotion() }); },
     northUp: () => { engine?.map.easeTo({ bearing: 0, pitch: 0, animate: !reducedMotion() }); },
-  }), [engine]);
+    picture: () => engine && takePicture(engine, { ...padding, left: padding.left + covered }),
+  }), [engine, padding, covered]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const arrow = arrows[event.key];

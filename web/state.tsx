@@ -209,10 +209,20 @@ export function useMedia(condition: string): boolean {
   }, () => query.matches);
 }
 
-/** The colours in use: chosen in the address, else as the system prefers. */
+/** True while the page is being put on paper. */
+let printing = false;
+export function setPrinting(now: boolean): void {
+  printing = now;
+  tell();
+}
+export const useIsPrinting = (): boolean => useSyncExternalStore(listen, () => printing);
+
+/** The colours in use: chosen in the address, else as the system prefers; on paper always the light ones. */
 export function useTheme(): Theme {
+  const paper = useIsPrinting();
   const [view] = useView();
   const dark = useMedia('(prefers-color-scheme: dark)');
+  if (paper) return 'light';
   return view.theme ?? (dark ? 'dark' : 'light');
 }
 

@@ -8,6 +8,7 @@ import { hexes } from './hexes.ts';
 import { hotspots } from './hotspots.ts';
 import { incidents } from './incidents.ts';
 import { labels } from './labels.ts';
+import { polygonOutline } from './polygon_outline.ts';
 import type { Drawing, Ground, Palette, Scene } from './scene.ts';
 import { selection } from './selection.ts';
 
@@ -20,6 +21,7 @@ export function overlays(scene: Scene, box: readonly [number, number, number, nu
   return [
     ...graticule(scene, box),
     ...list.flatMap((drawing) => drawing.over?.(scene) ?? []).filter((layer) => layer !== null),
+    ...polygonOutline(scene),
     ...labels(scene),
     ...selection(scene),
   ];
@@ -36,13 +38,15 @@ const onlyKnown = (ground: Ground, known: readonly string[]): Ground =>
   ({ ...ground, layers: ground.layers.filter((layer) => known.includes(layer['source-layer'] ?? '')) });
 
 /** The style of the ground: quiet, because the data lie on it. */
-export function groundStyle(options: GroundOptions): { version: 8; sources: Ground['sources']; layers: Ground['layers'] } {
+export function groundStyle(options: GroundOptions): { version: 8; transition: { duration: number; delay: number }; sources: Ground['sources']; layers: Ground['layers'] } {
   const parts: Ground[] = [];
   if (options.basemapLayers) parts.push(onlyKnown(basemap(options.palette, options.visible, options.language, options.origin), options.basemapLayers));
   if (!options.basemapLayers && options.hasBackdrop) parts.push(drawings.backdrop.ground!(options));
   if (options.hasAreas) parts.push(drawings.areas.ground!(options));
   return {
     version: 8,
+    // A new theme is there at once: the picture for paper is taken in the same moment.
+    transition: { duration: 0, delay: 0 },
     sources: Object.assign({}, ...parts.map((part) => part.sources)) as Ground['sources'],
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': options.palette.ground } },

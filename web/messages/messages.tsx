@@ -9,6 +9,7 @@ import { filter as filterEn } from './en/filter.ts';
 import { inspector as inspectorEn } from './en/inspector.ts';
 import { legend as legendEn } from './en/legend.ts';
 import { map as mapEn } from './en/map.ts';
+import { print as printEn } from './en/print.ts';
 import { problem as problemEn } from './en/problem.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { brief as briefUk } from './uk/brief.ts';
@@ -18,6 +19,7 @@ import { filter as filterUk } from './uk/filter.ts';
 import { inspector as inspectorUk } from './uk/inspector.ts';
 import { legend as legendUk } from './uk/legend.ts';
 import { map as mapUk } from './uk/map.ts';
+import { print as printUk } from './uk/print.ts';
 import { problem as problemUk } from './uk/problem.ts';
 import { shell as shellUk } from './uk/shell.ts';
 
@@ -25,12 +27,12 @@ import { shell as shellUk } from './uk/shell.ts';
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...dataEn, ...problemEn };
+export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...dataEn, ...printEn, ...problemEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...dataUk, ...problemUk },
+  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...dataUk, ...printUk, ...problemUk },
 };
 export type Language = keyof typeof catalogues;
 

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Popover } from '@mantine/core';
 import { Icon } from './icon.tsx';
@@ -17,7 +17,6 @@ type Properties = {
 /** A control of the top bar: its name and its present value, opening a panel below. */
 export function Drop({ label, value, restricts = false, width = 340, testId, children }: Properties): ReactNode {
   const [open, setOpen] = useState(false);
-  const id = useId();
   const close = (): void => setOpen(false);
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" offset={4} withinPortal trapFocus returnFocus
@@ -25,9 +24,9 @@ export function Drop({ label, value, restricts = false, width = 340, testId, chi
       middlewares={{ shift: { padding: 8 }, flip: false, size: { padding: 8 } }} floatingStrategy="fixed">
       <Popover.Target>
         <button type="button" className={`chip${restricts ? ' restricts' : ''}`} onClick={() => setOpen(!open)} data-testid={testId}
-          aria-expanded={open} aria-haspopup="dialog" aria-labelledby={`${id}-label ${id}-value`}>
-          <span className="chip-label" id={`${id}-label`}>{label}</span>
-          <span className="chip-value" id={`${id}-value`}>{value}</span>
+          aria-expanded={open} aria-haspopup="dialog">
+          <span className="chip-label">{label}</span>{' '}
+          <span className="chip-value">{value}</span>
           <Icon name="down" />
         </button>
       </Popover.Target>

@@ -22,10 +22,10 @@ export function Help({ open, onClose }: { open: boolean; onClose: () => void }):
     <dialog ref={dialog} className="dialog" aria-labelledby="help-title" onClose={onClose} data-testid="help"
       onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
       <div className="stack">
-        <header className="panel-head">
+        <div className="panel-head">
           <h2 id="help-title">{t('help.title')}</h2>
           <button type="button" className="button bare icon" aria-label={t('shell.close')} onClick={onClose}><Icon name="close" /></button>
-        </header>
+        </div>
         <table className="keys">
           <tbody>
             {rows.map(([keys, meaning]) => (

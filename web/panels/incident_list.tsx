@@ -120,10 +120,10 @@ export function IncidentDialog({ filter, onClose }: { filter: DescribedFilter; o
       onClose={onClose} onClick={(event) => { if (event.target === event.currentTarget) dialog.current?.close(); }}
       onKeyDown={(event) => event.stopPropagation()}>
       <div className="dialog-inside">
-        <header className="dialog-head">
+        <div className="dialog-head">
           <h2>{t('brief.incidentsTitle')}</h2>
           <button type="button" className="button" onClick={() => dialog.current?.close()}>{t('inspector.close')}</button>
-        </header>
+        </div>
         <div className="scroll"><IncidentList filter={filter} /></div>
       </div>
     </dialog>

@@ -14,15 +14,15 @@ import { windowWords } from './window_picker.tsx';
 import './shell.css';
 
 /** What the colours mean, how many each stands for, how they were computed, and how they must not be read. */
-export function Legend(): ReactNode {
+export function Legend({ compact = false }: { compact?: boolean }): ReactNode {
   const text = useText();
   const hexes = useHexes();
   const scene = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
   if (!scene) return null;
   return (
     <section className="legend" aria-label={text.t('shell.legend')} data-testid="legend">
-      <Rows scene={scene} />
-      <Facts table={scene.table} />
+      <LegendRows scene={scene} />
+      <Facts table={scene.table} compact={compact} />
     </section>
   );
 }
@@ -31,7 +31,7 @@ export function legendTitle(text: Text, paint: 'hotspots' | 'amount', measure: '
   return paint === 'hotspots' ? text.t('legend.title.hotspots', { measure }) : text.t(`legend.title.amount.${measure}`);
 }
 
-function Rows({ scene }: { scene: HexScene }): ReactNode {
+export function LegendRows({ scene }: { scene: HexScene }): ReactNode {
   const text = useText();
   const { t, number } = text;
   const [view] = useView();
@@ -80,7 +80,7 @@ const discoveredAmong = (codes: readonly string[] | null): boolean =>
   (codes ?? []).some((code) => offenceByCode.get(code)?.recordedBy === 'discovered');
 
 /** How the numbers must not be read, given what they are. */
-function caveats(text: Text, table: HexTable, paint: 'hotspots' | 'amount'): string[] {
+export function caveats(text: Text, table: HexTable, paint: 'hotspots' | 'amount'): string[] {
   const { t } = text;
   const { meta } = table;
   const found: string[] = [];
@@ -90,22 +90,20 @@ function caveats(text: Text, table: HexTable, paint: 'hotspots' | 'amount'): str
   }
   if (paint === 'hotspots' && !meta.hotspots) found.push(t('legend.caveatFew'));
   if (paint === 'amount') found.push(t('legend.caveatAmount'));
+  if (paint === 'amount' && meta.hotspots) found.push(t('legend.outlined'));
   if (meta.measure === 'harm') found.push(t('legend.caveatHarm', { edition: meta.harmEdition }));
   if (meta.studyArea.kind === 'derived') found.push(t('legend.caveatDerived'));
   if (discoveredAmong(meta.filter.offences)) found.push(t('legend.caveatDiscovered'));
   return found;
 }
 
-function Facts({ table }: { table: HexTable }): ReactNode {
-  const text = useText();
+/** How the numbers were made, as pairs of what and how. */
+export function legendFacts(text: Text, table: HexTable, paint: 'hotspots' | 'amount', asOf: string): [MessageId, string][] {
   const { t, number, brief } = text;
-  const [view] = useView();
-  const published = useStatus().data?.agency?.dataAsOf;
-  const asOf = published ? text.instant(published) : '';
   const { meta } = table;
   const { hotspots, studyArea } = meta;
-  const facts: [MessageId, string][] = [
-    ['legend.method', view.paint === 'hotspots' && hotspots
+  return [
+    ['legend.method', paint === 'hotspots' && hotspots
       ? t('legend.methodText', { rings: hotspots.rings, tests: hotspots.tests }) : t('legend.methodAmount')],
     ['legend.window', t('legend.windowText', { window: windowWords(text, { from: meta.filter.fromDay, to: meta.filter.toDay }), zone: meta.filter.zone })],
     ['legend.measure', t(meta.measure === 'harm' ? 'measure.harmHint' : 'measure.countHint', { edition: meta.harmEdition })],
@@ -116,19 +114,35 @@ function Facts({ table }: { table: HexTable }): ReactNode {
     ].filter((part) => part !== '').join('; ')],
     ['legend.studyArea', t(`legend.studyArea.${studyArea.kind}`, { label: studyArea.label, cells: number(studyArea.cells), size: brief(studyArea.squareKm) })],
     ['legend.dataAsOf', t('legend.dataAsOfText', { time: asOf, version: meta.dataVersion })],
-    ...(hotspots && view.paint === 'hotspots' ? [['legend.run', `${hotspots.run}, ${hotspots.resultHash.slice(0, 12)}`] as [MessageId, string]] : []),
+    ...(hotspots && paint === 'hotspots' ? [['legend.run', `${hotspots.run}, ${hotspots.resultHash.slice(0, 12)}`] as [MessageId, string]] : []),
   ];
-  return (
+}
+
+/** Compact: beside the numbers of one hexagon the map needs the room, and the rest is one click away. */
+function Facts({ table, compact }: { table: HexTable; compact: boolean }): ReactNode {
+  const text = useText();
+  const { t, number } = text;
+  const [view] = useView();
+  const published = useStatus().data?.agency?.dataAsOf;
+  const asOf = published ? text.instant(published) : '';
+  const { meta } = table;
+  const how = (
     <>
       <p className="faint" data-testid="legend-summary">
-        {view.paint === 'hotspots' && hotspots ? t('legend.summaryTested', { tests: hotspots.tests }) : t('legend.summaryAmount')}
+        {view.paint === 'hotspots' && meta.hotspots ? t('legend.summaryTested', { tests: meta.hotspots.tests }) : t('legend.summaryAmount')}
         {' · '}{t('legend.rowsText', { rows: meta.rows, placed: number(meta.placed) })}{' · '}{t('legend.dataAsOf')} {asOf}
       </p>
       <ul className="caveats" data-testid="caveats">{caveats(text, table, view.paint).map((line) => <li key={line}>{line}</li>)}</ul>
+    </>
+  );
+  return (
+    <>
+      {!compact && how}
       <details className="how">
         <summary>{t('legend.details')}</summary>
+        {compact && <div className="stack">{how}</div>}
         <dl className="facts" data-testid="legend-facts">
-          {facts.map(([id, value]) => <div key={id}><dt>{t(id)}</dt><dd>{value}</dd></div>)}
+          {legendFacts(text, table, view.paint, asOf).map(([id, value]) => <div key={id}><dt>{t(id)}</dt><dd>{value}</dd></div>)}
           {view.paint === 'hotspots' && <div><dt>{t('legend.few')}</dt><dd>{t('legend.fewText', { fewest: fewestAround })}</dd></div>}
         </dl>
       </details>

@@ -63,6 +63,7 @@ export function PageMenu(): ReactNode {
                 setOpen(false);
                 changeView({ page: view.page === 'data' ? 'map' : 'data' });
               }}>{t(view.page === 'data' ? 'shell.toMap' : 'shell.toData')}</a>
+            <button type="button" className="option" data-testid="print" onClick={() => { setOpen(false); setTimeout(() => window.print(), 0); }}>{t('print.button')}</button>
             <a className="option" href="/docs">{t('shell.toReference')}</a>
           </nav>
           <p className="faint">{t('shell.version', { version: status?.version ?? '' })}</p>

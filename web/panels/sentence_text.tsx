@@ -40,6 +40,14 @@ export function SentenceText({ said, handlers }: { said: Sentence; handlers: Lin
   return text.rich(said.id, { ...sentenceValues(text, said), ...tags });
 }
 
+/** The same sentence for paper, where nothing can be chosen: its numbers stand out. */
+export function PrintedSentence({ said }: { said: Sentence }): ReactNode {
+  const text = useText();
+  const tags: RichValues = {};
+  for (const tag of Object.keys(said.links)) tags[tag] = (children) => <strong>{children}</strong>;
+  return text.rich(said.id, { ...sentenceValues(text, said), ...tags });
+}
+
 function Figure({ name, link, handlers, children }: { name: string; link: Link; handlers: LinkHandlers; children: ReactNode }): ReactNode {
   const [view] = useView();
   const common = {

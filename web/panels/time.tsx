@@ -23,8 +23,10 @@ const presetDays = [7, 28, 90, 365];
 /** Time: what was recorded, what was to be expected, and the window as a brush over all of the data. */
 export function TimePanel({ height = 84 }: { height?: number }): ReactNode {
   const { t } = useText();
-  const agency = useStatus().data?.agency ?? null;
+  const status = useStatus();
+  const agency = status.data?.agency ?? null;
   const days = useWindow();
+  if (!status.data) return <p className="quiet" data-testid="time-waiting">{t(status.failure ? 'state.offline' : 'state.starting')}</p>;
   if (!agency?.firstDay || !agency.lastCompleteDay || !days) {
     return <p className="quiet">{t('strip.empty')}</p>;
   }

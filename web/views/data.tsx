@@ -7,6 +7,7 @@ import { Failed, Waiting } from '../panels/answer_state.tsx';
 import { isUnderWay } from '../panels/import_account.ts';
 import { ImportRow } from '../panels/import_row.tsx';
 import { PageMenu } from '../panels/page_menu.tsx';
+import { usePrinting } from '../panels/printing.ts';
 import { QualityReport } from '../panels/quality_report.tsx';
 import { StatusLine } from '../panels/status_line.tsx';
 import { UploadForm } from '../panels/upload_form.tsx';
@@ -20,6 +21,7 @@ const pollMilliseconds = 700;
 /** Did last night's file load, what was refused and why; and loading the next. */
 export function DataView(): ReactNode {
   const { t } = useText();
+  usePrinting(() => null);
   const status = useStatus();
   const agency = status.data?.agency ?? null;
   // A file goes to the agency that is looked at, and never to the demonstration city.

@@ -14,6 +14,8 @@ import { useShortcuts } from '../panels/shortcuts.ts';
 import { StatusLine } from '../panels/status_line.tsx';
 import { TimePanel } from '../panels/time.tsx';
 import { Filters, TopBar } from '../panels/top_bar.tsx';
+import { PrintedBrief } from '../panels/printed_brief.tsx';
+import { usePrinting } from '../panels/printing.ts';
 import { changeView, useHexes, useNarrow, useView } from '../state.tsx';
 import '../panels/shell.css';
 
@@ -25,8 +27,8 @@ const legendWidth = 296;
 const noPadding: Padding = { top: 0, right: 0, bottom: 0, left: 0 };
 
 /** How much of the window each side of an element is away from the window's edge: what panels cover of the map. */
-function useFree(): [RefObject<HTMLDivElement | null>, Padding] {
-  const element = useRef<HTMLDivElement>(null);
+function useFree(): [RefObject<HTMLElement | null>, Padding] {
+  const element = useRef<HTMLElement>(null);
   const [free, setFree] = useState(noPadding);
   useLayoutEffect(() => {
     if (!element.current) return;
@@ -63,7 +65,9 @@ export function HotspotView(): ReactNode {
   const zoom = useCallback((by: number) => commands.current?.zoom(by), []);
   const fit = useCallback(() => changeView({ camera: null }), []);
   useShortcuts({ onHelp: openHelp, zoom, fit });
+  const printed = usePrinting(() => commands.current?.picture() ?? null);
   return (
+    <>
     <div className={`view${narrow ? ' narrow' : ''}`} data-testid="hotspot-view">
       <a className="skip" href="#map">{t('shell.skipToMap')}</a>
       <main className="map-frame" aria-label={t('shell.map')}>
@@ -75,7 +79,7 @@ export function HotspotView(): ReactNode {
       <div className="frame">
         <TopBar onHelp={openHelp} />
         {!narrow && <Side name="brief" label={t('shell.brief')} side="left"><Brief /></Side>}
-        <div className="middle" ref={middle}>
+        <section className="middle" ref={middle} aria-label={t('shell.onMap')}>
           <MapProgress />
           <MapState />
           <div className="map-tools" role="group" aria-label={t('shell.map')}>
@@ -84,8 +88,8 @@ export function HotspotView(): ReactNode {
             <button type="button" className="button icon" aria-label={t('map.fit')} title={t('map.fit')} onClick={fit} data-testid="fit"><Icon name="fit" /></button>
             <NorthButton onClick={() => commands.current?.northUp()} />
           </div>
-          {!narrow && <LegendCard />}
-        </div>
+          {!narrow && <LegendCard compact={!wide} />}
+        </section>
         {!narrow && <InspectorSide />}
         {narrow ? <Sheet /> : <Time />}
         {!narrow && <StatusLine />}
@@ -93,6 +97,8 @@ export function HotspotView(): ReactNode {
       <Selected />
       <Help open={helpOpen} onClose={closeHelp} />
     </div>
+    {printed && <PrintedBrief {...printed} />}
+    </>
   );
 }
 
@@ -120,11 +126,11 @@ function Side({ name, label, side, tools, children }: {
   }
   return (
     <aside className={`side ${side}`} aria-label={label}>
-      <header className="panel-head">
+      <div className="panel-head">
         <h2>{label}</h2>
         <FoldButton name={name} label={label} open={side} shut={side} />
         {tools}
-      </header>
+      </div>
       <div className="side-body scroll">{children}</div>
     </aside>
   );
@@ -156,7 +162,7 @@ function Time(): ReactNode {
   );
 }
 
-function LegendCard(): ReactNode {
+function LegendCard({ compact }: { compact: boolean }): ReactNode {
   const text = useText();
   const [view] = useView();
   const hexes = useHexes();
@@ -164,12 +170,12 @@ function LegendCard(): ReactNode {
   const folded = view.folded.includes('legend');
   const title = legendTitle(text, view.paint, hexes.data.meta.measure);
   return (
-    <div className={`legend-card${folded ? ' folded' : ''}`}>
-      <header className="panel-head">
+    <div className={`legend-card${folded ? ' folded' : ''}${compact ? ' compact' : ''}`}>
+      <div className="panel-head">
         <h2>{title}</h2>
         <FoldButton name="legend" label={text.t('shell.legend')} open="down" shut="up" />
-      </header>
-      {!folded && <div className="legend-body scroll"><Legend /></div>}
+      </div>
+      {!folded && <div className="legend-body scroll"><Legend compact={compact} /></div>}
     </div>
   );
 }
@@ -190,14 +196,17 @@ function Sheet(): ReactNode {
     legend: <><Legend /><StatusLine /></>,
   };
   return (
-    <section className={`sheet${tab ? ' open' : ''}`} data-testid="sheet">
+    <section className={`sheet${tab ? ' open' : ''}`} aria-label={t('shell.panels')} data-testid="sheet">
       <div className="sheet-tabs" role="tablist">
         {tabs.map((name) => (
           <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab === name} aria-controls="sheet-body" data-testid={`tab-${name}`}
             onClick={() => setTab(tab === name ? null : name)}>{t(name === 'inspector' ? 'shell.details' : `shell.${name}`)}</button>
         ))}
       </div>
-      {tab && <div className="sheet-body scroll" id="sheet-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>{panels[tab]}</div>}
+      {tab && <div className="sheet-body scroll" id="sheet-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+        <h2 className="visually-hidden">{t(tab === 'inspector' ? 'shell.inspector' : `shell.${tab}`)}</h2>
+        {panels[tab]}
+      </div>}
     </section>
   );
 }

@@ -37,6 +37,7 @@ export const legend = {
   'legend.fewText': 'Hatched: fewer than {fewest, plural, one {# incident} other {# incidents}} in the hexagon and its ring. The test marks it, the numbers do not carry it.',
   'legend.caveatHot': 'Hot: more recorded incidents around a hexagon than an even spread explains. Not who, not why, not what comes next.',
   'legend.caveatAmount': 'Busy places have more of everything: amount alone does not say that a place is worse than expected.',
+  'legend.outlined': 'Outlined hexagons are significant: the thicker the line, the surer.',
   'legend.caveatNoCold': 'Cold spots cannot be detected at these counts.',
   'legend.caveatFew': 'Too few incidents for a test: nothing is called hot or cold.',
   'legend.caveatHarm': 'Weights: {edition}. Compare harm only within one edition.',

@@ -10,6 +10,8 @@ export const shell = {
   'shell.filters': 'Filters',
   'shell.legend': 'Legend',
   'shell.map': 'Map',
+  'shell.onMap': 'On the map',
+  'shell.panels': 'Panels',
   'shell.data': 'Data',
   'shell.status': 'State of the data',
   'shell.fold': 'Fold {panel}',

@@ -13,6 +13,8 @@ export const shell: Section<typeof english> = {
   'shell.filters': 'Відбір',
   'shell.legend': 'Легенда',
   'shell.map': 'Карта',
+  'shell.onMap': 'На карті',
+  'shell.panels': 'Панелі',
   'shell.data': 'Дані',
   'shell.status': 'Стан даних',
   'shell.fold': 'Згорнути: {panel}',
