@@ -100,7 +100,8 @@ function takePicture({ map, overlay }: Engine, { top, right, bottom, left }: Pad
   };
   map.redraw();
   add(ground);
-  const { _deck: deck } = overlay as unknown as { _deck?: { redraw: (reason: string) => void } };
+  const { _deck: deck } = overlay as unknown as { _deck?: { layerManager: { updateLayers: () => void } | null; redraw: (reason: string) => void } };
+  deck?.layerManager?.updateLayers();
   deck?.redraw('picture');
   const data = overlay.getCanvas();
   if (data) add(data);

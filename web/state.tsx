@@ -65,7 +65,10 @@ type Held<T> = { url: string | null; data: T | null; loading: boolean; failure: 
 
 /** Asks an address, and again whenever it or the data version changes; null asks nothing. */
 export function useAnswer<T>(url: Address<T> | null, version: string | null = null): Answer<T> {
-  const [held, setHeld] = useState<Held<T>>({ url: null, data: null, loading: url !== null, failure: null });
+  const [held, setHeld] = useState<Held<T>>(() => {
+    const known = url === null ? undefined : recall(url) as T | undefined;
+    return { url: known === undefined ? null : url, data: known ?? null, loading: url !== null, failure: null };
+  });
   const [slow, setSlow] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {

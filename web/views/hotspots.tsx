@@ -170,7 +170,7 @@ function LegendCard({ compact }: { compact: boolean }): ReactNode {
   const folded = view.folded.includes('legend');
   const title = legendTitle(text, view.paint, hexes.data.meta.measure);
   return (
-    <div className={`legend-card${folded ? ' folded' : ''}${compact ? ' compact' : ''}`}>
+    <div className={`legend-card${folded ? ' folded' : ''}`}>
       <div className="panel-head">
         <h2>{title}</h2>
         <FoldButton name="legend" label={text.t('shell.legend')} open="down" shut="up" />
