@@ -6,10 +6,11 @@ import type { MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { AreaList } from '../server/model/answers.ts';
-import { defaultResolution, hexAt, hexCentre, hexDisk, hexResolution } from '../server/model/hex.ts';
+import { defaultResolution, hexAt, hexCentre, hexResolution } from '../server/model/hex.ts';
 import { addresses, askTile } from './api.ts';
 import { groundStyle, overlays } from './layers/drawings.ts';
 import type { GroundOptions } from './layers/drawings.ts';
+import { neighbourTowards, strongest } from './layers/moving.ts';
 import { boxOfPolygon } from './layers/polygon_outline.ts';
 import { hexScene } from './layers/hexes.ts';
 import type { IncidentPoint } from './layers/incidents.ts';
@@ -110,24 +111,6 @@ function takePicture({ map, overlay }: Engine, { top, right, bottom, left }: Pad
   return { url: picture.toDataURL('image/png'), width, height, metresPerPixel, attribution };
 }
 
-/** The neighbour of a cell that lies most nearly in a direction on the screen, degrees clockwise from up. */
-function neighbourTowards(cell: string, direction: number, bearing: number): string {
-  const [longitude, latitude] = hexCentre(cell);
-  const stretch = Math.cos((latitude * Math.PI) / 180);
-  let best = cell;
-  let closest = -Infinity;
-  for (const other of hexDisk(cell, 1)) {
-    if (other === cell) continue;
-    const [east, north] = hexCentre(other);
-    const angle = Math.atan2((east - longitude) * stretch, north - latitude) - ((direction + bearing) * Math.PI) / 180;
-    if (Math.cos(angle) > closest + 1e-6) {
-      closest = Math.cos(angle);
-      best = other;
-    }
-  }
-  return best;
-}
-
 const arrows: Record<string, { direction: number; by: [number, number] }> = {
   ArrowUp: { direction: 0, by: [0, -120] }, ArrowRight: { direction: 90, by: [120, 0] },
   ArrowDown: { direction: 180, by: [0, 120] }, ArrowLeft: { direction: 270, by: [-120, 0] },
@@ -195,15 +178,6 @@ function useLabels(areas: AreaList['areas'] | undefined): Label[] {
       id, text: name, longitude: (bbox[0] + bbox[2]) / 2, latitude: (bbox[1] + bbox[3]) / 2, weight: squareKm,
     }));
   }, [areas]);
-}
-
-/** The row that stands out most: by its test where there is one, else by its amount. */
-function strongest(scene: Scene): string | null {
-  if (!scene.hexes) return null;
-  const { table, rows } = scene.hexes;
-  const value = (row: number): number => (scene.paint === 'hotspots' ? table.z[row] : null) ?? table[scene.measure][row]!;
-  const best = rows.reduce((held, row) => (held < 0 || value(row) > value(held) ? row : held), -1);
-  return best < 0 ? null : table.cell[best]!;
 }
 
 /** What buttons and keys outside the map may ask of it. */

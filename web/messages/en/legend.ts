@@ -44,6 +44,6 @@ export const legend = {
   'legend.caveatDerived': 'No boundary is loaded, so quiet places far from any incident are not counted as empty. Load the boundary.',
   'legend.caveatDiscovered': 'Some of these offences are mostly found by police work: their counts follow where police look.',
   'legend.summaryTested': 'Gi*, {tests, plural, one {# hexagon} other {# hexagons}} tested, false discovery rate held',
-  'legend.summaryAmount': 'Sums, not tested',
+  'legend.summaryAmount': 'The colours are sums',
   'legend.details': 'How this was computed',
 } as const;

@@ -47,6 +47,6 @@ export const legend: Section<typeof english> = {
   'legend.caveatDerived': 'Межу не завантажено, тому тихі місця далеко від подій не враховано як порожні. Завантажте межу.',
   'legend.caveatDiscovered': 'Частину цих злочинів здебільшого виявляє сама поліція: їх кількість залежить від того, де вона шукає.',
   'legend.summaryTested': 'Gi*, перевірено {tests, plural, one {# шестикутник} few {# шестикутники} many {# шестикутників} other {# шестикутника}}, частку хибних знахідок обмежено',
-  'legend.summaryAmount': 'Суми, без перевірки',
+  'legend.summaryAmount': 'Кольори показують суми',
   'legend.details': 'Як це пораховано',
 };
