@@ -48,7 +48,7 @@ export async function publishAreas(
       on conflict (agency_id, kind, code) do update set name = excluded.name, geom = excluded.geom, square_km = excluded.square_km,
         content_hash = excluded.content_hash, import_id = excluded.import_id, data_version = excluded.data_version`.execute(transaction);
   }
-  await moveDataVersion(transaction, context, next);
+  await moveDataVersion(transaction, context, { version: next, importId });
   await markOutside(transaction, context);
   return next;
 }

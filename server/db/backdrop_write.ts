@@ -25,6 +25,6 @@ export async function publishBackdrop(
       on conflict (agency_id, content_hash) do nothing`.execute(transaction);
     stored += Number(numAffectedRows ?? 0n);
   }
-  if (stored > 0) await moveDataVersion(transaction, context, next);
+  if (stored > 0) await moveDataVersion(transaction, context, { version: next, importId });
   return { stored, dataVersion: stored > 0 ? next : null };
 }

@@ -207,5 +207,6 @@ function toReport(row: Selectable<ImportTable> & { slug: string; seconds: number
     secondsLeft: isUnderWay ? Math.max(0, Math.round((seconds * (fileBytes - bytesRead)) / bytesRead)) : null,
     dataVersion: row.data_version, requestedBy: row.requested_by,
     requestedAt: row.requested_at.toISOString(), startedAt: row.started_at?.toISOString() ?? null, finishedAt: row.finished_at?.toISOString() ?? null,
+    undoneAt: row.undone_at?.toISOString() ?? null,
   };
 }

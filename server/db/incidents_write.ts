@@ -27,7 +27,7 @@ export async function publishIncidents(
   const changed = isKnownSource ? await replaceChanged(transaction, key) : 0;
   const stored = await insertNew(transaction, key, isKnownSource);
   const hasMoved = stored + changed > 0;
-  if (hasMoved) await moveDataVersion(transaction, context, next);
+  if (hasMoved) await moveDataVersion(transaction, context, { version: next, importId });
   return { stored, changed, unchanged: staged - stored - changed, dataVersion: hasMoved ? next : null };
 }
 
@@ -39,8 +39,12 @@ export async function lockAgency(transaction: Transaction, context: Context): Pr
   return data_version;
 }
 
-export const moveDataVersion = (transaction: Transaction, context: Context, version: string): Promise<unknown> =>
-  transaction.updateTable('agency').set({ data_version: version }).where('agency_id', '=', context.agencyId).execute();
+/** Makes what this transaction wrote the agency's current version, and tells everybody who follows the agency, once it commits. */
+export async function moveDataVersion(transaction: Transaction, context: Context, { version, importId }: { version: string; importId: string | null }): Promise<void> {
+  await transaction.updateTable('agency').set({ data_version: version }).where('agency_id', '=', context.agencyId).execute();
+  await transaction.insertInto('publication').values({ agency_id: context.agencyId, data_version: version, import_id: importId }).execute();
+  await sql`select pg_notify('hexwatch_published', ${context.agencyId}::integer::text)`.execute(transaction);
+}
 
 /** The staging table is unlogged: a database that crashed and came back has emptied it. */
 async function checkStaged(transaction: Transaction, context: Context, importId: string, staged: number): Promise<void> {

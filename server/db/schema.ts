@@ -44,7 +44,7 @@ export type HarmEditionTable = { edition: string; title: string; published: stri
 export type HarmWeightTable = { edition: string; offence_id: number; weight: number };
 
 export type ImportKind = 'incidents' | 'areas' | 'backdrop';
-export type ImportStatus = 'queued' | 'running' | 'publishing' | 'completed' | 'failed' | 'cancelled' | 'interrupted';
+export type ImportStatus = 'queued' | 'running' | 'publishing' | 'completed' | 'failed' | 'cancelled' | 'interrupted' | 'undone';
 
 export type ImportTable = {
   agency_id: number;
@@ -73,7 +73,17 @@ export type ImportTable = {
   started_at: InstantOrNull;
   heartbeat_at: InstantOrNull;
   finished_at: InstantOrNull;
+  undone_at: InstantOrNull;
+  undone_version: BigintOrNull;
   process: ColumnType<string | null, string | null | undefined, string | null>;
+};
+
+export type PublicationTable = {
+  agency_id: number;
+  data_version: Bigint;
+  stamp: Generated<string>;
+  import_id: BigintOrNull;
+  published_at: InstantNow;
 };
 
 export type ImportRejectionTable = {
@@ -113,6 +123,7 @@ type IncidentContent = {
   address: string | null;
   content_hash: Buffer;
   import_id: Bigint;
+  handling_code: Generated<number>;
 };
 
 export type IncidentTable = IncidentContent & {
@@ -192,6 +203,7 @@ export type Schema = {
   harm_weight: HarmWeightTable;
   import: ImportTable;
   import_rejection: ImportRejectionTable;
+  publication: PublicationTable;
   incident: IncidentTable;
   incident_history: IncidentHistoryTable;
   incident_staging: IncidentStagingTable;

@@ -179,7 +179,7 @@ export const incidentRow = z.object({
 export const incidentPage = z.object({ meta, incidents: z.array(incidentRow), next: z.string().nullable().describe('Cursor of the next page.') });
 export type IncidentPage = z.infer<typeof incidentPage>;
 
-export const importStatuses = ['queued', 'running', 'publishing', 'completed', 'failed', 'cancelled', 'interrupted'] as const;
+export const importStatuses = ['queued', 'running', 'publishing', 'completed', 'failed', 'cancelled', 'interrupted', 'undone'] as const;
 export const importReport = z.object({
   id: z.string(), agency: z.string(), kind: z.enum(['incidents', 'areas', 'backdrop']), source: z.string(), file: z.string(),
   fileBytes: z.number().nullable(), bytesRead: z.number(), fileSha256: z.string().nullable(),
@@ -192,6 +192,7 @@ export const importReport = z.object({
   rowsPerSecond: z.number().nullable(), secondsLeft: z.number().nullable(),
   dataVersion: z.string().nullable(), requestedBy: z.string(),
   requestedAt: z.string(), startedAt: z.string().nullable(), finishedAt: z.string().nullable(),
+  undoneAt: z.string().nullable().describe('When it was taken back. The account of its rows says what it had done before.'),
 });
 export type ImportReport = z.infer<typeof importReport>;
 export const importList = z.object({ imports: z.array(importReport) });

@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../../server/db/database.ts';
 import { transact, type Transaction } from '../../server/db/transact.ts';
 import { integerBetween, pick, randomStream } from '../../server/demo/random.ts';
 import { hexAt, hexCentre, hexOutline, hexToBigint } from '../../server/model/hex.ts';
+import { moveVersion, nextVersion } from '../support/versions.ts';
 
 /** Everything happens in these five years. */
 export const firstDay = '2021-01-01';
@@ -81,7 +82,7 @@ export async function fillUpTo(database: Database, agency: Agency, total: number
       select ${agencyId}, 'bench', made.id::text, made.id::text, kind.offence_id, kind.code, made.at, made.at, ${zone}, made.at::text,
         'instant', made.local::date, extract(hour from made.local), extract(isodow from made.local),
         ST_SetSRID(ST_MakePoint(ticket.longitude + made.east * 6e-6, ticket.latitude + made.north * 4e-6), 4326), ticket.cell,
-        'block', 'Long Street ' || made.id % 400, decode(md5(made.id::text), 'hex'), 1, 1
+        'block', 'Long Street ' || made.id % 400, decode(md5(made.id::text), 'hex'), 1, ${await nextVersion(transaction, agencyId)}::bigint
       from (
         select drawn.*, drawn.at at time zone ${zone} as local
         from (
@@ -96,7 +97,9 @@ export async function fillUpTo(database: Database, agency: Agency, total: number
         on kind.place = made.kind
       order by made.at`.execute(transaction);
     for (const { definition } of indexes) await sql.raw(definition).execute(transaction);
-    await sql`update agency set data_version = data_version + 1 where agency_id = ${agencyId}`.execute(transaction);
+    // The rows were swapped, not changed: nobody can follow from an earlier version to this one.
+    await sql`delete from publication where agency_id = ${agencyId}`.execute(transaction);
+    await moveVersion(transaction, agencyId);
   });
   await analyze(database, ['incident', 'area']);
 }

@@ -8,6 +8,7 @@ import { currentHarmEdition, harmEditions } from '../../server/model/harm.ts';
 import { hexAt, hexToBigint } from '../../server/model/hex.ts';
 import { classification, offenceByCode } from '../../server/model/offence.ts';
 import { sql } from 'kysely';
+import { moveVersion, nextVersion } from './versions.ts';
 
 /** An incident as a test thinks of it; everything else follows from it. */
 export type Scattered = {
@@ -71,6 +72,7 @@ const digest = (text: string): string => `\\x${createHash('sha256').update(text)
 export async function storeScattered(database: Database, incidents: readonly Scattered[], slug = 'scatter'): Promise<Agency> {
   const agency = await ensureAgency(database, { slug, name: 'Scatter', zone: scatterZone, demonstration: false });
   await transact(database, { agencyId: agency.agencyId, person: 'local', purpose: 'test' }, async (transaction) => {
+    const version = await nextVersion(transaction, agency.agencyId);
     await copyIn(transaction, `copy incident (agency_id, source, source_key, source_id, offence_id, source_offence, occurred_from, occurred_to, zone, occurred_text,
       time_precision, local_date, local_hour, local_weekday, geom, cell, location_precision, place_problem, address, content_hash, import_id, data_version) from stdin`,
     incidents.map((incident) => {
@@ -80,10 +82,10 @@ export async function storeScattered(database: Database, incidents: readonly Sca
         agency.agencyId, 'scatter', incident.key, incident.key, offenceByCode.get(incident.offence)!.id, incident.offence.toUpperCase(), clock.from.toISOString(),
         clock.to.toISOString(), scatterZone, incident.at.toISOString(), incident.precision, clock.date, clock.hour, clock.weekday,
         place === null ? null : `SRID=4326;POINT(${place[0]} ${place[1]})`, place === null ? null : hexToBigint(hexAt(...place)),
-        place === null ? 'none' : 'exact', place === null ? 'missing' : null, incident.address, digest(incident.key), 1, 1,
+        place === null ? 'none' : 'exact', place === null ? 'missing' : null, incident.address, digest(incident.key), 1, version,
       ].map(copyText).join('\t')}\n`;
     }));
-    await sql`update agency set data_version = data_version + 1 where agency_id = ${agency.agencyId}`.execute(transaction);
+    await moveVersion(transaction, agency.agencyId);
   });
   return agency;
 }
@@ -93,7 +95,7 @@ export async function storeArea(database: Database, agency: Agency, area: { kind
     await sql`insert into area (agency_id, kind, code, name, geom, square_km, content_hash, import_id, data_version)
       select ${agency.agencyId}, ${area.kind}, ${area.code}, ${area.name}, ST_Multi(shape), ST_Area(shape::geography) / 1e6, ${digest(area.wkt)}::bytea, 1, 1
       from ST_GeomFromText(${area.wkt}, 4326) shape`.execute(transaction);
-    await sql`update agency set data_version = data_version + 1 where agency_id = ${agency.agencyId}`.execute(transaction);
+    await moveVersion(transaction, agency.agencyId);
   });
 }
 

@@ -4,6 +4,7 @@ import { ensureAgency, type Agency } from '../../server/db/agencies.ts';
 import type { Database } from '../../server/db/database.ts';
 import { transact } from '../../server/db/transact.ts';
 import { hexAt, hexToBigint } from '../../server/model/hex.ts';
+import { moveVersion } from './versions.ts';
 
 /**
  * A small town, written straight into the tables: a square boundary, two districts, a few streets and water, incidents
@@ -72,12 +73,10 @@ export async function makeTown(database: Database, { slug = 'town', incidents = 
       await sql`insert into backdrop (agency_id, kind, class, name, geom, content_hash, import_id, data_version)
         values (${agencyId}, ${kind}, ${importance}, ${name}, ST_GeomFromText(${shape}, 4326), ${digest(shape)}, 1, 1)`.execute(transaction);
     }
-    await touchTown(transaction, agencyId);
+    await moveVersion(transaction, agencyId);
   });
   return { agency: { ...made, dataVersion: '1' }, west, south, east, north, incidents };
 }
 
 /** Moves the data version, as every published change does. */
-export async function touchTown(transaction: Parameters<Parameters<typeof transact>[2]>[0], agencyId: number): Promise<void> {
-  await sql`update agency set data_version = data_version + 1 where agency_id = ${agencyId}`.execute(transaction);
-}
+export { moveVersion as touchTown };

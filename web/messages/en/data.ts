@@ -62,7 +62,7 @@ export const data = {
   'imports.none': 'No file has been loaded for your own agency yet.',
   'imports.demonstration': 'Demonstration city: {files, plural, one {# file} other {# files}}',
   'imports.kind': '{kind, select, incidents {incidents} areas {areas} other {backdrop}}',
-  'imports.status': '{status, select, queued {Waiting} running {Reading} publishing {Publishing} completed {Loaded} failed {Failed} cancelled {Cancelled} other {Cut off}}',
+  'imports.status': '{status, select, queued {Waiting} running {Reading} publishing {Publishing} completed {Loaded} failed {Failed} cancelled {Cancelled} undone {Undone} other {Cut off}}',
   'imports.from': '{source}, {when}',
   'imports.by': 'by {person}',
   'imports.took': '{seconds, plural, one {# second} other {# seconds}}',

@@ -65,7 +65,7 @@ export const data: Section<typeof english> = {
   'imports.none': 'Для вашого відомства ще не завантажено жодного файлу.',
   'imports.demonstration': 'Демонстраційне місто: {files, plural, one {# файл} few {# файли} many {# файлів} other {# файлу}}',
   'imports.kind': '{kind, select, incidents {події} areas {території} other {тло}}',
-  'imports.status': '{status, select, queued {Очікує} running {Читається} publishing {Публікується} completed {Завантажено} failed {Не вдалося} cancelled {Скасовано} other {Перервано}}',
+  'imports.status': '{status, select, queued {Очікує} running {Читається} publishing {Публікується} completed {Завантажено} failed {Не вдалося} cancelled {Скасовано} undone {Відкочено} other {Перервано}}',
   'imports.from': '{source}, {when}',
   'imports.by': 'виконавець: {person}',
   'imports.took': '{seconds, plural, one {# секунда} few {# секунди} many {# секунд} other {# секунди}}',
