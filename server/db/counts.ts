@@ -1,18 +1,8 @@
 import { sql } from 'kysely';
 import type { Filter } from '../model/filter.ts';
+import { noTotals, type Totals } from '../model/totals.ts';
 import { all, cycleUnknown, inCells, inCycle, inScope, isSelected } from './selection.ts';
 import type { Transaction } from './transact.ts';
-
-/** What a filter selects, before asking where. */
-export type Totals = {
-  rows: number;
-  placed: number;
-  harm: number;
-  /** Left out because their hour or weekday is not known and the filter asks for one. */
-  hourUnknown: number;
-  /** Selected, with nothing finer known than the month. */
-  monthOnly: number;
-};
 
 export type CellCount = { cell: string; count: number; harm: number };
 
@@ -86,4 +76,4 @@ export const sumTotals = (rows: readonly Aggregates[]): Totals => rows.reduce((s
   harm: sum.harm + row.harm,
   hourUnknown: sum.hourUnknown + row.hour_unknown,
   monthOnly: sum.monthOnly + row.month_only,
-}), { rows: 0, placed: 0, harm: 0, hourUnknown: 0, monthOnly: 0 });
+}), noTotals());

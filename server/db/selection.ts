@@ -16,6 +16,7 @@ export function inScope(agencyId: number, filter: Filter): Condition {
     sql`incident.occurred_from >= ${filter.from.toISOString()}::timestamptz`,
     sql`incident.occurred_from < ${filter.to.toISOString()}::timestamptz`,
     filter.offenceIds === null ? null : sql`incident.offence_id = any(${filter.offenceIds}::smallint[])`,
+    filter.handlingCodes == null ? null : sql`incident.handling_code = any(${[...filter.handlingCodes]}::smallint[])`,
     filter.polygon === null ? null : inPolygon(polygonToGeoJson(filter.polygon)),
   ]);
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { Filter } from '../model/filter.ts';
-import { aggregates, sumTotals, weighed, type Aggregates, type Totals } from './counts.ts';
+import type { Totals } from '../model/totals.ts';
+import { aggregates, sumTotals, weighed, type Aggregates } from './counts.ts';
 import { all, inCells, inScope, isSelected } from './selection.ts';
 import type { Transaction } from './transact.ts';
 

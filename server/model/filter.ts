@@ -51,6 +51,8 @@ export type Filter = {
   weekdays: number[] | null;
   /** Only incidents placed inside; null means the whole agency, placed or not. */
   polygon: MultiPolygon | null;
+  /** Only incidents with these handling codes: those that who asks may see; absent or null means all. */
+  handlingCodes?: readonly number[] | null;
 };
 
 /** The filter as answers name it: readable, complete, and enough to ask the same question again. */

@@ -1,5 +1,5 @@
-import type { Totals } from '../db/counts.ts';
 import type { Meta, Warning } from '../model/answers.ts';
+import type { Totals } from '../model/totals.ts';
 import { hourUnknown, lowestGeocodeRate, lowGeocodeRate, monthPrecision, windowNotCovered } from '../model/warnings.ts';
 import { addDays } from '../model/window.ts';
 import type { Resolved } from './resolve_filter.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { countCells, type CellCount, type Totals } from '../db/counts.ts';
+import { countCells, type CellCount } from '../db/counts.ts';
 import { dataVersionNow } from '../db/coverage.ts';
 import type { Database } from '../db/database.ts';
 import { saveRun } from '../db/hotspot_runs.ts';
@@ -10,6 +10,7 @@ import type { Measure, Statistic } from '../model/filter.ts';
 import { currentHarmEdition } from '../model/harm.ts';
 import { coarsestResolution, defaultResolution } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
+import type { Totals } from '../model/totals.ts';
 import { coldNotDetectable, derivedStudyArea, fewIncidents, outsideStudyArea, tooFewIncidents } from '../model/warnings.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { findStudyArea, neighboursWithin, type Study } from './find_study_area.ts';

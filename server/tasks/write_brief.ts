@@ -1,4 +1,4 @@
-import { countTotals, type Totals } from '../db/counts.ts';
+import { countTotals } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
 import { nameSpots, type Spot } from '../db/places.ts';
 import { countHours } from '../db/tallies.ts';
@@ -8,6 +8,7 @@ import type { Brief } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
 import { currentHarmEdition } from '../model/harm.ts';
 import { hexCentre, hexRange } from '../model/hex.ts';
+import type { Totals } from '../model/totals.ts';
 import { previousWindow } from '../model/window.ts';
 import { eTest } from '../stats/e_test.ts';
 import { rateRatioInterval } from '../stats/rate_ratio_interval.ts';

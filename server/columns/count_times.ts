@@ -1,0 +1,106 @@
+import { clockCodes } from './clock.ts';
+import { countTaken, type WeightOf } from './count_totals.ts';
+import { runAt } from './day_runs.ts';
+import type { Selected, Stretch } from './select.ts';
+import type { Columns } from './columns.ts';
+
+/** Counts with the key that they belong to, ascending, nothing where there is nothing. */
+export type KeyedSums = { key: number[]; count: number[]; harm: number[] };
+
+/** By local day, in days since 1970. Without hours asked for it costs a step for each day and offence, not for each row. */
+export function countDays(selected: Selected, weightOf: WeightOf): KeyedSums {
+  const { day } = selected.columns;
+  const [first, last] = extremes(day);
+  const length = last - first + 1;
+  const sums = { count: new Float64Array(length), harm: new Float64Array(length) };
+  for (const stretch of selected.stretches) {
+    const weight = weightOf(stretch.segment.offenceId);
+    eachDay(selected, stretch, (run, rows) => {
+      const place = day[run]! - first;
+      sums.count[place]! += rows;
+      sums.harm[place]! += rows * weight;
+    });
+  }
+  return keyed(sums, first);
+}
+
+const extents = new WeakMap<Int32Array, [number, number]>();
+
+function extremes(day: Int32Array): [number, number] {
+  const known = extents.get(day);
+  if (known !== undefined) return known;
+  let [first, last] = [Infinity, -Infinity];
+  for (const value of day) {
+    if (value < first) first = value;
+    if (value > last) last = value;
+  }
+  const found: [number, number] = day.length === 0 ? [0, -1] : [first, last];
+  extents.set(day, found);
+  return found;
+}
+
+/** Calls `add` with each run of days that the stretch reaches into, and how many of its incidents there are taken. */
+function eachDay(selected: Selected, stretch: Stretch, add: (run: number, rows: number) => void): void {
+  const { dayStart } = selected.columns;
+  const { rows, start, end } = stretch;
+  const rowAt = (at: number): number => (rows === null ? at : rows[at]!);
+  for (let at = start, run = runAt(selected.columns, rowAt(start)); at < end;) {
+    while (run + 1 < dayStart.length && dayStart[run + 1]! <= rowAt(at)) run += 1;
+    const last = dayStart[run + 1] ?? selected.columns.rows;
+    let stop = rows === null ? Math.min(end, last) : at + 1;
+    if (rows !== null) while (stop < end && rows[stop]! < last) stop += 1;
+    const taken = countTaken(selected, { ...stretch, start: at, end: stop });
+    if (taken > 0) add(run, taken);
+    at = stop;
+  }
+}
+
+/** By code of local weekday and hour. */
+export function countClock(selected: Selected, weightOf: WeightOf): KeyedSums {
+  const sums = { count: new Float64Array(clockCodes), harm: new Float64Array(clockCodes) };
+  for (const stretch of selected.stretches) {
+    const weight = weightOf(stretch.segment.offenceId);
+    const counts = clockCounts(selected.columns, stretch);
+    for (let code = 0; code < clockCodes; code += 1) {
+      const taken = selected.cycle === null ? counts[code]! : counts[code]! * selected.cycle.taken[code]!;
+      sums.count[code]! += taken;
+      sums.harm[code]! += taken * weight;
+    }
+  }
+  return keyed(sums, 0);
+}
+
+/** Into two halves by turns: neighbouring rows often have the same code, and each would wait for the one before. */
+function clockCounts({ clock }: Columns, { rows, start, end }: Stretch): Uint32Array {
+  const counts = new Uint32Array(2 * 256);
+  if (rows !== null) for (let at = start; at < end; at += 1) counts[clock[rows[at]!]! + (at & 1) * 256]! += 1;
+  else for (let row = start; row < end; row += 1) counts[clock[row]! + (row & 1) * 256]! += 1;
+  for (let code = 0; code < 256; code += 1) counts[code]! += counts[code + 256]!;
+  return counts;
+}
+
+/** By offence, whatever the handling code. */
+export function countOffences(selected: Selected, weightOf: WeightOf): KeyedSums {
+  const byOffence = new Map<number, number>();
+  for (const stretch of selected.stretches) {
+    const taken = countTaken(selected, stretch);
+    const { offenceId } = stretch.segment;
+    if (taken > 0) byOffence.set(offenceId, (byOffence.get(offenceId) ?? 0) + taken);
+  }
+  const found = [...byOffence].sort(([a], [b]) => a - b);
+  return {
+    key: found.map(([offenceId]) => offenceId), count: found.map(([, count]) => count),
+    harm: found.map(([offenceId, count]) => count * weightOf(offenceId)),
+  };
+}
+
+function keyed({ count, harm }: { count: Float64Array; harm: Float64Array }, first: number): KeyedSums {
+  const sums: KeyedSums = { key: [], count: [], harm: [] };
+  count.forEach((found, place) => {
+    if (found === 0) return;
+    sums.key.push(first + place);
+    sums.count.push(found);
+    sums.harm.push(harm[place]!);
+  });
+  return sums;
+}
