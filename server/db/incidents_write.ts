@@ -77,7 +77,7 @@ async function replaceChanged(transaction: Transaction, key: Key): Promise<numbe
       time_precision = s.time_precision, time_flag = s.time_flag, local_date = s.local_date, local_hour = s.local_hour, local_weekday = s.local_weekday,
       geom = ST_SetSRID(ST_MakePoint(s.longitude, s.latitude), 4326), cell = s.cell, location_precision = s.location_precision,
       place_problem = s.place_problem, address = s.address, attributes = s.attributes, content_hash = s.content_hash,
-      import_id = s.import_id, data_version = ${key.next}::bigint
+      handling_code = s.handling_code, import_id = s.import_id, data_version = ${key.next}::bigint
     from incident_staging s where ${sameIncident(key)} and i.content_hash <> s.content_hash`.execute(transaction);
   return Number(numAffectedRows ?? 0n);
 }
@@ -90,11 +90,11 @@ async function insertNew(transaction: Transaction, key: Key, isKnownSource: bool
   const { numAffectedRows } = await sql`
     insert into incident (agency_id, source, source_key, source_id, offence_id, source_offence, occurred_from, occurred_to, reported_at, zone, occurred_text,
       time_precision, time_flag, local_date, local_hour, local_weekday, geom, cell, location_precision, place_problem, address, attributes, content_hash,
-      import_id, data_version)
+      handling_code, import_id, data_version)
     select s.agency_id, ${key.source}, s.source_key, s.source_id, s.offence_id, s.source_offence, s.occurred_from, s.occurred_to, s.reported_at, s.zone,
       s.occurred_text, s.time_precision, s.time_flag, s.local_date, s.local_hour, s.local_weekday,
       ST_SetSRID(ST_MakePoint(s.longitude, s.latitude), 4326), s.cell, s.location_precision, s.place_problem, s.address, s.attributes, s.content_hash,
-      s.import_id, ${key.next}::bigint
+      s.handling_code, s.import_id, ${key.next}::bigint
     from incident_staging s where s.agency_id = ${key.agency} and s.import_id = ${key.importId} ${andIsNew}
     order by s.occurred_from, s.line`.execute(transaction);
   return Number(numAffectedRows ?? 0n);

@@ -37,7 +37,7 @@ export async function hasIncidents(transaction: Transaction, context: Context, s
 
 const columns = `agency_id, import_id, line, source_key, source_id, offence_id, source_offence, occurred_from, occurred_to, reported_at, zone,
   occurred_text, time_precision, time_flag, local_date, local_hour, local_weekday, longitude, latitude, cell, location_precision, place_problem,
-  address, attributes, content_hash`;
+  address, attributes, content_hash, handling_code`;
 
 /** Puts rows where nothing but their own import sees them. */
 export async function stageIncidents(transaction: Transaction, context: Context, importId: string, rows: readonly Keyed[]): Promise<void> {
@@ -58,5 +58,5 @@ function copyLine({ key, hash, incident }: Keyed): string {
     + `${copyText(incident.occurredText)}\t${incident.timePrecision}\t${incident.timeFlag ?? '\\N'}\t${incident.localDate}\t`
     + `${incident.localHour ?? '\\N'}\t${incident.localWeekday ?? '\\N'}\t${incident.longitude ?? '\\N'}\t${incident.latitude ?? '\\N'}\t`
     + `${incident.cell === null ? '\\N' : hexToBigint(incident.cell)}\t${incident.locationPrecision}\t${incident.placeProblem ?? '\\N'}\t`
-    + `${copyText(incident.address)}\t${copyText(JSON.stringify(incident.attributes))}\t\\\\x${hash}\n`;
+    + `${copyText(incident.address)}\t${copyText(JSON.stringify(incident.attributes))}\t\\\\x${hash}\t${incident.handlingCode}\n`;
 }

@@ -26,6 +26,8 @@ export type Incident = {
   placeProblem: PlaceProblem | null;
   address: string | null;
   attributes: Record<string, string>;
+  /** Whom it is meant for, 0 to 9; 0 for all who may see the agency's incidents. */
+  handlingCode: number;
 };
 
 /** Why there is no place (missing, zero, placeholder), or what is odd about it (outside every area). */
@@ -46,13 +48,14 @@ export const isNothing = (text: string): boolean => text.length < 8 && nothings.
 
 /**
  * Everything that makes an incident what it is, as text: two rows with the same content say the same. Whether it lies
- * outside the areas is not part of it, since that changes when areas are loaded.
+ * outside the areas is not part of it, since that changes when areas are loaded. The handling code is part of it only when
+ * it is not 0, so that incidents stored before there were handling codes keep their digest.
  */
 export function incidentContent(incident: Incident): string {
   const problem = incident.placeProblem === 'outside' ? null : incident.placeProblem;
   return JSON.stringify([
     incident.sourceId, incident.offenceId, incident.sourceOffence, incident.occurredFrom, incident.occurredTo, incident.reportedAt,
     incident.zone, incident.occurredText, incident.timePrecision, incident.longitude, incident.latitude, incident.locationPrecision,
-    problem, incident.address, incident.attributes,
+    problem, incident.address, incident.attributes, ...(incident.handlingCode === 0 ? [] : [incident.handlingCode]),
   ]);
 }

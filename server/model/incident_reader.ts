@@ -40,6 +40,7 @@ export function incidentReader(
   const fromField = asList(mapping.occurredFrom).join(' + ');
   const toField = asList(mapping.occurredTo).join(' + ');
   const precision = mapping.locationPrecision ?? 'exact';
+  const handlingCode = mapping.handlingCode ?? 0;
 
   return ({ line, values }) => {
     const sourceId = idAt === -1 || isNothing(values[idAt]!.trim()) ? null : values[idAt]!.trim();
@@ -75,6 +76,7 @@ export function incidentReader(
       placeProblem: place.problem,
       address: address(values) || null,
       attributes: attributesOf(values, attributeAt),
+      handlingCode,
     };
   };
 }

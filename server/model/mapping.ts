@@ -12,6 +12,9 @@ const dateFormats = z.union([z.string().min(1).max(60), z.array(z.string().min(1
 
 export const locationPrecisions = ['exact', 'block', 'street', 'snapped', 'area'] as const;
 
+/** The schema of the database says the same. */
+const handlingCode = z.int('Give a whole number from 0 to 9.').min(0, 'Give a whole number from 0 to 9.').max(9, 'Give a whole number from 0 to 9.');
+
 export const mapping = z.strictObject({
   id: column.optional().describe('Column with the source\'s own id. Without one, rows are recognised by their content.'),
   occurredFrom: columnsJoined.optional().describe('Column with the time of the incident, or several (date, time) that are read one after the other.'),
@@ -29,6 +32,7 @@ export const mapping = z.strictObject({
   labels: z.record(z.string().max(300), offenceCode).optional().describe('The source\'s names to codes of the classification.'),
   address: columnsJoined.optional().describe('Column with the address or block, or several that are joined.'),
   attributes: z.array(column).max(100).optional().describe('Further columns to keep with each incident.'),
+  handlingCode: handlingCode.optional().describe('Whom the incidents of the file are meant for: 0 (default) for all who may see the agency\'s incidents, 1 to 9 for circles that the agency defines. It is kept with each incident; there are no accounts yet whom it could keep out.'),
   delimiter: z.string().min(1).max(9).optional().describe('What separates columns, if it is not found out rightly: a character, or the word tab.'),
   encoding: z.string().min(1).max(40).optional().describe('Character encoding if it is not UTF-8, e.g. windows-1251.'),
 });

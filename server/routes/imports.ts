@@ -29,8 +29,9 @@ const uploadQuery = z.strictObject({
   file: z.string().max(1000).optional().describe('Name of the file. Default: the one in the form, else "upload".'),
   source: z.string().max(100).optional().describe('Name of the feed; together with a row\'s own id it tells whether an incident is known already. Default: the preset\'s, or the file\'s name.'),
   zone: z.string().max(80).optional().describe('IANA zone of the clock in the file, e.g. Europe/Kyiv. Default: the preset\'s, else the agency\'s.'),
+  handlingCode: z.string().regex(/^[0-9]$/, 'Give a whole number from 0 to 9.').transform(Number).optional().describe('Whom the incidents of the file are meant for: 0 (default) for all who may see the agency\'s incidents, 1 to 9 for circles that the agency defines. It is kept with each incident; there are no accounts yet whom it could keep out.'),
   mapping: z.string().max(20_000).optional().describe('JSON: which column means what, where the preset does not know. Fields: id, occurredFrom, occurredTo, reportedAt, '
-    + 'dateFormat, zone, longitude, latitude, projection, decimalComma, offence, offenceIs, labels, address, attributes, delimiter, encoding.'),
+    + 'dateFormat, zone, longitude, latitude, projection, decimalComma, locationPrecision, offence, offenceIs, labels, address, attributes, handlingCode, delimiter, encoding.'),
   shapeKind: z.string().max(31).optional().describe('Areas: what sort they are, e.g. boundary, district, beat. Backdrop: street, water, park or railway.'),
   codeField: z.string().max(100).optional().describe('Areas: the property with their code. Default: code, id or name.'),
   nameField: z.string().max(100).optional().describe('Areas and backdrop: the property with their name. Default: name.'),

@@ -41,6 +41,7 @@ const options = {
   'label': { type: 'string', multiple: true, value: 'NAME=CODE', meaning: 'What one of the source\'s names means, e.g. "car theft=vehicle.theft".' },
   'address': { type: 'string', multiple: true, value: 'COLUMN', meaning: 'Address or block.' },
   'attribute': { type: 'string', multiple: true, value: 'COLUMN', meaning: 'A further column to keep.' },
+  'handling-code': { type: 'string', value: 'NUMBER', meaning: 'Whom the incidents are meant for: 0 (default) all, 1 to 9 a circle that the agency defines. Kept with each.' },
   'delimiter': { type: 'string', value: 'CHARACTER', meaning: 'What separates columns, if it is not found out rightly; the word tab for a tab.' },
   'encoding': { type: 'string', value: 'NAME', meaning: 'Character encoding, if it is not UTF-8, e.g. windows-1251.' },
   'areas': { type: 'string', value: 'KIND', meaning: 'The file holds areas of this kind: boundary, district, beat, neighbourhood, ...' },
@@ -79,7 +80,7 @@ export async function readImportCommand(given: string[]): Promise<ImportCommand 
   return {
     files: positionals,
     request: {
-      kind, preset: values.preset ?? 'auto', source: values.source, zone: values.zone,
+      kind, preset: values.preset ?? 'auto', source: values.source, zone: values.zone, handlingCode: handlingCodeOf(values['handling-code']),
       mapping: Object.keys(mapping).length === 0 ? undefined : JSON.stringify(mapping),
       shapeKind: values.areas ?? values.backdrop, codeField: values['code-field'], nameField: values['name-field'], classField: values['class-field'],
     },
@@ -118,6 +119,11 @@ function mappingOf(values: Values): Mapping {
     address: values.address, attributes: values.attribute, delimiter: values.delimiter, encoding: values.encoding,
   };
   return Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== undefined));
+}
+
+function handlingCodeOf(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^[0-9]$/.test(text)) throw usage(`--handling-code "${text}" must be a number from 0 to 9.`);
+  return text === undefined ? undefined : Number(text);
 }
 
 function labelOf(text: string): [string, string] {

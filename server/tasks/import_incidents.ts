@@ -38,6 +38,8 @@ export type ImportOptions = {
   source?: string;
   /** Time zone of the file's clock, before the preset's and the agency's. */
   zone?: string;
+  /** Whom the incidents are meant for, 0 to 9, before what the mapping says. */
+  handlingCode?: number;
   /** True while the agency's zone is only a guess: the first file that is published decides it. */
   adoptZone?: boolean;
 };
@@ -68,7 +70,8 @@ function checkOptions(options: ImportOptions): { mapping: Mapping } {
   if (options.source !== undefined && !/^[^\p{Cc}]{1,100}$/u.test(options.source)) {
     throw new Problem('bad_request', 'bad_source', 'A source is named by 1 to 100 characters.');
   }
-  const read = mappingSchema.safeParse({ ...options.mapping, ...(options.zone === undefined ? {} : { zone: options.zone }) });
+  const { zone, handlingCode } = options;
+  const read = mappingSchema.safeParse({ ...options.mapping, ...(zone === undefined ? {} : { zone }), ...(handlingCode === undefined ? {} : { handlingCode }) });
   if (read.success) return { mapping: read.data };
   throw new Problem('bad_request', 'bad_mapping', 'The mapping cannot be used.',
     read.error.issues.map((issue) => ({ field: `mapping.${issue.path.join('.')}`, message: issue.message })));

@@ -15,6 +15,8 @@ export type ImportRequest = {
   preset: string;
   source?: string;
   zone?: string;
+  /** 0 to 9. */
+  handlingCode?: number;
   /** JSON. */
   mapping?: string;
   shapeKind?: string;
@@ -35,8 +37,8 @@ export function prepareImport(database: Database, context: Context, request: Imp
   switch (request.kind) {
     case 'incidents': {
       presetNamed(request.preset);
-      const { preset, source, zone, adoptZone } = request;
-      const options = { preset, source, zone, adoptZone, mapping: readMapping(request.mapping) };
+      const { preset, source, zone, handlingCode, adoptZone } = request;
+      const options = { preset, source, zone, handlingCode, adoptZone, mapping: readMapping(request.mapping) };
       return {
         queue: (file) => queueIncidents(database, context, file, options),
         run: (file, control) => importIncidents(database, context, file, options, control),

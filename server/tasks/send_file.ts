@@ -17,7 +17,7 @@ export async function sendFile(
 ): Promise<ImportReport> {
   const { size } = await stat(path);
   const address = new URL('/api/v1/imports', server);
-  for (const [name, value] of Object.entries({ ...request, file: basename(path) })) if (value !== undefined) address.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ ...request, file: basename(path) })) if (value !== undefined) address.searchParams.set(name, String(value));
   let report = await ask<ImportReport>(address, {
     method: 'POST', body: counted(path, size, control.onUpload), duplex: 'half', signal: control.signal, headers: { 'Content-Type': 'application/octet-stream' },
   });

@@ -112,6 +112,7 @@ describe('npm run import', () => {
     expect(await ask('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--date-format') as string });
     expect(await ask('--list-presets')).toMatchObject({ code: 0, out: expect.stringMatching(/chicago[\s\S]*police_uk[\s\S]*generic/) as string });
     expect(await ask()).toMatchObject({ code: 2, err: expect.stringContaining('Name at least one file') as string });
+    expect(await ask(bigFile, '--handling-code', '10')).toMatchObject({ code: 2, err: expect.stringContaining('from 0 to 9') as string });
     expect(await ask('nowhere.csv')).toMatchObject({ code: 2, err: expect.stringContaining('no file nowhere.csv') as string });
     expect(await ask(bigFile, '--colour', 'red')).toMatchObject({ code: 2, err: expect.stringContaining('--colour') as string });
     expect(await ask(bigFile, '--server', 'http://127.0.0.1:9')).toMatchObject({ code: 1, err: expect.stringContaining('does not answer') as string });

@@ -29,7 +29,7 @@ ${table(['Preset', 'What it reads', 'Columns that it needs'], presets.map(({ id,
 <p>Any other table is read with <code>preset=generic</code> and a mapping that says which column holds what:</p>
 ${code(`curl -T events.csv -X POST '${origin}/api/v1/imports' --url-query 'preset=generic' --url-query 'file=events.csv' \\
   --url-query 'mapping={"id":"No","occurredFrom":"Date","dateFormat":"DD.MM.YYYY HH:mm","zone":"Europe/Kyiv","longitude":"X","latitude":"Y","offence":"Type","labels":{"крадіжка":"theft"}}'`)}
-<p>Every row is stored, a duplicate, or rejected with its line, field, value and reason. The same file twice changes nothing: a row is known by its source's id, or by its content where the source has none. Rows without usable coordinates are kept: they count in time and are missing on the map, and the quality numbers say how many. Columns with special categories of personal data (race, ethnicity, religion, health, nationality) are never imported.</p>`;
+<p>Every row is stored, a duplicate, or rejected with its line, field, value and reason. The same file twice changes nothing: a row is known by its source's id, or by its content where the source has none. Rows without usable coordinates are kept: they count in time and are missing on the map, and the quality numbers say how many. <code>handlingCode=3</code> marks the incidents of a file as meant for one of the circles 1 to 9 that an agency defines, instead of for all who may see its incidents (0); the code is kept with each, but there are no accounts yet whom it could keep out. Columns with special categories of personal data (race, ethnicity, religion, health, nationality) are never imported.</p>`;
 
 const conventions = (origin: string): Markup => html`
 <ul>

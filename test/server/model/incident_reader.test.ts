@@ -95,6 +95,17 @@ describe('rows are understood', () => {
     expect(notes.filter(({ code }) => code.endsWith('label'))).toMatchObject([{ code: 'unknown_label', count: 2, line: 2 }, { code: 'missing_label', count: 1, line: 4 }]);
   });
 
+  it('with the handling code of the file, which is part of the content only when it is not 0', async () => {
+    const text = 'date,lon,lat\n2024-01-01,30,50';
+    const [plain] = (await understand(text, { offenceIs: 'theft', zone: 'UTC' })).incidents;
+    const [marked] = (await understand(text, { offenceIs: 'theft', zone: 'UTC', handlingCode: 4 })).incidents;
+    expect([plain!.handlingCode, marked!.handlingCode]).toEqual([0, 4]);
+    // To the letter what it was before there were handling codes: stored digests were made of it.
+    const before = '[null,500,"theft",1704067200000,1704153600000,null,"UTC","2024-01-01","day",30,50,"exact",null,null,{}';
+    expect(incidentContent(plain!)).toBe(`${before}]`);
+    expect(incidentContent(marked!)).toBe(`${before},4]`);
+  });
+
   it('of a file of one sort without a column for it', async () => {
     const { incidents } = await understand('date,lon,lat\n2024-01-01,30,50', { offenceIs: 'violence.homicide' });
     expect(incidents.map(offenceOf)).toEqual(['violence.homicide']);

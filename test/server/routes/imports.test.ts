@@ -56,6 +56,12 @@ onBothDatabases('imports over HTTP', (get) => {
     expect(await leftUploads()).toEqual([]);
   });
 
+  it('mark what they store with the handling code that is asked for', async () => {
+    expect(await load(`${good.replace('source=events', 'source=marked')}&handlingCode=2`, rows(1))).toMatchObject({ status: 'completed', stored: 1 });
+    expect(await load(good.replace('source=events', 'source=marked'), rows(1))).toMatchObject({ status: 'completed', changed: 1 });
+    for (const wrong of ['10', '', '-1', 'x']) expect(await problemOf(await post(`${good}&handlingCode=${wrong}`, rows(1)))).toMatchObject({ status: 400, fields: [{ field: 'handlingCode' }] });
+  });
+
   it('store a file sent as a form, and one that is compressed', async () => {
     const form = new FormData();
     form.append('file', new File([rows(21)], 'form.csv'));

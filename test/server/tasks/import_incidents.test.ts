@@ -35,6 +35,18 @@ onBothDatabases('importing incidents', (get) => {
     expect(await dataVersion(get(), 'versions')).toBe('3');
   });
 
+  it('marks every incident of a file with its handling code, and another code is another content', async () => {
+    const context = await newAgency(get(), 'handling');
+    const codes = () => one(get(), context, sql<{ codes: number[] }>`select array_agg(handling_code::integer order by source_key) as codes from incident where agency_id = ${context.agencyId}`);
+    expectAccount(await run(context, header + row(1) + row(2), { ...generic, handlingCode: 3 }), { rowsRead: 2, stored: 2 });
+    expect(await codes()).toEqual({ codes: [3, 3] });
+    expectAccount(await run(context, header + row(1), { ...generic, mapping: { handlingCode: 3 } }), { rowsRead: 1, unchanged: 1 });
+    expectAccount(await run(context, header + row(1) + row(3)), { rowsRead: 2, changed: 1, stored: 1 });
+    expect(await codes()).toEqual({ codes: [0, 3, 0] });
+    expect(await one(get(), context, sql`select content -> 'handling_code' as code from incident_history where agency_id = ${context.agencyId}`)).toEqual({ code: 3 });
+    for (const handlingCode of [10, -1, 1.5]) await expect(run(context, header, { ...generic, handlingCode })).rejects.toMatchObject({ code: 'bad_mapping' });
+  });
+
   it('tells apart rows that repeat an id within a file', async () => {
     const context = await newAgency(get(), 'repeats');
     const report = await run(context, header + row(1) + row(2) + row(1) + row(1, { type: 'robbery' }) + row(3, { date: 'never' }) + row(3));
