@@ -1,26 +1,14 @@
-import { byteReader, byteWriter, type ByteReader, type ByteWriter } from './bytes.ts';
+import { byteWriter, openSealed, type ByteReader, type ByteWriter } from './bytes.ts';
+import { byCount, readAmounts, readMeta, writeAmounts, writeMeta } from './hex_columns.ts';
+import { cellsOf, ranksOf, readRanks, writeRanks, type HexRanks } from './hex_ranks.ts';
 
 /**
- * The table of hexagons in few bytes, exact: every number comes out as it went in. All numbers little-endian; a varint is
- * seven bits a byte, lowest first, the high bit set on all bytes but the last.
- *
- *   4 bytes   "HXT1"
- *   uint32    length of the header, then the header: `meta` of the JSON form, in UTF-8
- *   uint32    n, number of hexagons
- *   uint8     their H3 resolution
- *   n varint  cells, ascending, as differences of their rank among the cells of the resolution: the number of the base
- *             cell, then one digit 0 to 6 for each resolution, read to base 7
- *   n varint  count
- *   float64   scale s of harm; if s > 0: n varint, harm = varint / s; if s = 0: n float64
- *   uint32    d, number of different (z, p, q, bin)
- *   d float64 z, d float64 p, d float64 q (NaN for null), d int8 bin (-128 for null)
- *   n varint  index of the hexagon's (z, p, q, bin)
- *
- * The last part is short because z, p and q depend only on the sum over the neighbourhood and the number of neighbours,
- * so that few of them differ. Compress it with gzip.
+ * The table of hexagons in few bytes, exact: every number comes out as it went in. The layout is described byte by byte on
+ * the server's page `/docs#hex-table`, from `server/http/docs/binary_forms.ts`; a change needs another magic.
  */
 export const hexTableType = 'application/vnd.hexwatch.hexes';
 
+/** As JSON has it: arrays of equal length, one entry per hexagon, ascending. */
 export type HexColumns<Meta = unknown> = {
   meta: Meta;
   cell: string[];
@@ -32,124 +20,157 @@ export type HexColumns<Meta = unknown> = {
   bin: (number | null)[];
 };
 
-const magic = 'HXT1';
-const finest = 15;
+/** As the bytes have it: `verdict` says for each hexagon which of the different (z, p, q, bin) is its own; NaN and -128 stand for null. */
+export type HexTyped<Meta = unknown> = HexRanks & {
+  meta: Meta;
+  count: Uint32Array;
+  harm: Float64Array;
+  verdict: Uint32Array;
+  z: Float64Array;
+  p: Float64Array;
+  q: Float64Array;
+  bin: Int8Array;
+};
 
-// H3 index: 1 bit 0, 4 bits mode, 3 bits 0, 4 bits resolution, 7 bits base cell, 15 digits of 3 bits. The upper 32 bits hold
-// everything down to the highest bit of the fifth digit.
-const resolutionOf = (cell: string): number => parseInt(cell.slice(1, 2), 16);
+const magic = 'HXT2';
+const noBin = -128;
 
-/** Order-preserving and dense: neighbours along the curve differ by 1. At most 122 * 7^15, a safe integer. */
-function rankOf(cell: string, resolution: number): number {
-  const high = parseInt(cell.slice(0, -8), 16);
-  const low = parseInt(cell.slice(-8), 16);
-  const digits = (high % 0x2000) * 0x1_0000_0000 + low;
-  let rank = (high >>> 13) & 0x7f;
-  for (let place = 1; place <= resolution; place += 1) rank = rank * 7 + (Math.floor(digits / 8 ** (finest - place)) % 8);
-  return rank;
-}
-
-function cellOf(rank: number, resolution: number): string {
-  let digits = 8 ** (finest - resolution) - 1;
-  let rest = rank;
-  for (let place = resolution; place >= 1; place -= 1) {
-    digits += (rest % 7) * 8 ** (finest - place);
-    rest = Math.floor(rest / 7);
-  }
-  const high = 0x0800_0000 + resolution * 0x10_0000 + rest * 0x2000 + Math.floor(digits / 0x1_0000_0000);
-  return high.toString(16) + (digits % 0x1_0000_0000).toString(16).padStart(8, '0');
-}
-
-const scales = [1, 2, 4, 8, 10, 100, 1000];
-const maxVarint = 2 ** 49;
-
-/** The smallest scale at which every value is a whole number; 0 when there is none. */
-const scaleOf = (values: readonly number[]): number =>
-  scales.find((scale) => values.every((value) => Number.isInteger(value * scale) && value >= 0 && value * scale < maxVarint
-    && (value * scale) / scale === value)) ?? 0;
-
-function writeHarm(out: ByteWriter, harm: readonly number[]): void {
-  const scale = scaleOf(harm);
-  out.float64(scale);
-  for (const value of harm) {
-    if (scale > 0) out.varint(value * scale);
-    else out.float64(value);
-  }
-}
-
-function writeStatistics(out: ByteWriter, { z, p, q, bin }: HexColumns): void {
-  const rows: number[] = [];
-  const known = new Map<string, { place: number; times: number; row: number }>();
-  const keys = z.map((_, row) => `${z[row]},${p[row]},${q[row]},${bin[row]}`);
-  keys.forEach((key, row) => {
-    const entry = known.get(key);
-    if (entry === undefined) known.set(key, { place: 0, times: 1, row });
-    else entry.times += 1;
-  });
-  // The most frequent first: their index is one byte.
-  [...known.values()].sort((a, b) => b.times - a.times || a.row - b.row).forEach((entry, place) => {
-    entry.place = place;
-    rows.push(entry.row);
-  });
-  out.uint32(rows.length);
-  for (const column of [z, p, q]) for (const row of rows) out.float64(column[row] ?? NaN);
-  for (const row of rows) out.int8(bin[row] ?? -128);
-  for (const key of keys) out.varint(known.get(key)!.place);
-}
-
+/** RangeError for cells that do not ascend or are of several resolutions, and for counts that are no counts. */
 export function encodeHexTable(table: HexColumns): Uint8Array {
   const out = byteWriter();
-  const header = new TextEncoder().encode(JSON.stringify(table.meta));
-  const resolution = table.cell.length > 0 ? resolutionOf(table.cell[0]!) : 0;
   out.raw(new TextEncoder().encode(magic));
-  out.uint32(header.length);
-  out.raw(header);
-  out.uint32(table.cell.length);
-  out.uint8(resolution);
-  let before = 0;
-  for (const cell of table.cell) {
-    const rank = rankOf(cell, resolution);
-    if (resolutionOf(cell) !== resolution || rank < before) throw new RangeError('cells are ascending and of one resolution');
-    out.varint(rank - before);
-    before = rank;
+  writeMeta(out, table.meta);
+  const ranks = ranksOf(table.cell);
+  const rows = table.cell.length;
+  const count = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    count[row] = table.count[row]!;
+    if (count[row] !== table.count[row]) throw new RangeError('counts are whole numbers from 0 to 2^32 - 1');
   }
-  for (const count of table.count) out.varint(count);
-  writeHarm(out, table.harm);
-  writeStatistics(out, table);
-  return out.finish();
+  writeRanks(out, ranks);
+  out.varints(count);
+  const harm = new Float64Array(rows);
+  const order = byCount(count);
+  for (let place = 0; place < rows; place++) harm[place] = table.harm[order[place]!]!;
+  writeAmounts(out, harm);
+  writeVerdicts(out, table);
+  return out.seal();
 }
 
-const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
-const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+/**
+ * z, p and q depend only on the sum over the neighbourhood and the number of neighbours, so that few of them differ: each
+ * combination stands there once, and each row says which is its own. 0 is the next one that no row has had.
+ */
+function writeVerdicts(out: ByteWriter, table: HexColumns): void {
+  const rows = table.cell.length;
+  const orNaN = (values: readonly (number | null)[]): Float64Array => {
+    const column = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) column[row] = values[row] ?? NaN;
+    return column;
+  };
+  const columns = [orNaN(table.z), orNaN(table.p), orNaN(table.q)] as const;
+  const bin = new Int8Array(rows);
+  for (let row = 0; row < rows; row++) bin[row] = table.bin[row] ?? noBin;
+  const { first, verdict } = intern(columns, bin);
+  out.uint32(first.length);
+  for (const column of columns) out.float64s(first.map((row) => column[row]!));
+  out.int8s(first.map((row) => bin[row]!));
+  out.varints(verdict);
+}
 
-function readCells(from: ByteReader, rows: number): string[] {
-  const resolution = from.uint8();
-  let rank = 0;
-  return times(rows, () => {
-    rank += from.varint();
-    return cellOf(rank, resolution);
+/** Rows in which a combination stands first, and for each row 0 there and else the place of its combination plus 1. */
+function intern([zs, ps, qs]: readonly [Float64Array, Float64Array, Float64Array], bin: Int8Array): { first: number[]; verdict: Uint32Array } {
+  const rows = bin.length;
+  // Bits are compared, not values: that tells -0 from 0, and NaN is equal to itself.
+  const [z, p, q] = [new Int32Array(zs.buffer), new Int32Array(ps.buffer), new Int32Array(qs.buffer)];
+  const mask = 2 ** Math.ceil(Math.log2(Math.max(2, rows * 2))) - 1;
+  const placeAt = new Int32Array(mask + 1);
+  const verdict = new Uint32Array(rows);
+  const first: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    const [low, high] = [2 * row, 2 * row + 1];
+    let slot = (Math.imul(Math.imul(z[low]! ^ p[low]!, 0x85eb_ca6b) ^ z[high]! ^ q[low]!, 0xc2b2_ae35) >>> 9) & mask;
+    for (;;) {
+      const place = placeAt[slot]!;
+      if (place === 0) {
+        placeAt[slot] = first.push(row);
+        break;
+      }
+      const known = 2 * first[place - 1]!;
+      if (z[known] === z[low] && z[known + 1] === z[high] && p[known] === p[low] && p[known + 1] === p[high]
+        && q[known] === q[low] && q[known + 1] === q[high] && bin[known / 2] === bin[row]) {
+        verdict[row] = place;
+        break;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+  return { first, verdict };
+}
+
+/** RangeError for bytes that are something else, of another version, damaged or incomplete. */
+export function decodeHexTyped<Meta>(bytes: Uint8Array): HexTyped<Meta> {
+  const from = openSealed(bytes, magic, 'a table of hexagons');
+  const meta = readMeta<Meta>(from);
+  const ranks = readRanks(from);
+  const count = from.varints32(ranks.rank.length);
+  const grouped = readAmounts(from, count.length);
+  const harm = new Float64Array(count.length);
+  const order = byCount(count);
+  for (let place = 0; place < order.length; place++) harm[order[place]!] = grouped[place]!;
+  const different = from.uint32();
+  const [z, p, q] = [from.float64s(different), from.float64s(different), from.float64s(different)];
+  const typed = { meta, ...ranks, count, harm, z, p, q, bin: from.int8s(different), verdict: readVerdicts(from, count.length, different) };
+  from.end();
+  return typed;
+}
+
+function readVerdicts(from: ByteReader, rows: number, different: number): Uint32Array {
+  const verdict = from.varints32(rows);
+  let known = 0;
+  for (let row = 0; row < rows; row++) {
+    const code = verdict[row]!;
+    if (code > known) throw new RangeError('a verdict that is not there yet');
+    verdict[row] = code === 0 ? known++ : code - 1;
+  }
+  if (known !== different) throw new RangeError('verdicts that no hexagon has');
+  return verdict;
+}
+
+/** The JSON form. Columns are made when they are looked at: text and nulls cost more than reading the bytes. */
+export function decodeHexTable<Meta>(bytes: Uint8Array): HexColumns<Meta> {
+  const typed = decodeHexTyped<Meta>(bytes);
+  const { verdict } = typed;
+  const ofVerdict = (values: Float64Array | Int8Array, none: number): (number | null)[] => {
+    const known = [...values].map((value) => (Object.is(value, none) ? null : value));
+    const column = new Array<number | null>(verdict.length);
+    for (let row = 0; row < verdict.length; row++) column[row] = known[verdict[row]!]!;
+    return column;
+  };
+  return lazily({
+    meta: () => typed.meta,
+    cell: () => cellsOf(typed),
+    count: () => Array.from(typed.count),
+    harm: () => Array.from(typed.harm),
+    z: () => ofVerdict(typed.z, NaN),
+    p: () => ofVerdict(typed.p, NaN),
+    q: () => ofVerdict(typed.q, NaN),
+    bin: () => ofVerdict(typed.bin, noBin),
   });
 }
 
-function readHarm(from: ByteReader, rows: number): number[] {
-  const scale = from.float64();
-  return times(rows, () => (scale > 0 ? from.varint() / scale : from.float64()));
-}
-
-/** Meta is what the server wrote; who knows its type names it. */
-export function decodeHexTable<Meta>(bytes: Uint8Array): HexColumns<Meta> {
-  const from = byteReader(bytes);
-  const decoder = new TextDecoder();
-  if (decoder.decode(from.raw(4)) !== magic) throw new RangeError('not a table of hexagons');
-  const meta = JSON.parse(decoder.decode(from.raw(from.uint32()))) as Meta;
-  const rows = from.uint32();
-  const cell = readCells(from, rows);
-  const count = times(rows, from.varint);
-  const harm = readHarm(from, rows);
-  const different = from.uint32();
-  const [z, p, q] = times(3, () => times(different, () => orNull(from.float64())));
-  const bin = times(different, from.int8).map((value) => (value === -128 ? null : value));
-  const index = times(rows, from.varint);
-  const column = <T>(values: readonly T[]): T[] => index.map((at) => values[at]!);
-  return { meta, cell, count, harm, z: column(z!), p: column(p!), q: column(q!), bin: column(bin) };
+/** An object whose properties are made at their first use and kept. */
+function lazily<T extends object>(makers: { [Key in keyof T]: () => T[Key] }): T {
+  const made = {} as T;
+  for (const key of Object.keys(makers) as (keyof T)[]) {
+    Object.defineProperty(made, key, {
+      enumerable: true, configurable: true,
+      get: () => {
+        const value = makers[key]();
+        Object.defineProperty(made, key, { enumerable: true, configurable: true, writable: true, value });
+        return value;
+      },
+    });
+  }
+  return made;
 }

@@ -5,13 +5,19 @@ import { exponential, poisson, randomStream } from '../../server/demo/random.ts'
 import { getisOrdStar } from '../../server/stats/getis_ord.ts';
 import { packNeighbours } from '../../server/stats/neighbours.ts';
 import { twoSidedP } from '../../server/stats/normal.ts';
-import { decodeHexTable, encodeHexTable, type HexColumns } from '../../tiles/hex_table.ts';
+import { decodeHexTable, decodeHexTyped, encodeHexTable, type HexColumns } from '../../tiles/hex_table.ts';
 import { interleave } from './measure.ts';
 import { printTable, timingRow } from './table.ts';
 
 /** The compact table of hexagons against the JSON form of the same rows: bytes on the wire and time to encode and decode. */
 export async function benchHexTable(): Promise<void> {
-  const table = sample(128);
+  for (const radius of [128, 166]) await benchTable(sample(radius));
+}
+
+/** Columns that have been looked at: those of the compact form are made at the first look. */
+const looked = ({ cell, count, harm, z, p, q, bin }: HexColumns): unknown[] => [cell, count, harm, z, p, q, bin];
+
+async function benchTable(table: HexColumns): Promise<void> {
   const rows = table.cell.length;
   const json = JSON.stringify(table);
   const compact = encodeHexTable(table);
@@ -19,9 +25,12 @@ export async function benchHexTable(): Promise<void> {
     const zipped = gzipSync(bytes, { level: 1 }).length;
     return { how: name, 'bytes a cell': (bytes.length / rows).toFixed(2), 'after gzip -1': (zipped / rows).toFixed(2) };
   };
-  printTable(`Table of ${rows.toLocaleString('en')} hexagons: size`, [size('JSON', Buffer.from(json)), size('compact', compact)]);
-  const encode = await interleave({ 'JSON.stringify': () => JSON.stringify(table), 'compact': () => encodeHexTable(table) }, 7);
-  const decode = await interleave({ 'JSON.parse': () => JSON.parse(json), 'compact': () => decodeHexTable(compact) }, 7);
+  printTable(`Table of ${rows.toLocaleString('en')} hexagons: size (target: at most 1.2 after gzip)`, [size('JSON', Buffer.from(json)), size('compact', compact)]);
+  const encode = await interleave({ 'JSON.stringify': () => JSON.stringify(table), 'compact': () => encodeHexTable(table) }, 15);
+  const decode = await interleave({
+    'JSON.parse': () => JSON.parse(json), 'compact, typed columns': () => decodeHexTyped(compact),
+    'compact, as JSON has it': () => looked(decodeHexTable(compact)),
+  }, 15);
   printTable('Table of hexagons: time', [...encode.map((timing) => timingRow('encode', timing)), ...decode.map((timing) => timingRow('decode', timing))]);
 }
 
