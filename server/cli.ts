@@ -8,14 +8,16 @@ import { countRejections, streamRejections } from './db/rejections.ts';
 import { rejectionsCsv } from './formats/rejections_csv.ts';
 import type { ImportReport } from './model/answers.ts';
 import type { Context } from './model/context.ts';
-import { progressInWords, remarksInWords, summaryTable } from './model/import_words.ts';
+import { progressInWords, remarksInWords, summaryTable, undoneInWords } from './model/import_words.ts';
 import { Problem } from './model/problem.ts';
-import { importHelp, presetsInWords, readImportCommand, type ImportCommand } from './tasks/import_command.ts';
+import { importHelp, presetsInWords, readImportCommand, type ImportCommand, type UndoCommand } from './tasks/import_command.ts';
 import { describeDemo } from './tasks/describe_demo.ts';
+import { findImport } from './tasks/find_import.ts';
 import { loadDemo } from './tasks/load_demo.ts';
 import { prepareImport } from './tasks/prepare_import.ts';
 import { receivingAgency } from './tasks/receiving_agency.ts';
-import { fetchRejections, sendFile } from './tasks/send_file.ts';
+import { fetchRejections, requestUndo, sendFile } from './tasks/send_file.ts';
+import { undoImport } from './tasks/undo_import.ts';
 
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
 
@@ -51,11 +53,16 @@ function progressLine(): Progress {
 }
 
 async function chooseTarget(config: Config, command: ImportCommand): Promise<Target> {
-  const holder = command.server === undefined && config.databaseUrl === null ? await findHolder(config.dataFolder) : null;
-  const server = command.server ?? holder?.address ?? null;
+  const { server, holder } = await findServer(config, command.server);
   if (server === null) return databaseTarget(config, command);
   say(holder === null ? `Sending to ${server}.` : `A server has the data folder open, so the files are sent to it (${server}).`);
   return serverTarget(server, command);
+}
+
+/** The server that was named, or that has the data folder open; null when the database is ours to open. */
+async function findServer(config: Config, named: string | undefined) {
+  const holder = named === undefined && config.databaseUrl === null ? await findHolder(config.dataFolder) : null;
+  return { server: named ?? holder?.address ?? null, holder };
 }
 
 async function databaseTarget(config: Config, command: ImportCommand): Promise<Target> {
@@ -155,6 +162,23 @@ async function writeRejections(target: Target, path: string, reports: ImportRepo
   say(`Rejected rows are in ${path}.`);
 }
 
+async function runUndo(config: Config, { undo, server: named }: UndoCommand): Promise<number> {
+  const { server } = await findServer(config, named);
+  say(`Undoing import ${undo}${server === null ? '' : ` on ${server}`} ...`);
+  say(undoneInWords(server === null ? await undoHere(config, undo) : await requestUndo(server, undo)));
+  return 0;
+}
+
+async function undoHere(config: Config, importId: string): Promise<ImportReport> {
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
+  try {
+    const { context } = await findImport(database, importId);
+    return await undoImport(database, { ...context, purpose: 'undo an import' }, importId);
+  } finally {
+    await database.close();
+  }
+}
+
 async function runDemo(config: Config, signal: AbortSignal): Promise<number> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, say });
   try {
@@ -188,11 +212,12 @@ async function main([verb, ...given]: string[]): Promise<number> {
     const command = await readImportCommand(given);
     if (command === 'help') say(`${importHelp()}\n\nSettings come from the environment: ${describeSettings().map(({ variable }) => variable).join(', ')}. npm start -- --help explains them.`);
     else if (command === 'presets') say(presetsInWords());
+    else if ('undo' in command) return runUndo(readConfig(process.env), command);
     else return runImports(readConfig(process.env), command, stopSignal());
     return 0;
   }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
-  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE... or npm run demo.');
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER or npm run demo.');
 }
 
 try {

@@ -8,7 +8,8 @@ import { toProblem } from './faults.ts';
  */
 const chosenBy = {
   incident: ['agency_id', 'source', 'source_key', 'offence_id', 'occurred_from', 'local_date', 'local_hour', 'local_weekday', 'geom', 'cell',
-    'time_precision', 'place_problem', 'import_id'],
+    'time_precision', 'place_problem', 'import_id', 'data_version'],
+  incident_history: ['agency_id', 'incident_id', 'data_version', 'superseded_by'],
   incident_staging: ['agency_id', 'import_id', 'source_key'],
 } satisfies { [Table in keyof Schema]?: (keyof Schema[Table])[] };
 

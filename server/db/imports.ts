@@ -181,7 +181,7 @@ const reports = (transaction: Transaction, context: Context) => transaction.sele
   .select(['agency.slug', sql<number | null>`extract(epoch from coalesce(finished_at, clock_timestamp()) - started_at)::float8`.as('seconds')])
   .where('import.agency_id', '=', context.agencyId);
 
-async function readReport(transaction: Transaction, context: Context, importId: string): Promise<ImportReport | null> {
+export async function readReport(transaction: Transaction, context: Context, importId: string): Promise<ImportReport | null> {
   const row = await reports(transaction, context).where('import_id', '=', importId).executeTakeFirst();
   return row ? toReport(row) : null;
 }

@@ -64,10 +64,14 @@ type Key = { agency: number; importId: string; source: string; next: string };
 const sameIncident = ({ agency, importId, source }: Key) => sql`s.agency_id = ${agency} and s.import_id = ${importId}
   and i.agency_id = ${agency} and i.source = ${source} and i.source_key = s.source_key`;
 
+/** Columns of incident_history, and what goes into them of an incident `i` that a version replaces or takes away. */
+export const historyColumns = sql`agency_id, incident_id, data_version, superseded_by, content`;
+export const historyOf = (next: string) => sql`i.agency_id, i.incident_id, i.data_version, ${next}::bigint,
+    (to_jsonb(i) - 'geom') || jsonb_build_object('longitude', ST_X(i.geom), 'latitude', ST_Y(i.geom), 'cell', i.cell::text)`;
+
 const keepHistory = (transaction: Transaction, key: Key): Promise<unknown> => sql`
-  insert into incident_history (agency_id, incident_id, data_version, superseded_by, content)
-  select i.agency_id, i.incident_id, i.data_version, ${key.next}::bigint,
-    (to_jsonb(i) - 'geom') || jsonb_build_object('longitude', ST_X(i.geom), 'latitude', ST_Y(i.geom), 'cell', i.cell::text)
+  insert into incident_history (${historyColumns})
+  select ${historyOf(key.next)}
   from incident_staging s, incident i where ${sameIncident(key)} and i.content_hash <> s.content_hash`.execute(transaction);
 
 async function replaceChanged(transaction: Transaction, key: Key): Promise<number> {

@@ -30,14 +30,15 @@ const columns: readonly [title: string, value: (report: ImportReport) => string]
   ['duplicate', (report) => number(report.duplicate)],
   ['rejected', (report) => number(report.rejected)],
   ['without place', (report) => number(report.withoutPlace)],
+  ['import', (report) => report.id],
 ];
 
 /** One line for each file, and one for all if there are several. */
 export function summaryTable(reports: readonly ImportReport[]): string[] {
   const total = reports.length < 2 ? [] : [columns.map(([title], index) => {
     if (index < 2) return index === 0 ? 'all' : '';
-    const field = totals[title]!;
-    return number(reports.reduce((sum, report) => sum + report[field], 0));
+    const field = totals[title];
+    return field === undefined ? '' : number(reports.reduce((sum, report) => sum + report[field], 0));
   })];
   const rows = [columns.map(([title]) => title), ...reports.map((report) => columns.map(([, value]) => value(report))), ...total];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]!.length)));
@@ -47,6 +48,10 @@ export function summaryTable(reports: readonly ImportReport[]): string[] {
 const totals: Readonly<Record<string, 'rowsRead' | 'stored' | 'changed' | 'unchanged' | 'duplicate' | 'rejected' | 'withoutPlace'>> = {
   'rows': 'rowsRead', 'new': 'stored', 'changed': 'changed', 'unchanged': 'unchanged', 'duplicate': 'duplicate', 'rejected': 'rejected', 'without place': 'withoutPlace',
 };
+
+/** What taking an import back has come to. */
+export const undoneInWords = ({ id, file, stored, changed }: ImportReport): string =>
+  `Import ${id} (${file}) is undone: of its incidents, ${number(stored)} were new and are withdrawn, ${number(changed)} were changed and say again what they said before.`;
 
 const mostNotes = 12;
 

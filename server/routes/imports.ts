@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createRoute, z } from '@hono/zod-openapi';
 import { listAgencies } from '../db/agencies.ts';
 import type { Database } from '../db/database.ts';
-import { cancelImport, getImport, listImports } from '../db/imports.ts';
+import { cancelImport, listImports } from '../db/imports.ts';
 import { streamRejections } from '../db/rejections.ts';
 import { rejectionsCsv } from '../formats/rejections_csv.ts';
 import { answerFresh, cacheRule, jsonOf } from '../http/answer.ts';
@@ -15,8 +15,10 @@ import type { Context } from '../model/context.ts';
 import { filterQuery } from '../model/filter.ts';
 import { autoPreset, presets } from '../model/presets/presets.ts';
 import { Problem } from '../model/problem.ts';
+import { findImport } from '../tasks/find_import.ts';
 import { prepareImport } from '../tasks/prepare_import.ts';
 import { receivingAgency } from '../tasks/receiving_agency.ts';
+import { undoImport } from '../tasks/undo_import.ts';
 
 const { agency } = filterQuery.shape;
 const kinds = ['incidents', 'areas', 'backdrop'] as const;
@@ -72,6 +74,16 @@ const cancel = createRoute({
   responses: jsonOf(importReport, 'It is being stopped.'),
 });
 
+const undo = createRoute({
+  method: 'post', path: '/imports/{id}/undo', tags: ['Imports'], summary: 'Take an import back',
+  description: 'Incidents that the import brought are withdrawn, incidents that it changed say again what they said before, all in one step; what is taken away '
+    + 'stays in the history. Incidents that a later file merely repeated go with the import that brought them; load that '
+    + 'file again to have them back. Refused (409) for areas and backdrop, for an import that has not completed or was undone before, and with the code '
+    + 'import_built_upon when later imports have changed the same incidents: `fields` then names those, the newest first. The same file can be loaded again.',
+  request: { params: importId },
+  responses: jsonOf(importReport, 'It is undone. The account of its rows stays as it was.'),
+});
+
 const rejections = createRoute({
   method: 'get', path: '/imports/{id}/rejections.csv', tags: ['Imports'], summary: 'The rejected rows of an import, as a table',
   description: 'Columns: line, field, value, code, reason. UTF-8 with a byte order mark; text that a spreadsheet would run as a formula begins with an apostrophe.',
@@ -87,18 +99,6 @@ const presetList = createRoute({
     })),
   }), 'Each with the columns that it needs.'),
 });
-
-/** Numbers of imports are unique across agencies, so the one that owns it need not be named. */
-async function findImport(database: Database, id: string, signal: AbortSignal): Promise<{ report: ImportReport; context: Context }> {
-  if (/^[1-9]\d{0,17}$/.test(id)) {
-    for (const { agencyId } of await listAgencies(database)) {
-      const context: Context = { agencyId, person: 'local', purpose: 'look at an import' };
-      const report = await getImport(database, context, id, signal);
-      if (report !== null) return { report, context };
-    }
-  }
-  throw new Problem('not_found', 'unknown_import', `There is no import ${id.slice(0, 30)}. /api/v1/imports lists them.`);
-}
 
 async function listAll(database: Database, { slug, limit, signal }: { slug: string | undefined; limit: number; signal: AbortSignal }): Promise<ImportReport[]> {
   const all = await listAgencies(database);
@@ -153,6 +153,11 @@ export const importRoutes = (parts: ImportParts) => {
       }
       importLine.cancel(id);
       return answerFresh(context, stopped);
+    })
+    .openapi(undo, async (context) => {
+      const { id } = context.req.valid('param');
+      const { context: who } = await findImport(database, id, context.req.raw.signal);
+      return answerFresh(context, await undoImport(database, { ...who, purpose: 'undo an import' }, id));
     })
     .openapi(rejections, async (context) => {
       const { id } = context.req.valid('param');

@@ -15,6 +15,9 @@ export type ImportCommand = {
   server: string | undefined;
 };
 
+/** What it was asked to take back. */
+export type UndoCommand = { undo: string; server: string | undefined };
+
 type Option = { type: 'string' | 'boolean'; multiple?: boolean; short?: string; value?: string; meaning: string };
 
 /** Every option, as the program reads it and as `--help` tells it. */
@@ -50,7 +53,8 @@ const options = {
   'name-field': { type: 'string', value: 'PROPERTY', meaning: 'Areas and backdrop: the property with the name.' },
   'class-field': { type: 'string', value: 'PROPERTY', meaning: 'Backdrop: the property that tells how important a feature is.' },
   'rejections': { type: 'string', value: 'FILE.csv', meaning: 'Write the rejected rows of all files there.' },
-  'server': { type: 'string', value: 'ADDRESS', meaning: 'Send the files to this server instead of opening the database.' },
+  'undo': { type: 'string', value: 'NUMBER', meaning: 'Load nothing; take the import of this number back. The last column of the summary is that number.' },
+  'server': { type: 'string', value: 'ADDRESS', meaning: 'Send the files (or --undo) to this server instead of opening the database.' },
   'help': { type: 'boolean', short: 'h', meaning: 'Tell this and end.' },
 } as const satisfies Record<string, Option>;
 
@@ -60,7 +64,7 @@ export const importHelp = (): string => {
     '  npm run import -- FILE... [options]', '  npm run import -- crimes.csv --preset chicago',
     '  npm run import -- table.csv --date Datum --date-format "DD.MM.YYYY HH:mm" --longitude X --latitude Y --offence Art --zone Europe/Kyiv',
     '  npm run import -- districts.geojson --areas district --code-field id --name-field name',
-    '  npm run import -- streets.geojson --backdrop street --class-field highway', '', ...lines, '',
+    '  npm run import -- streets.geojson --backdrop street --class-field highway', '  npm run import -- --undo 12', '', ...lines, '',
     'Importing a file again changes nothing. Ctrl-C stops and leaves nothing half visible. Exit code: 0 done, 1 a file failed, 2 wrong options, 130 stopped.',
   ].join('\n');
 };
@@ -69,10 +73,11 @@ export const presetsInWords = (): string =>
   presets.map(({ id, title, description, required }) => `${id.padEnd(12)}${title}. ${description}${required.length === 0 ? '' : `\n${' '.repeat(12)}Columns: ${required.join(', ')}.`}`).join('\n');
 
 /** Reads the command line; `help` and `presets` are asked for instead of an import. Throws a Problem that says what is wrong. */
-export async function readImportCommand(given: string[]): Promise<ImportCommand | 'help' | 'presets'> {
+export async function readImportCommand(given: string[]): Promise<ImportCommand | UndoCommand | 'help' | 'presets'> {
   const { values, positionals } = parse(given);
   if (values.help) return 'help';
   if (values['list-presets']) return 'presets';
+  if (values.undo !== undefined) return undoCommand(values.undo, positionals, values.server);
   if (positionals.length === 0) throw usage('Name at least one file.');
   if (values.areas !== undefined && values.backdrop !== undefined) throw usage('A file holds areas or backdrop, not both.');
   const kind = values.areas !== undefined ? 'areas' : values.backdrop !== undefined ? 'backdrop' : 'incidents';
@@ -86,6 +91,12 @@ export async function readImportCommand(given: string[]): Promise<ImportCommand 
     },
     agency: values.agency, agencyName: values['agency-name'], rejectionsFile: values.rejections, server: values.server,
   };
+}
+
+function undoCommand(undo: string, files: readonly string[], server: string | undefined): UndoCommand {
+  if (files.length > 0) throw usage('Either load files or undo an import, not both.');
+  if (!/^[1-9]\d{0,17}$/.test(undo)) throw usage(`--undo "${undo}" must be the number of an import.`);
+  return { undo, server };
 }
 
 type Values = ReturnType<typeof parse>['values'];

@@ -232,15 +232,15 @@ async function publish(
     });
   }, { signal, timeoutMs: 0 });
   run.onProgress(report);
-  await tidyUp(run, report.dataVersion !== null);
+  await tidyUp(run, report);
   return report;
 }
 
 /** The import is done and visible; that clearing up fails must not say otherwise. The next start clears up again. */
-async function tidyUp({ database, context, importId }: ImportRun, hasMoved: boolean): Promise<void> {
+async function tidyUp({ database, context, importId }: ImportRun, { dataVersion, changed }: ImportReport): Promise<void> {
   try {
     await dropStaging(database, context, importId);
-    await analyze(database, hasMoved ? ['incident', 'incident_staging'] : ['incident_staging']);
+    await analyze(database, [...(dataVersion === null ? [] : ['incident'] as const), ...(changed === 0 ? [] : ['incident_history'] as const), 'incident_staging']);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
   }

@@ -36,6 +36,10 @@ export async function sendFile(
   return report;
 }
 
+/** Asks a running server to take an import back. */
+export const requestUndo = (server: string, importId: string): Promise<ImportReport> =>
+  ask<ImportReport>(new URL(`/api/v1/imports/${importId}/undo`, server), { method: 'POST' });
+
 /** The rejected rows of an import on a server, as the CSV that it gives. */
 export async function fetchRejections(server: string, importId: string): Promise<string> {
   const answer = await reach(new URL(`/api/v1/imports/${importId}/rejections.csv`, server), {});

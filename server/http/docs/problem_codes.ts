@@ -56,6 +56,10 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
   },
   conflict: {
     import_ended: 'The import cannot be stopped any more.',
+    import_built_upon: 'The import cannot be undone before later ones that changed the same incidents; its fields name them, the newest first.',
+    import_undone_before: 'The import was undone already.',
+    import_not_completed: 'The import has not completed, so there is nothing to undo.',
+    import_not_of_incidents: 'Imports of areas and backdrop cannot be undone.',
     demonstration_agency: 'Real data do not go into the demonstration city, nor it into them.',
     demo_name_taken: 'The demonstration city would overwrite a real agency.',
     changed_meanwhile: 'Something else changed the same data at the same moment; try again.',
@@ -98,6 +102,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     demo_not_loaded: 'The demonstration city could not be loaded.',
   },
   unavailable: {
+    data_moved: 'Data were published again and again while this was computed; ask again.',
     database_unavailable: 'The database does not answer.',
     database_unreachable: 'The database cannot be reached.',
     database_restarted: 'The database was restarted in the middle.',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findAreas, publishAreas, readAllShapes, shapeFaults } from '../../../server/db/areas_write.ts';
 import { publishBackdrop } from '../../../server/db/backdrop_write.ts';
 import { publishIncidents } from '../../../server/db/incidents_write.ts';
+import { undoIncidents } from '../../../server/db/incidents_undo.ts';
 import { beginPublishing, completeImport, emptyAccount, saveMapping, saveProgress } from '../../../server/db/imports.ts';
 import { findStaged, findStored, hasIncidents } from '../../../server/db/staging.ts';
 import type { Context } from '../../../server/model/context.ts';
@@ -21,6 +22,12 @@ describe('the SQL that imports send', () => {
 
   it('compares the incidents of a new source with nothing', async () => {
     expect(await publishing(false)).toMatchSnapshot();
+  });
+
+  it('takes an import back under the same lock: nothing built upon it, history, what it changed, what it brought', async () => {
+    const completed = [{ ...report[0], kind: 'incidents', status: 'completed', data_version: '3' }];
+    const rows = await recordSql((transaction) => undoIncidents(transaction, context, '9'), [[], [{ data_version: '4' }], [], [], completed, [], [], [], [], [], completed]);
+    expect(rows).toMatchSnapshot();
   });
 
   it('publishes areas and backdrop', async () => {

@@ -1,0 +1,21 @@
+import { listAgencies } from '../db/agencies.ts';
+import type { Database } from '../db/database.ts';
+import { getImport } from '../db/imports.ts';
+import type { ImportReport } from '../model/answers.ts';
+import type { Context } from '../model/context.ts';
+import { Problem } from '../model/problem.ts';
+
+/**
+ * An import by its number, with a context of the agency that owns it: numbers are unique across agencies, so the agency
+ * need not be named. Throws a Problem (not found) when there is none.
+ */
+export async function findImport(database: Database, id: string, signal?: AbortSignal): Promise<{ report: ImportReport; context: Context }> {
+  if (/^[1-9]\d{0,17}$/.test(id)) {
+    for (const { agencyId } of await listAgencies(database)) {
+      const context: Context = { agencyId, person: 'local', purpose: 'look at an import' };
+      const report = await getImport(database, context, id, signal);
+      if (report !== null) return { report, context };
+    }
+  }
+  throw new Problem('not_found', 'unknown_import', `There is no import ${id.slice(0, 30)}. /api/v1/imports lists them.`);
+}
