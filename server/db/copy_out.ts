@@ -15,7 +15,17 @@ export async function copyOut(transaction: Transaction, select: string, widths: 
   await session.tail;
   const reader = rowReader(widths, take);
   const stream = session.client.query(copyTo(`copy (${select}) to stdout (format binary)`, { highWaterMark }));
-  for await (const chunk of stream) reader.push(chunk as Buffer);
+  let fault: unknown = null;
+  for await (const chunk of stream) {
+    // Whoever leaves before the last row leaves a connection on which nothing more can be said.
+    if (fault !== null) continue;
+    try {
+      reader.push(chunk as Buffer);
+    } catch (error) {
+      fault = error;
+    }
+  }
+  if (fault !== null) throw fault;
   return reader.finish();
 }
 

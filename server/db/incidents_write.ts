@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Problem } from '../model/problem.ts';
 import type { Context } from '../model/context.ts';
+import { announceAtEnd } from './published.ts';
 import { hasIncidents } from './staging.ts';
 import type { Transaction } from './transact.ts';
 
@@ -44,6 +45,7 @@ export async function moveDataVersion(transaction: Transaction, context: Context
   await transaction.updateTable('agency').set({ data_version: version }).where('agency_id', '=', context.agencyId).execute();
   await transaction.insertInto('publication').values({ agency_id: context.agencyId, data_version: version, import_id: importId }).execute();
   await sql`select pg_notify('hexwatch_published', ${context.agencyId}::integer::text)`.execute(transaction);
+  announceAtEnd(transaction);
 }
 
 /** The staging table is unlogged: a database that crashed and came back has emptied it. */

@@ -18,6 +18,8 @@ export type Session = {
   cursorOpen: boolean;
   /** The statement that the next one waits for; one connection runs one at a time. */
   tail: Promise<unknown>;
+  /** Called when the transaction has ended, or may have: whether it was committed is then to be seen in the database. */
+  atEnd: (() => void)[];
 };
 
 const sessions = new WeakMap<Transaction, Session>();

@@ -31,7 +31,7 @@ export async function transact<T>(
 ): Promise<T> {
   options.signal?.throwIfAborted();
   const client = await begin(database, context, options);
-  const session: Session = { client, database, signal: options.signal, ended: false, cursorOpen: false, tail: Promise.resolve() };
+  const session: Session = { client, database, signal: options.signal, ended: false, cursorOpen: false, tail: Promise.resolve(), atEnd: [] };
   let cancelling: Promise<void> | null = null;
   const cancel = (): void => { cancelling = cancelStatement(database, client); };
   options.signal?.addEventListener('abort', cancel, { once: true });
@@ -54,6 +54,7 @@ export async function transact<T>(
     await cancelling;
     // A cancel request can arrive late and hit the next one on this connection, so the connection is not used again.
     client.release(broken || cancelling !== null || (database.engine?.isWorn() ?? false));
+    for (const tell of session.atEnd) tell();
   }
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { announceAtEnd } from '../../server/db/published.ts';
 import type { Transaction } from '../../server/db/transact.ts';
 
 /** The version that the agency's data will have after the next change. */
@@ -12,4 +13,5 @@ export async function moveVersion(transaction: Transaction, agencyId: number): P
   await sql`with moved as (update agency set data_version = data_version + 1 where agency_id = ${agencyId} returning data_version)
     insert into publication (agency_id, data_version) select ${agencyId}::integer, data_version from moved`.execute(transaction);
   await sql`select pg_notify('hexwatch_published', ${agencyId}::integer::text)`.execute(transaction);
+  announceAtEnd(transaction);
 }

@@ -1,0 +1,5 @@
+/** Where the follower says what it does; pino's shape. */
+export type FollowerLog = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+};
