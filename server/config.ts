@@ -35,7 +35,7 @@ const settings = {
     'Address of PostgreSQL 15 or newer with PostGIS 3.3 or newer, e.g. postgres://user:password@host:5432/hexwatch. '
     + 'Absent: the embedded database.'),
   dataFolder: setting('HEXWATCH_DATA', z.string().min(1), 'data',
-    'Folder of the embedded database and of uploads while they are read.'),
+    'Folder of the embedded database, of uploads while they are read, and of snapshots of the column index.'),
   basemap: setting('HEXWATCH_BASEMAP', z.string().min(1).nullable(), null,
     'A PMTiles file to draw beneath the data. Absent: boundaries, streets and water that were loaded.'),
   demo: setting('HEXWATCH_DEMO', onOrOff, true,
@@ -50,6 +50,10 @@ const settings = {
     'Largest file that an upload may have, in megabytes.'),
   poolSize: setting('HEXWATCH_POOL', whole(2, 1000), 10,
     'Connections to PostgreSQL at most.'),
+  columnsMegabytes: setting('HEXWATCH_COLUMNS_MB', whole(0, 10_000_000).nullable(), null,
+    'Memory for the column index, in megabytes, from which counts are answered in milliseconds: about 40 MB for each million '
+    + 'incidents, and 110 MB while they are loaded. Incidents that it has no room for are counted by the database. '
+    + 'Absent: a quarter of the machine\'s memory; 0: no index.'),
   logLevel: setting('HEXWATCH_LOG', z.enum(logLevels, `must be one of ${logLevels.join(', ')}`), 'info',
     `How much to log: ${logLevels.join(', ')}.`),
 };

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
@@ -11,6 +12,7 @@ import { listen, stopListening } from './http/listen.ts';
 import { releaseDigest } from './http/release.ts';
 import { removeLeftUploads } from './http/upload.ts';
 import { Problem } from './model/problem.ts';
+import { followColumns, type ColumnIndex, type FollowSettings } from './tasks/column_index.ts';
 import { isDemoNeeded, loadDemo } from './tasks/load_demo.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -45,15 +47,29 @@ function startDemo(database: Database, signal: AbortSignal) {
   return { loading: () => loading, done };
 }
 
+/** Null when it is switched off. */
+function startColumns(database: Database, config: Config, log: FollowSettings['log']): ColumnIndex | null {
+  const maxBytes = config.columnsMegabytes === null ? memoryBytes() / 4 : config.columnsMegabytes * 2 ** 20;
+  return maxBytes === 0 ? null : followColumns(database, { folder: join(config.dataFolder, 'columns'), maxBytes, log });
+}
+
+/** Of the machine, or of the container that the process may not grow out of. */
+function memoryBytes(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
+
 async function serve(config: Config): Promise<void> {
   // What a database says about a statement can hold values of rows.
   const log = pino({ level: config.logLevel, redact: { paths: ['detail', 'where', 'hint', 'parameters'].map((name) => `err.${name}`), remove: true } });
   const basemap: Basemap | null = config.basemap === null ? null : await openBasemap(config.basemap);
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   const stopping = new AbortController();
+  let columns: ColumnIndex | null = null;
   try {
     await markInterrupted(database);
     await removeLeftUploads(join(config.dataFolder, 'uploads'));
+    columns = startColumns(database, config, log);
     const demo = database.kind === 'embedded' && config.demo
       ? startDemo(database, stopping.signal) : { loading: () => null, done: Promise.resolve() };
     const line = importLine();
@@ -72,6 +88,7 @@ async function serve(config: Config): Promise<void> {
     await Promise.all([stopListening(server), line.close(), demo.done]);
   } finally {
     stopping.abort();
+    await columns?.close();
     await database.close();
     await basemap?.close();
   }

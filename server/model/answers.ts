@@ -75,6 +75,16 @@ export const hexTable = z.object({
 });
 export type HexTable = z.infer<typeof hexTable>;
 
+export const hexDayTable = z.object({
+  meta: meta.extend({ resolution: z.number().int(), measure: z.enum(measures), step: z.enum(['day', 'week', 'month']), harmEdition: z.string() }),
+  cell: z.array(z.string()).describe('H3 cells that hold anything in the window, ascending.'),
+  from: z.array(z.string()).describe('First local day of each step; weeks begin on Monday.'),
+  step: z.array(z.number().int()).describe('Of each entry: place of its step in from. Ascending.'),
+  cellIndex: z.array(z.number().int()).describe('Of each entry: place of its hexagon in cell. Ascending within a step.'),
+  value: z.array(z.number()).describe('Of each entry: incidents, or days of harm; more than 0.'),
+});
+export type HexDayTable = z.infer<typeof hexDayTable>;
+
 export const series = z.object({
   meta: meta.extend({ step: z.enum(['day', 'week', 'month']) }),
   from: z.array(z.string()).describe('First local day of each step.'),
@@ -209,6 +219,12 @@ export const status = z.object({
     areaKinds: z.array(z.string()), backdrop: z.boolean(),
   }).nullable().describe('Null while there is no data at all.'),
   agencies: z.array(z.object({ slug: z.string(), name: z.string(), demonstration: z.boolean() })),
+  columns: z.object({
+    state: z.enum(['off', 'loading', 'ready', 'over_bound'])
+      .describe('ready: counts come from the column index; over_bound: it has no room for this agency; otherwise the database counts.'),
+    rows: z.number().int(), bytes: z.number().int().describe('Memory that the columns take.'),
+    dataVersion: z.string().nullable().describe('Version of the columns at hand; null while there are none.'),
+  }).nullable().describe('The column index of the agency; null while there is no data at all.'),
   loading: z.string().nullable().describe('Set while the demonstration city is being made.'),
 });
 export type Status = z.infer<typeof status>;

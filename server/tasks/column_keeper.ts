@@ -139,7 +139,7 @@ async function fromSnapshot(kept: Kept, { database, fits, log, signal }: KeeperP
 
 /** Whether there is something to write that the file does not hold. */
 export const isUnsaved = ({ columns, path, saved }: Kept): boolean =>
-  columns !== null && columns.stamp !== null && path !== null && versionKey(columns) !== saved;
+  columns !== null && columns.rows > 0 && columns.stamp !== null && path !== null && versionKey(columns) !== saved;
 
 /** Writes the snapshot of an agency; that it cannot be written is logged and costs nothing but a slower start. */
 export async function save(kept: Kept, { log, signal }: Pick<KeeperParts, 'log'> & { signal?: AbortSignal }): Promise<void> {

@@ -97,6 +97,16 @@ const databases = (): Markup => html`
 <p><b>PostgreSQL</b> 15 or newer with PostGIS 3.3 or newer, for everything else. The database must exist, and the user must be its owner; the tables are made at the start:</p>
 ${code('createdb hexwatch && psql hexwatch -c "create extension postgis"\nDATABASE_URL=postgres://user:password@host/hexwatch npm start')}`;
 
+const columnIndex = (): Markup => html`
+<p>Beside the database the server holds what is counted: time, place, offence and clock of every incident, sorted, in memory. A window of any length is then counted in milliseconds. The database stays the source: the index is only ever the incidents of one data version, the same that <code>meta.dataVersion</code> names, and an answer never mixes two.</p>
+<ul>
+<li><b>Loading.</b> After a start it is read from a snapshot in <code>HEXWATCH_DATA/columns</code>, or from the database: some seconds for a million incidents. A snapshot that is damaged, of another release or of another or a restored database is recognised and made anew. Snapshots hold incidents: they are readable by the server's own user only and belong in no backup.</li>
+<li><b>Following.</b> After each import, or when one is undone, only what has changed is read, and the new columns take the place of the old ones in one step. Several servers may share one PostgreSQL: each hears of what the others publish at once, and looks every two seconds besides.</li>
+<li><b>When the database counts.</b> While the index is loading or behind, when the connection on which it follows is lost, and for agencies that it has no room for. The answers are the same, slower.</li>
+<li><b>Memory.</b> <code>HEXWATCH_COLUMNS_MB</code> bounds it, loading included. Room goes to the agencies that were asked about most recently: one that nobody has asked about for ten minutes makes room for one that is asked about. The log says which agency has none, with the numbers. 0 switches the index off.</li>
+</ul>
+<p><code>columns</code> of <a href="/api/v1/status">/api/v1/status</a> says how it stands: <code>ready</code>, <code>loading</code>, <code>over_bound</code> or <code>off</code>.</p>`;
+
 const problems = (): Markup => html`
 <p>Every error is a document of the type <code>application/problem+json</code> (RFC 9457): <code>type</code> leads here, <code>title</code> names the kind, <code>detail</code> says what is wrong and what to do, <code>fields</code> names each input at fault. Programs compare <code>code</code>, which is stable across releases, never the texts. Imports that fail carry the same codes in <code>problem</code>.</p>
 ${(Object.keys(problemTitles) as ProblemKind[]).map((kind) => html`<h3 id="problem-${kind.replaceAll('_', '-')}">${problemStatus[kind]}: ${problemTitles[kind]}</h3>
@@ -109,6 +119,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'tiles', title: 'Tiles', body: tiles(origin) },
   { id: 'hex-table', title: 'The compact table of hexagons', body: hexTable() },
   { id: 'databases', title: 'The two databases', body: databases() },
+  { id: 'column-index', title: 'The column index', body: columnIndex() },
   { id: 'settings', title: 'Settings', body: settings() },
   { id: 'problems', title: 'Errors', body: problems() },
 ];
