@@ -1,6 +1,7 @@
 import { compress, COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/compress';
 import { hostname } from 'node:os';
 import packageJson from '../package.json' with { type: 'json' };
+import { hexDaysType } from '../tiles/hex_days.ts';
 import { hexTableType } from '../tiles/hex_table.ts';
 import type { Basemap } from './http/basemap_file.ts';
 import { smallBodies } from './http/body_limit.ts';
@@ -18,6 +19,7 @@ import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
+import { hexDayRoutes } from './routes/hex_days.ts';
 import { hexRoutes } from './routes/hexes.ts';
 import { hotspotRoutes } from './routes/hotspots.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -30,7 +32,7 @@ import { seriesRoutes } from './routes/series.ts';
 import { statusRoutes } from './routes/status.ts';
 import { tileRoutes } from './routes/tiles.ts';
 
-const isCompressible = (type: string): boolean => COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith(hexTableType);
+const isCompressible = (type: string): boolean => COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith(hexTableType) || type.startsWith(hexDaysType);
 
 /** What is served besides the routes over the database. */
 export type Furnishings = { pageFolder: string; basemap: Basemap | null };
@@ -54,6 +56,8 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
   const api = newRouter()
     .route('/', statusRoutes(parts))
     .route('/', hexRoutes(parts))
+    // Before the route of one hexagon, which would take "days" for a cell.
+    .route('/', hexDayRoutes(parts))
     .route('/', cellRoutes(parts))
     .route('/', seriesRoutes(parts))
     .route('/', rhythmRoutes(parts))

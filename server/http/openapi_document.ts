@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { hexDaysType } from '../../tiles/hex_days.ts';
 import { hexTableType } from '../../tiles/hex_table.ts';
 import type { Env } from './router.ts';
 
@@ -93,6 +94,8 @@ function complete(document: OpenApiDocument): void {
   }
 }
 
+const binaryForms = [['/api/v1/hexes', hexTableType, 'hex-table'], ['/api/v1/hexes/days', hexDaysType, 'hex-days']] as const;
+
 /** Generated from the schemas that validate, with what holds for all routes added once: problems, 304. */
 export function openApiDocument(router: OpenAPIHono<Env>, version: string): OpenApiDocument {
   const document = router.getOpenAPI31Document({
@@ -115,8 +118,10 @@ export function openApiDocument(router: OpenAPIHono<Env>, version: string): Open
     },
   };
   // A second content type in the route itself would widen the type that hono's client gives to the JSON form.
-  const table = document.paths['/api/v1/hexes']?.get?.responses['200'];
-  if (table?.content) table.content[hexTableType] = { schema: { type: 'string', format: 'binary', description: 'The compact form; /docs#hex-table describes its layout.' } };
+  for (const [path, type, guide] of binaryForms) {
+    const content = document.paths[path]?.get?.responses['200']?.content;
+    if (content) content[type] = { schema: { type: 'string', format: 'binary', description: `The compact form; /docs#${guide} describes its layout.` } };
+  }
   complete(document);
   return document;
 }

@@ -18,6 +18,12 @@ export const hexQuery = filterQuery.extend({
   format: z.enum(['json', 'binary']).optional().describe('Default: what the Accept header asks for, else json.'),
 });
 
+export const hexDaysQuery = filterQuery.extend({
+  resolution, measure,
+  step: z.enum(steps).optional().describe('Weeks begin on Monday. Default: day up to 800 days, week up to 5,600, then month.'),
+  format: hexQuery.shape.format,
+});
+
 export const cellParameter = z.string().refine((text) => /^[0-9a-f]{15}$/.test(text) && isHex(text) && isServed(text), {
   message: 'Give an H3 cell of resolution 5 to 10 as fifteen hexadecimal digits, e.g. 892664c1a8fffff.',
 }).describe('H3 cell of resolution 5 to 10, as fifteen hexadecimal digits.');

@@ -16,3 +16,6 @@ export const stepsBefore = (from: string, step: Step, count: number): string =>
 
 /** The finest step at which a window has no more points than can be told apart. */
 export const stepFor = (days: number): Step => (days <= 45 ? 'day' : days <= 800 ? 'week' : 'month');
+
+/** For what is played rather than read: days for as long as there are not more of them than anybody would watch. */
+export const sliceStepFor = (days: number): Step => (days <= 800 ? 'day' : days <= 5600 ? 'week' : 'month');

@@ -16,7 +16,7 @@ const route = createRoute({
     + 'each bin (90, 95, 99 %) has its own cut. A coarser cell counts what its descendants of resolution 10 count, so that every resolution adds up alike; '
     + 'near an edge that is not always the cell whose outline a point lies in. Cells outside the study area are counted and have null for z, p, q and bin. '
     + 'meta names filter, data version, study area, method and the saved run; what has to be known before the numbers are used stands in meta.warnings. '
-    + `The same in few bytes: Accept: ${hexTableType} or format=binary; its layout stands at the top of tiles/hex_table.ts.`,
+    + `The same in few bytes: Accept: ${hexTableType} or format=binary; /docs#hex-table describes its layout.`,
   request: { query: hexQuery },
   // The binary form is added to the OpenAPI document centrally: a second content type here widens the type of hono's client.
   responses: jsonOf(hexTable, 'The hexagons that hold incidents or are significant.'),

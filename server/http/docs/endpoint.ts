@@ -9,6 +9,7 @@ export const anchorOf = (method: string, path: string): string => `${method}-${p
 const filterNames = new Set(['agency', 'from', 'to', 'offences', 'hours', 'weekdays', 'area']);
 const examples: Readonly<Record<string, string>> = {
   '/api/v1/hexes': '?offences=robbery&from=2026-01-01&to=2026-04-01&resolution=9',
+  '/api/v1/hexes/days': '?offences=robbery&from=2026-01-01&to=2026-04-01&step=week',
   '/api/v1/hexes/{cell}': '?offences=robbery&resolution=9',
   '/api/v1/series': '?offences=burglary.residential&step=week',
   '/api/v1/rhythm': '?offences=violence',

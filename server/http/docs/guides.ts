@@ -4,16 +4,10 @@ import { harmEditions } from '../../model/harm.ts';
 import { presets } from '../../model/presets/presets.ts';
 import { problemStatus, type ProblemKind } from '../../model/problem.ts';
 import { problemTitles } from '../problem_response.ts';
+import { hexDaysForm, hexTableForm } from './binary_forms.ts';
 import type { Markup } from './endpoint.ts';
+import { code, row, table, type Guide } from './markup.ts';
 import { problemCodes } from './problem_codes.ts';
-
-/** The parts of the reference page that no schema can say. */
-export type Guide = { id: string; title: string; body: Markup };
-
-const code = (text: string): Markup => html`<pre tabindex="0"><code>${text}</code></pre>`;
-const row = (cells: (string | Markup)[]): Markup => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
-const table = (head: string[], rows: Markup[]): Markup =>
-  html`<div class="scroll" tabindex="0"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
 
 const loading = (origin: string): Markup => html`
 <p>On the command line, which shows rows, rate and time left; Ctrl-C stops cleanly and nothing of the file is visible then:</p>
@@ -62,22 +56,6 @@ const methods = (): Markup => html`
 <h3>What is never computed</h3>
 <p>No person is scored, ranked or looked up. Offences that police mostly discover themselves (drugs, weapons) follow where police look; the list of offences says which they are.</p>`;
 
-const hexTable = (): Markup => html`
-<p>With <code>Accept: application/vnd.hexwatch.hexes</code> or <code>format=binary</code> the table of hexagons comes as bytes, exact to the last digit, after gzip at about one byte a hexagon. All numbers are little-endian. A varint is seven bits a byte, lowest first, the high bit set on all bytes but the last. <code>tiles/hex_table.ts</code> reads and writes it and runs in browsers.</p>
-${table(['Bytes', 'What'], [
-    row(['4', html`<code>HXT1</code>`]),
-    row(['uint32', html`length of the header, then the header: <code>meta</code> of the JSON form, in UTF-8`]),
-    row(['uint32', 'n, the number of hexagons']),
-    row(['uint8', 'their H3 resolution']),
-    row(['n varints', 'cells, ascending, as differences of their rank: the number of the base cell, then one digit 0 to 6 for each resolution, read to base 7']),
-    row(['n varints', 'count']),
-    row(['float64', 'scale s of harm. If s > 0: n varints, harm = varint / s. If s = 0: n float64']),
-    row(['uint32', 'd, the number of different (z, p, q, bin)']),
-    row(['d float64, three times', 'z, p, q; NaN for null']),
-    row(['d int8', 'bin; −128 for null']),
-    row(['n varints', 'index of the hexagon\'s (z, p, q, bin)']),
-  ])}`;
-
 const tiles = (origin: string): Markup => html`
 <p>Layers are listed at <a href="/tiles">/tiles</a>; each has a TileJSON 3.0.0 at <code>/tiles/{layer}.json</code>, which MapLibre, QGIS, Kepler and others read. The query of the TileJSON is passed on to its tiles, so a filtered layer is one address. Tiles are Mapbox Vector Tiles 2.1: 200, 204 where nothing is, 304 when unchanged.</p>
 ${code(`curl '${origin}/tiles/incidents.json?offences=robbery&from=2026-01-01'
@@ -117,7 +95,8 @@ export const guides = (origin: string): Guide[] => [
   { id: 'loading', title: 'Loading data', body: loading(origin) },
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'tiles', title: 'Tiles', body: tiles(origin) },
-  { id: 'hex-table', title: 'The compact table of hexagons', body: hexTable() },
+  { id: 'hex-table', title: 'The compact table of hexagons', body: hexTableForm() },
+  { id: 'hex-days', title: 'The compact day slice', body: hexDaysForm() },
   { id: 'databases', title: 'The two databases', body: databases() },
   { id: 'column-index', title: 'The column index', body: columnIndex() },
   { id: 'settings', title: 'Settings', body: settings() },

@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html';
 import { tagDescriptions, type OpenApiDocument, type Operation } from '../openapi_document.ts';
 import { anchorOf, endpoint, filterTable, type Markup } from './endpoint.ts';
-import { guides, type Guide } from './guides.ts';
+import { guides } from './guides.ts';
+import type { Guide } from './markup.ts';
 import { docsStyle } from './style.ts';
 import { trainers } from './trainers.ts';
 

@@ -15,6 +15,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     polygon_too_large: 'A polygon of more than 500 vertices.',
     invalid_polygon: 'A polygon whose edges cross or touch; the detail says where.',
     study_area_too_large: 'Too many cells at that resolution; take a coarser one.',
+    slice_too_large: 'More values per hexagon and step than one answer holds; the detail names a coarser resolution or step that fits.',
     bad_cursor: 'A cursor that did not come from "next".',
     tile_out_of_range: 'There is no such tile.',
     unknown_preset: 'A preset that does not exist.',

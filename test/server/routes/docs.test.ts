@@ -11,7 +11,7 @@ import { onEmbedded } from '../../support/databases.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const filterNames = Object.keys(filterQuery.shape);
-const takeFilter = ['/api/v1/hexes', '/api/v1/hexes/{cell}', '/api/v1/series', '/api/v1/rhythm', '/api/v1/offences', '/api/v1/areas', '/api/v1/brief',
+const takeFilter = ['/api/v1/hexes', '/api/v1/hexes/days', '/api/v1/hexes/{cell}', '/api/v1/series', '/api/v1/rhythm', '/api/v1/offences', '/api/v1/areas', '/api/v1/brief',
   '/api/v1/incidents', '/api/v1/quality', '/tiles/{layer}/{z}/{x}/{y}.mvt', '/tiles/{layer}.json'];
 
 onEmbedded('the description of the API', (get) => {
