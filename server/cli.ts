@@ -164,7 +164,7 @@ async function writeRejections(target: Target, path: string, reports: ImportRepo
 
 async function runUndo(config: Config, { undo, server: named }: UndoCommand): Promise<number> {
   const { server } = await findServer(config, named);
-  say(`Undoing import ${undo}${server === null ? '' : ` on ${server}`} ...`);
+  if (server !== null) say(`Asking ${server} to undo import ${undo} ...`);
   say(undoneInWords(server === null ? await undoHere(config, undo) : await requestUndo(server, undo)));
   return 0;
 }
@@ -173,6 +173,7 @@ async function undoHere(config: Config, importId: string): Promise<ImportReport>
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   try {
     const { context } = await findImport(database, importId);
+    say(`Undoing import ${importId} ...`);
     return await undoImport(database, { ...context, purpose: 'undo an import' }, importId);
   } finally {
     await database.close();

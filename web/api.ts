@@ -185,6 +185,7 @@ export const addresses = {
   quality: (question: Question) => at<typeof v1.quality.$get>(v1.quality.$url(), question),
   imports: (question: Question) => at<typeof v1.imports.$get>(v1.imports.$url(), question),
   import: (id: string) => at<(typeof v1.imports)[':id']['$get']>(v1.imports[':id'].$url({ param: { id } })),
+  undoImport: (id: string) => at<(typeof v1.imports)[':id']['undo']['$post']>(v1.imports[':id'].undo.$url({ param: { id } })),
   presets: () => at<typeof v1.presets.$get>(v1.presets.$url()),
   basemap: () => at<(typeof client)['basemap.json']['$get']>(client['basemap.json'].$url()),
 };

@@ -95,6 +95,23 @@ function tellStory(place: () => Record<string, string>): void {
     expect(state).toMatchObject({ incidents: rows, staged: 0, version: '1' });
     expect(state.imports[0]).toMatchObject({ status: 'cancelled', stored: 0 });
   }, 120_000);
+
+  it('killed while it undoes an import it has undone all of it or nothing, and undoes it when asked again', async () => {
+    const { id } = (await stateOf(place())).imports.find(({ status }) => status === 'completed')!;
+    const first = importing(['--undo', id], place());
+    await first.seen(/Undoing import/);
+    await new Promise((resolve) => { setTimeout(resolve, 250); });
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const between = await stateOf(place());
+    expect(['completed 90000 1', 'undone 0 2']).toContain(`${between.imports.find((one) => one.id === id)!.status} ${between.incidents} ${between.version}`);
+
+    const second = await importing(['--undo', id], place()).ended;
+    if (between.incidents > 0) expect(second, second.err).toMatchObject({ code: 0, out: expect.stringContaining(`Import ${id} (big.csv) is undone: of its incidents, 90,000 were new`) as string });
+    expect(await stateOf(place())).toMatchObject({ incidents: 0, version: '2' });
+    expect(await importing(['--undo', id], place()).ended).toMatchObject({ code: 1, err: expect.stringContaining('was undone already') as string });
+    expect(await importing(['--undo', '4711'], place()).ended).toMatchObject({ code: 1, err: expect.stringContaining('There is no import 4711') as string });
+  }, 120_000);
 }
 
 describe('npm run import', () => {
@@ -113,6 +130,8 @@ describe('npm run import', () => {
     expect(await ask('--list-presets')).toMatchObject({ code: 0, out: expect.stringMatching(/chicago[\s\S]*police_uk[\s\S]*generic/) as string });
     expect(await ask()).toMatchObject({ code: 2, err: expect.stringContaining('Name at least one file') as string });
     expect(await ask(bigFile, '--handling-code', '10')).toMatchObject({ code: 2, err: expect.stringContaining('from 0 to 9') as string });
+    expect(await ask(bigFile, '--undo', '1')).toMatchObject({ code: 2, err: expect.stringContaining('not both') as string });
+    expect(await ask('--undo', 'all')).toMatchObject({ code: 2, err: expect.stringContaining('the number of an import') as string });
     expect(await ask('nowhere.csv')).toMatchObject({ code: 2, err: expect.stringContaining('no file nowhere.csv') as string });
     expect(await ask(bigFile, '--colour', 'red')).toMatchObject({ code: 2, err: expect.stringContaining('--colour') as string });
     expect(await ask(bigFile, '--server', 'http://127.0.0.1:9')).toMatchObject({ code: 1, err: expect.stringContaining('does not answer') as string });
@@ -149,6 +168,12 @@ describe('npm run import', () => {
     expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('Columns are missing') as string });
     const refused = await importing([bigFile, '--preset', 'zurich'], { HEXWATCH_DATA }).ended;
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('no preset called zurich') as string });
+    const small = join(folder, 'small.csv');
+    await writeFile(small, 'id,date,type,longitude,latitude\nx1,2025-03-01 10:00,theft,30.5,50.4\n');
+    const added = await importing([small, ...sort, '--handling-code', '3'], { HEXWATCH_DATA }).ended;
+    const id = /small\.csv\s+completed\s.*\s(\d+)$/m.exec(added.out)![1]!;
+    expect(await importing(['--undo', id], { HEXWATCH_DATA }).ended).toMatchObject({ code: 0, out: expect.stringMatching(/Asking http\S+ to undo[\s\S]* 1 were new/) as string });
+    expect(await importing(['--undo', id], { HEXWATCH_DATA }).ended).toMatchObject({ code: 1, err: expect.stringContaining('was undone already') as string });
     server.child.kill('SIGTERM');
     await server.ended;
     expect(await stateOf({ HEXWATCH_DATA })).toMatchObject({ incidents: rows, staged: 0 });

@@ -77,6 +77,25 @@ describe.skipIf(!can)(`a file of one's own on PostgreSQL, by the page${why}`, { 
     expect((await server.json<Status>('/api/v1/status')).agency!.dataVersion).toBe(before.dataVersion);
   });
 
+  test('the import is undone by the page, after asking, and the file can be loaded once more', async () => {
+    const { page } = desktop;
+    await page.goto(`${server.address}/?view=data`);
+    await page.getByTestId('undo-import').click();
+    await page.getByTestId('undo-no').click();
+    await page.getByTestId('undo-import').click();
+    expect(await page.getByTestId('undo-no').evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.getByTestId('undo-yes').click();
+    await page.getByTestId('undone').waitFor();
+    expect(await page.getByTestId('undo-import').count()).toBe(0);
+    const { imports } = await server.json<{ imports: ImportReport[] }>('/api/v1/imports');
+    expect(imports.map(({ status }) => status)).toEqual(['completed', 'undone']);
+    await page.getByTestId('file').setInputFiles(sharedData(month));
+    await page.getByTestId('start-upload').click();
+    await page.getByTestId('import-done').waitFor();
+    const again = (await server.json<{ imports: ImportReport[] }>('/api/v1/imports')).imports[0]!;
+    expect(again).toMatchObject({ status: 'completed', stored: imports[1]!.stored, unchanged: 0 });
+  });
+
   test('the console stayed silent', () => {
     expect(desktop.complaints).toEqual([]);
   });

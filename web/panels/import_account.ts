@@ -10,6 +10,10 @@ export const accountAdds = (report: Pick<ImportReport, 'rowsRead' | AccountPart>
 export const isUnderWay = ({ status }: Pick<ImportReport, 'status'>): boolean =>
   status === 'queued' || status === 'running' || status === 'publishing';
 
+/** Only incidents can be taken back, and only when the import did anything to them. */
+export const canUndo = ({ kind, status, stored, changed }: Pick<ImportReport, 'kind' | 'status' | 'stored' | 'changed'>): boolean =>
+  kind === 'incidents' && status === 'completed' && stored + changed > 0;
+
 /** Share of the file that has been read, 0 to 1; null where its size is not known. */
 export function shareRead({ fileBytes, bytesRead, status }: Pick<ImportReport, 'fileBytes' | 'bytesRead' | 'status'>): number | null {
   if (status === 'completed' || status === 'publishing') return 1;

@@ -5,12 +5,13 @@ import { useText } from '../messages/messages.tsx';
 import { problemWords } from './answer_state.tsx';
 import { Copyable } from './copyable.tsx';
 import { accountParts, isUnderWay, shareRead, timeLeft } from './import_account.ts';
+import { UndoImport } from './undo_import.tsx';
 import './data.css';
 
-type Props = { report: ImportReport; onCancel?: (report: ImportReport) => void; cancelling?: boolean };
+type Props = { report: ImportReport; onCancel?: (report: ImportReport) => void; cancelling?: boolean; onUndone?: () => void };
 
 /** One import: how it stands, what became of its rows, what was refused. */
-export function ImportRow({ report, onCancel, cancelling = false }: Props): ReactNode {
+export function ImportRow({ report, onCancel, cancelling = false, onUndone }: Props): ReactNode {
   const text = useText();
   const { t } = text;
   const underWay = isUnderWay(report);
@@ -36,6 +37,7 @@ export function ImportRow({ report, onCancel, cancelling = false }: Props): Reac
         </div>
       )}
       {!report.problem && (report.status === 'interrupted' || report.status === 'cancelled') && <p className="notice">{t('imports.cutOff')}</p>}
+      {report.undoneAt !== null && <p className="notice" role="status" data-testid="undone">{t('imports.undone', { when: text.instant(report.undoneAt) })}</p>}
       {(report.rowsRead > 0 || report.status === 'completed') && <Equation report={report} />}
       {report.withoutPlace > 0 && <p className="faint">{t('imports.withoutPlace', { rows: report.withoutPlace })}</p>}
       {report.rejected > 0 && (
@@ -45,6 +47,7 @@ export function ImportRow({ report, onCancel, cancelling = false }: Props): Reac
           </a>
         </p>
       )}
+      {onUndone && <UndoImport report={report} onUndone={onUndone} />}
       <ImportDetails report={report} />
     </article>
   );

@@ -99,7 +99,7 @@ function ImportList({ imports: { reports, answer, refresh }, justSent }: { impor
   const row = (report: ImportReport): ReactNode => (
     <div key={report.id}>
       {report.id === justSent && report.status === 'completed' && <Done report={report} />}
-      <ImportRow report={report} onCancel={cancel} cancelling={cancelling.has(report.id)} />
+      <ImportRow report={report} onCancel={cancel} cancelling={cancelling.has(report.id)} onUndone={refresh} />
     </div>
   );
   return (

@@ -69,6 +69,26 @@ onBothDatabases('imports over HTTP', (get) => {
     expect(await load(good, gzipSync(rows(22)))).toMatchObject({ status: 'completed', stored: 1, unchanged: 21 });
   });
 
+  it('are taken back on request, and never twice', async () => {
+    const undo = (id: string): Promise<Response> => app.request(`/api/v1/imports/${id}/undo`, { method: 'POST' });
+    const query = good.replace('source=events', 'source=undone');
+    const first = await load(query, rows(3));
+    const second = await load(query, `${header}${line(0, 'Elsewhere')}`);
+    expect(await problemOf(await undo(first.id))).toMatchObject({
+      status: 409, code: 'import_built_upon', detail: expect.stringContaining(`Undo those first, the newest first: ${second.id} (events.csv).`) as string, fields: [{ field: second.id }],
+    });
+    const answer = await undo(second.id);
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([200, 'private, no-store']);
+    const report = importReport.parse(await answer.json());
+    expect(report).toMatchObject({ id: second.id, status: 'undone', changed: 1, undoneAt: expect.stringMatching(/^20.*Z$/) as string });
+    expect(importReport.parse(await (await app.request(`/api/v1/imports/${second.id}`)).json())).toEqual(report);
+    expect(await problemOf(await undo(second.id))).toMatchObject({ status: 409, code: 'import_undone_before' });
+    expect((await undo(first.id)).status).toBe(200);
+    expect(await problemOf(await undo('999999'))).toMatchObject({ status: 404, code: 'unknown_import' });
+    expect(await problemOf(await app.request(`/api/v1/imports/${first.id}`, { method: 'DELETE' }))).toMatchObject({ status: 409, code: 'import_ended' });
+    expect(await load(query, rows(3))).toMatchObject({ stored: 3 });
+  });
+
   it('store areas, which tiles then show', async () => {
     const square = (x: number): object => ({
       type: 'Feature', properties: { number: `n${x}`, label: `Area ${x}` },

@@ -24,6 +24,15 @@ describe('words, numbers and dates', () => {
     expect(english.t('map.count', { count: 1 })).toBe('1 incident');
   });
 
+  it('say before an import is undone what that does, and leave out what it does not', () => {
+    expect(english.t('imports.undoMeans', { stored: 1, changed: 0 }))
+      .toBe('1 incident that it brought disappears from the map and from all numbers. All of it stays in the history, and the file can be loaded again.');
+    expect(english.t('imports.undoMeans', { stored: 0, changed: 1200 })).toMatch(/^1,200 incidents that it changed say again/);
+    expect(ukrainian.t('imports.undoMeans', { stored: 21, changed: 3 })).toMatch(/^21 додана ним подія зникне .* 3 змінені ним події матимуть попередній зміст\. Усе/);
+    expect([english, ukrainian].map((text) => text.t('imports.status', { status: 'undone' }))).toEqual(['Undone', 'Відкочено']);
+    expect([english, ukrainian].map((text) => text.t('imports.status', { status: 'interrupted' }))).toEqual(['Cut off', 'Перервано']);
+  });
+
   it('group digits as the locale does', () => {
     expect(english.number(125_590)).toBe('125,590');
     expect(ukrainian.number(125_590)).toBe('125\u00a0590');

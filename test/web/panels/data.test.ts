@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { importStatuses } from '../../../server/model/answers.ts';
 import { geoJsonHead, readFileHead, tableHead } from '../../../web/panels/file_head.ts';
-import { accountAdds, isUnderWay, sendingRate, shareRead, timeLeft } from '../../../web/panels/import_account.ts';
+import { accountAdds, canUndo, isUnderWay, sendingRate, shareRead, timeLeft } from '../../../web/panels/import_account.ts';
 import { uploadQuestion } from '../../../web/panels/upload_question.ts';
 
 describe('the head of a file', () => {
@@ -50,8 +51,14 @@ describe('the account of an import', () => {
     expect(shareRead({ fileBytes: 200, bytesRead: 50, status: 'running' })).toBe(0.25);
     expect(shareRead({ fileBytes: null, bytesRead: 50, status: 'running' })).toBeNull();
     expect(shareRead({ fileBytes: 200, bytesRead: 190, status: 'publishing' })).toBe(1);
-    expect((['queued', 'running', 'publishing', 'completed', 'failed', 'cancelled', 'interrupted'] as const).filter((status) => isUnderWay({ status })))
-      .toEqual(['queued', 'running', 'publishing']);
+    expect(importStatuses.filter((status) => isUnderWay({ status }))).toEqual(['queued', 'running', 'publishing']);
+  });
+
+  test('can be undone when it is of incidents, has completed and did anything', () => {
+    const { stored, changed } = report;
+    expect(importStatuses.filter((status) => canUndo({ kind: 'incidents', status, stored, changed }))).toEqual(['completed']);
+    expect((['incidents', 'areas', 'backdrop'] as const).filter((kind) => canUndo({ kind, status: 'completed', stored, changed }))).toEqual(['incidents']);
+    expect([[1, 0], [0, 1], [0, 0]].map(([some, other]) => canUndo({ kind: 'incidents', status: 'completed', stored: some!, changed: other! }))).toEqual([true, true, false]);
   });
 
   test('says the time left as people do', () => {

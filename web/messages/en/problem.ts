@@ -60,4 +60,12 @@ export const problem = {
   'problem.unavailable.do': 'Try again in a moment.',
   'problem.import_ended': 'The import has ended already',
   'problem.import_ended.do': 'Nothing is left to stop.',
+  'problem.import_built_upon': 'Later imports changed the same incidents',
+  'problem.import_built_upon.do': 'Undo those first, the newest first.',
+  'problem.import_undone_before': 'The import was undone already',
+  'problem.import_undone_before.do': 'Nothing is left to undo.',
+  'problem.import_not_completed': 'The import has not completed',
+  'problem.import_not_completed.do': 'There is nothing to undo.',
+  'problem.import_not_of_incidents': 'Only imports of incidents can be undone',
+  'problem.import_not_of_incidents.do': 'Load the earlier file of areas or backdrop again.',
 } as const;

@@ -62,4 +62,12 @@ export const problem: Section<typeof english> = {
   'problem.unavailable.do': 'Спробуйте за мить.',
   'problem.import_ended': 'Завантаження вже завершилося',
   'problem.import_ended.do': 'Зупиняти вже нічого.',
+  'problem.import_built_upon': 'Пізніші завантаження змінили ті самі події',
+  'problem.import_built_upon.do': 'Спершу відкотіть їх, від найновішого.',
+  'problem.import_undone_before': 'Завантаження вже відкочено',
+  'problem.import_undone_before.do': 'Відкочувати більше нічого.',
+  'problem.import_not_completed': 'Завантаження не завершилося',
+  'problem.import_not_completed.do': 'Відкочувати нічого.',
+  'problem.import_not_of_incidents': 'Відкотити можна лише завантаження подій',
+  'problem.import_not_of_incidents.do': 'Завантажте давніший файл територій чи тла ще раз.',
 };
