@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Filter } from '../model/filter.ts';
 import { noTotals, type Totals } from '../model/totals.ts';
-import { all, cycleUnknown, inCells, inCycle, inScope, isSelected } from './selection.ts';
+import { cycleUnknown, inCycle, inScope } from './selection.ts';
 import type { Transaction } from './transact.ts';
 
 export type CellCount = { cell: string; count: number; harm: number };
@@ -46,17 +46,6 @@ export async function countTotals(transaction: Transaction, agencyId: number, { 
     from ${weighed(edition)}
     where ${inScope(agencyId, filter)}`.execute(transaction);
   return sumTotals(rows);
-}
-
-/** Count and harm inside one cell. */
-export async function countCell(
-  transaction: Transaction, agencyId: number, { filter, range, edition }: { filter: Filter; range: { first: string; last: string }; edition: string },
-): Promise<{ count: number; harm: number }> {
-  const { rows } = await sql<{ count: number; harm: number }>`
-    select count(*)::float8 as count, coalesce(sum(harm_weight.weight), 0) as harm
-    from ${weighed(edition)}
-    where ${all([isSelected(agencyId, filter), inCells(range)])}`.execute(transaction);
-  return rows[0] ?? { count: 0, harm: 0 };
 }
 
 /** The cells of a resolution in which the agency ever placed an incident, as hexadecimal text. */

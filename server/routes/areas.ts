@@ -5,6 +5,7 @@ import { newRouter } from '../http/router.ts';
 import { areaList } from '../model/answers.ts';
 import { areaQuery } from '../model/parameters.ts';
 import { listAreas } from '../tasks/list_areas.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -15,9 +16,9 @@ const route = createRoute({
 });
 
 export const areaRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { kind, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     return answer(context, resolved, () => listAreas(database, resolved, { kind: kind ?? null, signal }));
-  });
+  }));

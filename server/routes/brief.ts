@@ -4,6 +4,7 @@ import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
 import { brief } from '../model/answers.ts';
 import { briefQuery } from '../model/parameters.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 import { writeBrief } from '../tasks/write_brief.ts';
 
@@ -17,9 +18,9 @@ const route = createRoute({
 });
 
 export const briefRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { resolution, measure, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     return answer(context, resolved, () => writeBrief(database, { ...resolved, resolution, measure }, { signal }));
-  });
+  }));

@@ -5,6 +5,7 @@ import { newRouter } from '../http/router.ts';
 import { cellReport } from '../model/answers.ts';
 import { cellParameter, cellQuery } from '../model/parameters.ts';
 import { inspectCell } from '../tasks/inspect_cell.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -19,10 +20,10 @@ const route = createRoute({
 });
 
 export const cellRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { measure, rings, ...filter } = context.req.valid('query');
     const { cell } = context.req.valid('param');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     return answer(context, resolved, () => inspectCell(database, { ...resolved, measure, rings }, cell, { signal }));
-  });
+  }));

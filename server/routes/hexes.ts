@@ -7,6 +7,7 @@ import { newRouter } from '../http/router.ts';
 import { hexTable, type HexTable } from '../model/answers.ts';
 import { hexQuery } from '../model/parameters.ts';
 import { findHotspots } from '../tasks/find_hotspots.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -23,7 +24,7 @@ const route = createRoute({
 });
 
 export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { resolution, measure, rings, statistic, empty, format, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
@@ -34,4 +35,4 @@ export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
     return form === 'binary'
       ? answerBytes<HexTable>(context, resolved, hexTableType, async () => encodeHexTable(await find()))
       : answer(context, resolved, find, { Vary: 'Accept' });
-  });
+  }));

@@ -6,6 +6,7 @@ import { incidentPage } from '../model/answers.ts';
 import { incidentQuery } from '../model/parameters.ts';
 import { listIncidents } from '../tasks/list_incidents.ts';
 import { keepWindow } from '../tasks/page_cursor.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -17,9 +18,9 @@ const route = createRoute({
 });
 
 export const incidentRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { limit, cursor, cell, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, keepWindow(filter, cursor), signal);
     return answer(context, resolved, () => listIncidents(database, resolved, { cursor: cursor ?? null, cell: cell ?? null, limit, signal }));
-  });
+  }));

@@ -5,6 +5,7 @@ import { newRouter } from '../http/router.ts';
 import { rhythm } from '../model/answers.ts';
 import { filterQuery } from '../model/filter.ts';
 import { countRhythm } from '../tasks/count_rhythm.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -16,8 +17,8 @@ const route = createRoute({
 });
 
 export const rhythmRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, context.req.valid('query'), signal);
     return answer(context, resolved, () => countRhythm(database, resolved, { signal }));
-  });
+  }));

@@ -5,6 +5,7 @@ import { newRouter } from '../http/router.ts';
 import { series } from '../model/answers.ts';
 import { seriesQuery } from '../model/parameters.ts';
 import { countSeries } from '../tasks/count_series.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -17,9 +18,9 @@ const route = createRoute({
 });
 
 export const seriesRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { step, band, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     return answer(context, resolved, () => countSeries(database, resolved, { step, widened: band === 'widened' }, { signal }));
-  });
+  }));

@@ -5,6 +5,7 @@ import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
 import { status } from '../model/answers.ts';
 import { agencyQuery } from '../model/parameters.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { reportStatus } from '../tasks/report_status.ts';
 
 const route = createRoute({
@@ -16,7 +17,8 @@ const route = createRoute({
 
 export const statusRoutes = ({ database, config, loading }: Pick<Parts, 'database' | 'config' | 'loading'>) => newRouter()
   .openapi(route, async (context) => {
-    const whose = await reportStatus(database, { slug: context.req.valid('query').agency, signal: context.req.raw.signal });
+    const asked = { slug: context.req.valid('query').agency, signal: context.req.raw.signal };
+    const whose = await atOneVersion(() => reportStatus(database, asked));
     return answerFresh(context, {
       product: 'hexwatch' as const, version: packageJson.version, database: { kind: database.kind, ...database.version },
       basemap: config.basemap !== null, loading: loading(), ...whose,

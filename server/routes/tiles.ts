@@ -15,6 +15,7 @@ import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
 import { Problem } from '../model/problem.ts';
 import { cutTile, type PackedTile } from '../tasks/cut_tile.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
 
 /** Every parameter that some layer takes; each layer takes those that it names. */
@@ -121,7 +122,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   router.openAPIRegistry.registerPath(tileJsonDocs);
   router.openAPIRegistry.registerPath(tileDocs);
   router.get('/:file{[^/]+\\.json}', (context) => sendTileJson(context, layerNamed(context.req.param('file').replace(/\.json$/, ''))));
-  router.get('/:layer/:z/:x/:file{[^/]+\\.mvt}', async (context) => {
+  router.get('/:layer/:z/:x/:file{[^/]+\\.mvt}', (context) => atOneVersion(async () => {
     const { layer, z: zoom, x, file } = context.req.param();
     const id = layerNamed(layer);
     const address = tileAddress(zoom, x, file.replace(/\.mvt$/, ''));
@@ -137,6 +138,6 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
       resolution: asked ?? null,
     }, signal);
     return sendTile(context, tag, tile);
-  });
+  }));
   return router;
 }

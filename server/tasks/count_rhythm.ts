@@ -1,16 +1,13 @@
 import type { Database } from '../db/database.ts';
-import { countHours } from '../db/tallies.ts';
-import { transact } from '../db/transact.ts';
 import type { Rhythm } from '../model/answers.ts';
 import { hourOfWeek, hoursOfWeek } from '../model/cycle.ts';
-import { currentHarmEdition } from '../model/harm.ts';
+import { counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** Incidents by hour of the local week. */
 export async function countRhythm(database: Database, resolved: Resolved, { signal }: { signal?: AbortSignal } = {}): Promise<Rhythm> {
-  const { hours, totals } = await transact(database, resolved.context, (transaction) =>
-    countHours(transaction, resolved.agency.agencyId, { filter: resolved.filter, edition: currentHarmEdition }), { readOnly: true, signal });
+  const { hours, totals } = await counterFor(database, resolved, signal).hours(resolved.filter);
   return { meta: describeAnswer(resolved, totals), ...intoWeek(hours) };
 }
 

@@ -1,11 +1,10 @@
-import { countDays, type Tally } from '../db/tallies.ts';
 import type { Database } from '../db/database.ts';
-import { transact } from '../db/transact.ts';
 import type { Series } from '../model/answers.ts';
-import { currentHarmEdition } from '../model/harm.ts';
 import { firstDayOfStep, nextStep, stepsBefore, type Step } from '../model/step.ts';
 import { addDays, localDay, startOfDay } from '../model/window.ts';
 import { poissonBand } from '../stats/poisson_band.ts';
+import type { DayTally } from './counter.ts';
+import { counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { inWindow, type Resolved } from './resolve_filter.ts';
 
@@ -18,13 +17,9 @@ export async function countSeries(
   database: Database, resolved: Resolved,
   { step, widened }: { step: Step; widened: boolean }, { signal }: { signal?: AbortSignal } = {},
 ): Promise<Series> {
-  const { agency, context } = resolved;
-  const question = { filter: resolved.filter, edition: currentHarmEdition };
-  const before = earlier(resolved, step);
-  const { inside, prior } = await transact(database, context, async (transaction) => ({
-    inside: await countDays(transaction, agency.agencyId, question),
-    prior: await countDays(transaction, agency.agencyId, { ...question, filter: before.filter }),
-  }), { readOnly: true, signal });
+  const counter = counterFor(database, resolved, signal);
+  const inside = await counter.days(resolved.filter);
+  const prior = await counter.days(earlier(resolved, step).filter);
   const steps = layOut(resolved, step, { inside: inside.days, prior: prior.days }, widened);
   return { meta: { ...describeAnswer(resolved, inside.totals), step }, ...steps };
 }
@@ -38,7 +33,7 @@ function earlier(resolved: Resolved, step: Step): Resolved {
   });
 }
 
-type Days = readonly Tally<{ day: string }>[];
+type Days = readonly DayTally[];
 
 function layOut(resolved: Resolved, step: Step, { inside, prior }: { inside: Days; prior: Days }, widened: boolean): Steps {
   const { window } = resolved;

@@ -13,13 +13,14 @@ import { tileBox, type TileAddress } from '../../tiles/tile_address.ts';
 import { resolutionAtZoom } from '../../tiles/zoom_resolution.ts';
 import type { Database } from '../db/database.ts';
 import { areaShapes, backdropShapes, hasStreetClasses, incidentPoints } from '../db/tile_rows.ts';
-import { transact, type Transaction } from '../db/transact.ts';
+import type { Transaction } from '../db/transact.ts';
 import type { HexTable } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
 import { coarsestResolution, hexBoundary, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { findHotspots } from './find_hotspots.ts';
 import { remembered } from './memory.ts';
+import { readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** What a tile was asked for, with everything resolved. */
@@ -47,7 +48,7 @@ const buffer = 64 / 4096;
 const largestTile = 500_000;
 
 const read = <T>(database: Database, { resolved }: TileQuestion, signal: AbortSignal | undefined, work: (transaction: Transaction) => Promise<T>): Promise<T> =>
-  transact(database, { ...resolved.context, purpose: 'draw a map' }, work, { readOnly: true, signal });
+  readAt(database, { ...resolved, context: { ...resolved.context, purpose: 'draw a map' } }, work, signal);
 
 async function cutIncidents(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
   const { address, resolved: { agency, filter } } = question;

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { countCells, type CellCount } from '../db/counts.ts';
-import { dataVersionNow } from '../db/coverage.ts';
 import type { Database } from '../db/database.ts';
 import { saveRun } from '../db/hotspot_runs.ts';
 import { transact } from '../db/transact.ts';
@@ -8,10 +6,12 @@ import type { HexTable, HotspotMeta, Meta, Warning } from '../model/answers.ts';
 import type { Context } from '../model/context.ts';
 import type { Measure, Statistic } from '../model/filter.ts';
 import { currentHarmEdition } from '../model/harm.ts';
-import { coarsestResolution, defaultResolution } from '../model/hex.ts';
+import { coarsestResolution, defaultResolution, type HexId } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import type { Totals } from '../model/totals.ts';
 import { coldNotDetectable, derivedStudyArea, fewIncidents, outsideStudyArea, tooFewIncidents } from '../model/warnings.ts';
+import type { CellTable } from './counter.ts';
+import { counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { findStudyArea, neighboursWithin, type Study } from './find_study_area.ts';
 import { judgeCells, methodVersion, type Judgement } from './judge_cells.ts';
@@ -29,6 +29,8 @@ export type HotspotQuery = Resolved & {
   /** Whether cells with nothing in them and nothing to say about them are listed too. */
   empty?: boolean;
 };
+
+type CellCount = { cell: HexId; count: number; harm: number };
 
 /** The computation behind map, brief, inspector and tiles. Columns have one entry per cell of the study area. */
 export type HotspotRun = {
@@ -73,14 +75,11 @@ function runAt(
   const key = ['hotspots', agencyId, version, described, resolution, measure, statistic, rings];
   return remembered(database, key, { signal, weigh: weighRun }, async (joint) => {
     const study = await findStudyArea(database, query, resolution, joint);
-    const { cells, totals, dataVersion } = await transact(database, context, async (transaction) => ({
-      ...await countCells(transaction, query.agency.agencyId, { filter: query.filter, resolution, edition: currentHarmEdition }),
-      dataVersion: await dataVersionNow(transaction, query.agency.agencyId),
-    }), { readOnly: true, signal: joint });
-    const columns = spread(study, cells);
+    const table = await counterFor(database, query, joint).cells(query.filter, resolution);
+    const spread = spreadOver(study, table);
     const judged = statistic === 'none' ? null
-      : judgeCells(measure === 'harm' ? columns.harm : columns.count, await neighboursWithin(database, study, rings, joint));
-    const run = assemble(query, { study, ...columns, judgement: judged, totals, dataVersion, resolution, measure, statistic, rings });
+      : judgeCells(measure === 'harm' ? spread.harm : spread.count, await neighboursWithin(database, study, rings, joint));
+    const run = assemble(query, { study, ...spread, judgement: judged, totals: table.totals, resolution, measure, statistic, rings });
     if (run.meta.hotspots !== null) await save(database, context, query, run, rings);
     return run;
   });
@@ -89,29 +88,46 @@ function runAt(
 const weighRun = ({ study }: HotspotRun): number => 8 * study.cells.length + 1000;
 
 /** Counts laid out over the study area, zeros included. */
-function spread({ cells, indexOf }: Study, counted: readonly CellCount[]): Pick<HotspotRun, 'count' | 'harm' | 'outside'> {
-  const count = new Float64Array(cells.length);
-  const harm = new Float64Array(cells.length);
-  const outside = counted.filter((row) => {
-    const index = indexOf.get(row.cell);
-    if (index === undefined) return true;
-    count[index] = row.count;
-    harm[index] = row.harm;
-    return false;
-  });
+function spreadOver(study: Study, { cells, count: counted, harm: harms }: CellTable): Pick<HotspotRun, 'count' | 'harm' | 'outside'> {
+  const count = new Float64Array(study.cells.length);
+  const harm = new Float64Array(study.cells.length);
+  const outside: CellCount[] = [];
+  const places = placesIn(study, cells);
+  for (let i = 0; i < cells.length; i += 1) {
+    if (counted[i] === 0) continue;
+    const place = places[i]!;
+    if (place === -1) outside.push({ cell: cells[i]!, count: counted[i]!, harm: harms[i]! });
+    else {
+      count[place] = counted[i]!;
+      harm[place] = harms[i]!;
+    }
+  }
   return { count, harm, outside };
 }
 
+const knownPlaces = new WeakMap<readonly HexId[], WeakMap<Study, Int32Array>>();
+
+/** Where each cell stands in the study area, -1 outside. The index gives the same list of cells again and again. */
+function placesIn(study: Study, cells: readonly HexId[]): Int32Array {
+  const byStudy = knownPlaces.get(cells) ?? new WeakMap<Study, Int32Array>();
+  knownPlaces.set(cells, byStudy);
+  const known = byStudy.get(study);
+  if (known !== undefined) return known;
+  const places = Int32Array.from(cells, (cell) => study.indexOf.get(cell) ?? -1);
+  byStudy.set(study, places);
+  return places;
+}
+
 type Parts = Pick<HotspotRun, 'study' | 'count' | 'harm' | 'outside' | 'judgement'> & {
-  totals: Totals; dataVersion: string; resolution: number; measure: Measure; statistic: Statistic; rings: number;
+  totals: Totals; resolution: number; measure: Measure; statistic: Statistic; rings: number;
 };
 
 function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
   const { study, count, harm, outside, judgement, totals, resolution, measure, statistic, rings } = parts;
   const outsideCount = outside.reduce((sum, row) => sum + row.count, 0);
-  const answer: Meta = { ...describeAnswer(query, totals, warningsOf(parts, outsideCount)), dataVersion: parts.dataVersion };
+  const answer: Meta = describeAnswer(query, totals, warningsOf(parts, outsideCount));
   const basis = {
-    method: 'getis_ord_star' as const, methodVersion, filter: query.described, dataVersion: parts.dataVersion,
+    method: 'getis_ord_star' as const, methodVersion, filter: query.described, dataVersion: query.agency.dataVersion,
     studyArea: study.hash,
     parameters: { resolution, measure, rings, harmEdition: currentHarmEdition },
   };

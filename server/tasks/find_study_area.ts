@@ -1,7 +1,7 @@
 import { findStudyKind, readShapes, type StudyKind } from '../db/areas.ts';
 import { occupiedCells } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
-import { transact, type Transaction } from '../db/transact.ts';
+import type { Transaction } from '../db/transact.ts';
 import { cellsAround, cellsNear, cellsOver, estimateCells, mostCells, type Cells } from '../geo/study_area.ts';
 import type { StudyArea } from '../model/answers.ts';
 import type { MultiPolygon } from '../model/filter.ts';
@@ -9,6 +9,7 @@ import { coarsestResolution } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { packNeighbours, type Neighbours } from '../stats/neighbours.ts';
 import { remembered } from './memory.ts';
+import { readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** The cells over which hotspots are judged, with who is near whom. */
@@ -29,12 +30,13 @@ export async function findStudyArea(
       describe('polygon', label, await boundedCells(polygons, resolution)));
   }
   const read = <T>(work: (transaction: Transaction) => Promise<T>, joint: AbortSignal): Promise<T> =>
-    transact(database, resolved.context, work, { readOnly: true, signal: joint });
+    readAt(database, resolved, work, joint);
   const kind = await remembered(database, ['study kind', agency.agencyId, agency.dataVersion], { signal }, (joint) =>
     read((transaction) => findStudyKind(transaction, agency.agencyId), joint));
   if (kind === null) {
     return remembered(database, ['derived study', agency.agencyId, agency.dataVersion, resolution], memory, async (joint) => {
-      const occupied = await read((transaction) => occupiedCells(transaction, agency.agencyId, resolution), joint);
+      const occupied = resolved.columns?.cells.levels.get(resolution)?.text()
+        ?? await read((transaction) => occupiedCells(transaction, agency.agencyId, resolution), joint);
       return describe('derived', 'near recorded incidents', cellsAround(occupied, ringsAroundIncidents));
     });
   }

@@ -1,20 +1,20 @@
 import { areasAt } from '../db/areas.ts';
-import { countCell } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
 import { frequentAddresses, nearestStreets } from '../db/places.ts';
-import { countCellDays, countCellMix } from '../db/tallies.ts';
-import { transact, type Transaction } from '../db/transact.ts';
+import type { Transaction } from '../db/transact.ts';
 import { squareKmOf } from '../geo/study_area.ts';
 import type { CellReport } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
-import { currentHarmEdition } from '../model/harm.ts';
 import { hexCentre, hexDisk, hexRange, hexResolution, type HexId } from '../model/hex.ts';
 import { classification } from '../model/offence.ts';
 import { firstDayOfStep, nextStep, stepFor } from '../model/step.ts';
 import { daysBetween, previousWindow } from '../model/window.ts';
 import { intoWeek } from './count_rhythm.ts';
+import type { InCell } from './counter.ts';
+import { counterFor } from './counting.ts';
 import { isCovered } from './describe_answer.ts';
 import { runHotspots, type HotspotRun } from './find_hotspots.ts';
+import { readAt } from './read_at.ts';
 import { inWindow, type Resolved } from './resolve_filter.ts';
 
 const mostPlaces = 5;
@@ -27,11 +27,11 @@ export async function inspectCell(
 ): Promise<CellReport> {
   const { context } = question;
   const run = await runHotspots(database, context, { ...question, resolution: hexResolution(cell) }, { signal });
-  const inside = await transact(database, context, (transaction) =>
-    readInside(transaction, question, cell), { readOnly: true, signal });
+  const inside = await countInside(database, question, cell, signal);
+  const around = await readAt(database, question, (transaction) => readAround(transaction, question, cell), signal);
   const { statistic: _, harmEdition: __, outsideStudyArea: ___, ...meta } = run.meta;
   const [longitude, latitude] = hexCentre(cell);
-  return { meta, cell, longitude, latitude, squareKm: squareKmOf([cell]), ...judgementOf(run, question, cell), ...inside };
+  return { meta, cell, longitude, latitude, squareKm: squareKmOf([cell]), ...judgementOf(run, question, cell), ...inside, ...around };
 }
 
 function judgementOf(run: HotspotRun, { measure, rings }: Question, cell: HexId) {
@@ -64,27 +64,26 @@ function rankOf(z: readonly (number | null)[] | undefined, index: number | undef
   return 1 + z.filter((other, i) => other !== null && (other > own || (other === own && i < index))).length;
 }
 
-async function readInside(transaction: Transaction, question: Question, cell: HexId) {
-  const { agency: { agencyId, zone }, filter, window } = question;
-  const range = hexRange(cell);
+async function countInside(database: Database, question: Question, cell: HexId, signal?: AbortSignal) {
+  const counter = counterFor(database, question, signal);
+  const { days, hours, offences } = await counter.inCell(question.filter, cell);
+  const earlier = inWindow(question, previousWindow(question.window, question.agency.zone));
+  return {
+    previousCount: isCovered(earlier) ? (await counter.inCell(earlier.filter, cell)).count : null,
+    series: seriesOf(question, days),
+    rhythm: intoWeek(hours).count,
+    offences: offencesOf(offences),
+  };
+}
+
+/** By what people know the place. */
+async function readAround(transaction: Transaction, { agency: { agencyId } }: Question, cell: HexId) {
   const [longitude, latitude] = hexCentre(cell);
   const centre = { longitude, latitude };
-  const days = await countCellDays(transaction, agencyId, { filter, range });
-  const mix = await countCellMix(transaction, agencyId, { filter, range });
-  const earlier = inWindow(question, previousWindow(window, zone));
-  const previous = isCovered(earlier)
-    ? await countCell(transaction, agencyId, { filter: earlier.filter, range, edition: currentHarmEdition }) : null;
-  const addresses = await frequentAddresses(transaction, agencyId, { range, limit: mostPlaces });
+  const addresses = await frequentAddresses(transaction, agencyId, { range: hexRange(cell), limit: mostPlaces });
   const streets = addresses.length >= mostPlaces ? []
     : await nearestStreets(transaction, agencyId, { ...centre, limit: mostPlaces - addresses.length });
-  return {
-    previousCount: previous?.count ?? null,
-    series: seriesOf(question, days),
-    rhythm: intoWeek(mix).count,
-    offences: offencesOf(mix),
-    areas: await areasAt(transaction, agencyId, centre),
-    places: [...addresses, ...streets],
-  };
+  return { areas: await areasAt(transaction, agencyId, centre), places: [...addresses, ...streets] };
 }
 
 function seriesOf({ window }: Question, days: readonly { day: string; count: number }[]): CellReport['series'] {
@@ -96,9 +95,8 @@ function seriesOf({ window }: Question, days: readonly { day: string; count: num
   return { step, from, count: from.map((day) => counts.get(day) ?? 0) };
 }
 
-function offencesOf(mix: readonly { offenceId: number; count: number }[]): CellReport['offences'] {
-  const counts = new Map<number, number>();
-  for (const { offenceId, count } of mix) counts.set(offenceId, (counts.get(offenceId) ?? 0) + count);
+function offencesOf(offences: InCell['offences']): CellReport['offences'] {
+  const counts = new Map(offences.map(({ offenceId, count }) => [offenceId, count]));
   return classification.flatMap(({ id, code }) => (counts.has(id) ? { code, count: counts.get(id)! } : []))
     .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
 }

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { countAlongBorder, listAreaRows, readAreaShapes, type AreaRow } from '../db/areas.ts';
 import { countCells, type CellCount } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
-import { transact } from '../db/transact.ts';
 import { splitByBorder, type AreaCells } from '../geo/area_cells.ts';
 import type { AreaList } from '../model/answers.ts';
 import { currentHarmEdition } from '../model/harm.ts';
 import { hexToBigint } from '../model/hex.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { remembered } from './memory.ts';
+import { readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 type Kind = { kind: string | null; signal?: AbortSignal };
@@ -28,9 +28,8 @@ const weighList = ({ areas }: AreaList): number => 40 * areas.length + 100;
 
 /** Cells that lie wholly inside an area are counted by cell; points are tested only along the borders. */
 async function count(database: Database, resolved: Resolved, { kind, signal }: Kind): Promise<AreaList> {
-  const { agency: { agencyId }, context, filter } = resolved;
-  const rows = await transact(database, context, (transaction) =>
-    listAreaRows(transaction, agencyId, kind), { readOnly: true, signal });
+  const { agency: { agencyId }, filter } = resolved;
+  const rows = await readAt(database, resolved, (transaction) => listAreaRows(transaction, agencyId, kind), signal);
   const split = await findAreaCells(database, resolved, { kind, rows, signal });
   const border = {
     resolution: split.resolution,
@@ -38,10 +37,10 @@ async function count(database: Database, resolved: Resolved, { kind, signal }: K
     cells: split.border.flatMap((cells) => cells.map(hexToBigint)),
   };
   const edition = currentHarmEdition;
-  const { cells, totals, along } = await transact(database, context, async (transaction) => ({
+  const { cells, totals, along } = await readAt(database, resolved, async (transaction) => ({
     ...await countCells(transaction, agencyId, { filter, resolution: split.resolution, edition }),
     along: await countAlongBorder(transaction, agencyId, { filter, edition, border }),
-  }), { readOnly: true, signal });
+  }), signal);
   const within = sumInside(split, cells);
   const onBorder = new Map(along.map((row) => [row.areaId, row]));
   return {
@@ -56,13 +55,13 @@ async function count(database: Database, resolved: Resolved, { kind, signal }: K
 
 /** Kept by the shapes and not by the data version: importing incidents moves no border. */
 function findAreaCells(
-  database: Database, { agency: { agencyId }, context }: Resolved, { kind, rows, signal }: Kind & { rows: readonly AreaRow[] },
+  database: Database, resolved: Resolved, { kind, rows, signal }: Kind & { rows: readonly AreaRow[] },
 ): Promise<AreaCells> {
+  const { agencyId } = resolved.agency;
   const contents = rows.map(({ areaId, contentHash }) => `${areaId} ${contentHash}`).join('\n');
   const stamp = createHash('sha256').update(contents).digest('hex');
   return remembered(database, ['area cells', agencyId, kind, stamp], { signal, weigh: weighCells }, async (joint) => {
-    const shapes = await transact(database, context, (transaction) =>
-      readAreaShapes(transaction, agencyId, kind), { readOnly: true, signal: joint });
+    const shapes = await readAt(database, resolved, (transaction) => readAreaShapes(transaction, agencyId, kind), joint);
     return splitByBorder(shapes);
   });
 }

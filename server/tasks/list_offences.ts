@@ -1,16 +1,14 @@
 import type { Database } from '../db/database.ts';
-import { countOffences } from '../db/tallies.ts';
-import { transact } from '../db/transact.ts';
 import type { OffenceList } from '../model/answers.ts';
 import { currentHarmEdition, harmEditions } from '../model/harm.ts';
 import { classification } from '../model/offence.ts';
+import { counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** The classification with what the filter selects of each; a group counts its members. */
 export async function listOffences(database: Database, resolved: Resolved, { signal }: { signal?: AbortSignal } = {}): Promise<OffenceList> {
-  const { offences, totals } = await transact(database, resolved.context, (transaction) =>
-    countOffences(transaction, resolved.agency.agencyId, { filter: resolved.filter, edition: currentHarmEdition }), { readOnly: true, signal });
+  const { offences, totals } = await counterFor(database, resolved, signal).offences(resolved.filter);
   const own = new Map(offences.map(({ offenceId, count }) => [offenceId, count]));
   const weights = harmEditions.find(({ edition }) => edition === currentHarmEdition)?.weights ?? {};
   return {

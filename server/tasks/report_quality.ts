@@ -1,21 +1,21 @@
 import { countTotals } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
 import { countFacets, labelsOf, placedByOffence } from '../db/quality.ts';
-import { transact } from '../db/transact.ts';
 import type { Quality } from '../model/answers.ts';
 import { currentHarmEdition } from '../model/harm.ts';
 import { isKnownLabel } from '../model/known_label.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { remembered } from './memory.ts';
+import { readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 const mostLabels = 200;
 
 /** What is missing, coarse or doubtful about the selected incidents. */
 export function reportQuality(database: Database, resolved: Resolved, { signal }: { signal?: AbortSignal } = {}): Promise<Quality> {
-  const { agency, context, described, filter } = resolved;
+  const { agency, described, filter } = resolved;
   return remembered(database, ['quality', agency.agencyId, agency.dataVersion, described], { signal }, (joint) =>
-    transact(database, context, async (transaction) => {
+    readAt(database, resolved, async (transaction) => {
       const totals = await countTotals(transaction, agency.agencyId, { filter, edition: currentHarmEdition });
       const facets = await countFacets(transaction, agency.agencyId, filter);
       const others = await labelsOf(transaction, agency.agencyId, { filter, code: 'other', limit: mostLabels });
@@ -28,5 +28,5 @@ export function reportQuality(database: Database, resolved: Resolved, { signal }
         unmappedLabels: others.filter(({ label }) => !isKnownLabel(label)),
         geocodeByOffence: offences.map(({ code, count, placed }) => ({ offence: code, count, rate: placed / count })),
       };
-    }, { readOnly: true, signal: joint }));
+    }, joint));
 }

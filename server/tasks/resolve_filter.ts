@@ -1,8 +1,8 @@
+import type { Columns } from '../columns/columns.ts';
 import { findAgency, type Agency } from '../db/agencies.ts';
 import { areaNames, findArea, whyInvalid } from '../db/areas.ts';
 import { readCoverage, type Coverage } from '../db/coverage.ts';
 import type { Database } from '../db/database.ts';
-import { transact } from '../db/transact.ts';
 import { polygonToGeoJson, polygonToWkt, readAreaName, readPolygon, type NamedArea } from '../geo/polygon.ts';
 import type { Context } from '../model/context.ts';
 import { parseHours, parseWeekdays } from '../model/cycle.ts';
@@ -11,7 +11,9 @@ import { nearestWords } from '../model/nearest_words.ts';
 import { classification, offenceByCode } from '../model/offence.ts';
 import { Problem } from '../model/problem.ts';
 import { addDays, localDay, resolveWindow, type Window } from '../model/window.ts';
+import { columnsAt, freshAgency } from './column_index.ts';
 import { remembered } from './memory.ts';
+import { readAt } from './read_at.ts';
 
 /** A filter query once it is known whose data it asks about and what its words mean there. */
 export type Resolved = {
@@ -21,20 +23,22 @@ export type Resolved = {
   described: DescribedFilter;
   window: Window;
   coverage: Coverage;
+  /** The incidents as they are at the data version of the agency above; null while only the database has them. */
+  columns: Columns | null;
   /** Name of the area asked for; null without one. */
   areaName: string | null;
 };
 
-/** The agency that is asked about, on whose behalf, and how far its data reach. */
-export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage'>;
+/** The agency that is asked about, on whose behalf, how far its data reach, and its columns. */
+export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage' | 'columns'>;
 
 export async function resolveAgency(database: Database, slug: string | undefined, signal?: AbortSignal): Promise<Asked> {
-  const agency = await findAgency(database, slug, signal);
+  const agency = freshAgency(database, slug) ?? await findAgency(database, slug, signal);
   if (agency === null) throw slug === undefined ? noData() : unknownAgency(slug);
   const context: Context = { agencyId: agency.agencyId, person: 'local', purpose: 'look at incidents' };
   const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion], { signal }, (joint) =>
-    transact(database, context, (transaction) => readCoverage(transaction, agency), { readOnly: true, signal: joint }));
-  return { agency, context, coverage };
+    readAt(database, { agency, context }, (transaction) => readCoverage(transaction, agency), joint));
+  return { agency, context, coverage, columns: columnsAt(database, agency.agencyId, agency.dataVersion) };
 }
 
 export async function resolveFilter(
@@ -80,11 +84,11 @@ function readOffences(text: string): { codes: string[]; ids: number[] } {
 type ResolvedArea = { label: string; name: string; polygon: MultiPolygon };
 
 async function resolveArea(database: Database, asked: Asked, text: string, signal?: AbortSignal): Promise<ResolvedArea> {
-  const { agency, context } = asked;
+  const { agency } = asked;
   const named = readAreaName(text);
   const polygon = named === null ? readPolygon(text) : null;
   return remembered(database, ['area', agency.agencyId, agency.dataVersion, text], { signal, weigh: weighArea }, (joint) =>
-    transact(database, context, async (transaction) => {
+    readAt(database, asked, async (transaction) => {
       if (polygon !== null) {
         const fault = await whyInvalid(transaction, polygonToGeoJson(polygon));
         if (fault !== null) throw invalidPolygon(fault);
@@ -93,7 +97,7 @@ async function resolveArea(database: Database, asked: Asked, text: string, signa
       const shape = await findArea(transaction, agency.agencyId, named!);
       if (shape === null) throw unknownArea(named!, await areaNames(transaction, agency.agencyId));
       return { label: `${shape.kind}:${shape.code}`, name: shape.name, polygon: shape.polygon };
-    }, { readOnly: true, signal: joint }));
+    }, joint));
 }
 
 const weighArea = ({ polygon }: ResolvedArea): number => polygon.flat().reduce((sum, ring) => sum + 4 * ring.length, 100);

@@ -1,22 +1,20 @@
-import { countTotals } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
 import { nameSpots, type Spot } from '../db/places.ts';
-import { countHours } from '../db/tallies.ts';
-import { transact } from '../db/transact.ts';
 import { squareKmOf } from '../geo/study_area.ts';
 import type { Brief } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
-import { currentHarmEdition } from '../model/harm.ts';
 import { hexCentre, hexRange } from '../model/hex.ts';
 import type { Totals } from '../model/totals.ts';
 import { previousWindow } from '../model/window.ts';
 import { eTest } from '../stats/e_test.ts';
 import { rateRatioInterval } from '../stats/rate_ratio_interval.ts';
 import { intoWeek } from './count_rhythm.ts';
+import { counterFor } from './counting.ts';
 import { describeAnswer, isCovered } from './describe_answer.ts';
 import { runHotspots, type HotspotRun } from './find_hotspots.ts';
 import { hotCells, joinHotspots, type Hotspot } from './join_hotspots.ts';
 import { remembered } from './memory.ts';
+import { readAt } from './read_at.ts';
 import { inWindow, type Resolved } from './resolve_filter.ts';
 
 const mostRanked = 25;
@@ -39,12 +37,10 @@ async function compose(database: Database, question: Question, signal: AbortSign
   const before = covered ? await runHotspots(database, context, earlier, { signal }) : null;
   const hotspots = joinHotspots(now);
   const ranked = hotspots.slice(0, mostRanked);
-  const edition = currentHarmEdition;
-  const { hours, totals, previous, names } = await transact(database, context, async (transaction) => ({
-    ...await countHours(transaction, agency.agencyId, { filter: question.filter, edition }),
-    previous: await countTotals(transaction, agency.agencyId, { filter: earlier.filter, edition }),
-    names: await nameSpots(transaction, agency.agencyId, ranked.map(spotOf)),
-  }), { readOnly: true, signal });
+  const counter = counterFor(database, question, signal);
+  const { hours, totals } = await counter.hours(question.filter);
+  const previous = await counter.totals(earlier.filter);
+  const names = await readAt(database, question, (transaction) => nameSpots(transaction, agency.agencyId, ranked.map(spotOf)), signal);
   return {
     meta: { ...describeAnswer(question, totals), warnings: now.meta.warnings },
     count: totals.rows, harm: totals.harm,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { areaNames, areasAt, countAlongBorder, findArea, findStudyKind, listAreaRows, readAreaShapes, readShapes, whyInvalid } from '../../../server/db/areas.ts';
-import { countCell, countCells, countTotals, occupiedCells } from '../../../server/db/counts.ts';
+import { countCells, countTotals, occupiedCells } from '../../../server/db/counts.ts';
 import { analyze } from '../../../server/db/analyze.ts';
 import { dataVersionNow, hasBackdrop, readAreaKinds, readCoverage, readDataAsOf, readExtent } from '../../../server/db/coverage.ts';
 import { listRuns, readRun, saveRun } from '../../../server/db/hotspot_runs.ts';
@@ -9,7 +9,7 @@ import { readIncidents } from '../../../server/db/incidents.ts';
 import { frequentAddresses, nameSpots, nearestStreets } from '../../../server/db/places.ts';
 import { countFacets, labelsOf, placedByOffence } from '../../../server/db/quality.ts';
 import { isSelected } from '../../../server/db/selection.ts';
-import { countCellDays, countCellMix, countDays, countHours, countOffences } from '../../../server/db/tallies.ts';
+import { countDays, countHours, countOffences } from '../../../server/db/tallies.ts';
 import { transact, type Transaction } from '../../../server/db/transact.ts';
 import type { Filter } from '../../../server/model/filter.ts';
 import { hexRange } from '../../../server/model/hex.ts';
@@ -33,13 +33,12 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   'countCells, everything': (transaction) => countCells(transaction, 1, { filter: everything, resolution: 9, edition }),
   'countCells, a narrow filter': (transaction) => countCells(transaction, 1, { filter: narrow, resolution: 9, edition }),
   countTotals: (transaction) => countTotals(transaction, 1, { filter: everything, edition }),
-  countCell: (transaction) => countCell(transaction, 1, { filter: narrow, range, edition }),
   occupiedCells: (transaction) => occupiedCells(transaction, 1, 8),
   countDays: (transaction) => countDays(transaction, 1, { filter: everything, edition }),
   countHours: (transaction) => countHours(transaction, 1, { filter: everything, edition }),
   countOffences: (transaction) => countOffences(transaction, 1, { filter: everything, edition }),
-  countCellDays: (transaction) => countCellDays(transaction, 1, { filter: everything, range }),
-  countCellMix: (transaction) => countCellMix(transaction, 1, { filter: everything, range }),
+  'countDays, one cell': (transaction) => countDays(transaction, 1, { filter: narrow, range, edition }),
+  'countHours, some handling codes': (transaction) => countHours(transaction, 1, { filter: { ...everything, handlingCodes: [0, 2] }, edition }),
   'readIncidents, first page': (transaction) => readIncidents(transaction, 1, { filter: everything, range: null, after: null, limit: 101 }),
   'readIncidents, next page of one cell': (transaction) => readIncidents(transaction, 1, { filter: everything, range, after: { moment: '2026-01-05T10:00:00.000000Z', id: '77' }, limit: 101 }),
   countFacets: (transaction) => countFacets(transaction, 1, everything),
