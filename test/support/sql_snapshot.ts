@@ -1,11 +1,12 @@
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
-import type { CompiledQuery, DatabaseConnection, Driver } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import type { Database } from '../../server/db/database.ts';
-import type { Schema } from '../../server/db/schema.ts';
+import { bindTransaction } from '../../server/db/session.ts';
 import type { Transaction } from '../../server/db/transact.ts';
 
 type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
+/** What is used of a cursor of pg-cursor. */
+type Cursor = { text: string; values?: unknown[] };
 
 /**
  * The SQL that functions of `server/db` send, as text for a snapshot that is read in review; no database is asked.
@@ -18,24 +19,15 @@ export async function recordSql(
   work: (transaction: Transaction) => Promise<unknown>, answers: readonly unknown[][] = [],
 ): Promise<string> {
   const statements: Statement[] = [];
-  const connection: DatabaseConnection = {
-    executeQuery: async <R>(query: CompiledQuery) => {
-      statements.push(query);
-      return { rows: (answers[statements.length - 1] ?? []) as R[] };
-    },
-    streamQuery: async function* (query: CompiledQuery) {
-      statements.push(query);
-      yield { rows: [] };
-    },
+  const query = (asked: string | Cursor, parameters: readonly unknown[] = []): unknown => {
+    const isText = typeof asked === 'string';
+    statements.push(isText ? { sql: asked, parameters } : { sql: asked.text, parameters: asked.values ?? [] });
+    if (isText) return Promise.resolve({ rows: answers[statements.length - 1] ?? [] });
+    return Object.assign(asked, { read: async () => [], close: async () => {} });
   };
-  const driver: Driver = Object.assign(new DummyDriver(), { acquireConnection: async () => connection });
-  await work(new Kysely<Schema>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => driver,
-      createIntrospector: (database) => new PostgresIntrospector(database),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
+  const client = { query } as unknown as pg.PoolClient;
+  await work(bindTransaction({
+    client, database: {} as Database, signal: undefined, ended: false, cursorOpen: false, tail: Promise.resolve(), atEnd: [],
   }));
   return statements.map(describe).join('\n\n');
 }
