@@ -24,12 +24,14 @@ export type HexDays<Meta = unknown> = {
   cellIndex: Uint32Array;
   /** For each entry. */
   value: Float64Array;
+  /** For each step what lies in no hexagon, because it has no place. */
+  unplaced: Float64Array;
 };
 
 const magic = 'HXD1';
 
 /** RangeError where cells, steps or the entries of a step do not ascend. */
-export function encodeHexDays({ meta, cell, from, start, cellIndex, value }: HexDays): Uint8Array {
+export function encodeHexDays({ meta, cell, from, start, cellIndex, value, unplaced }: HexDays): Uint8Array {
   const out = byteWriter();
   out.raw(new TextEncoder().encode(magic));
   writeMeta(out, meta);
@@ -50,6 +52,7 @@ export function encodeHexDays({ meta, cell, from, start, cellIndex, value }: Hex
   }
   out.varints(gaps);
   writeAmounts(out, value);
+  writeAmounts(out, unplaced);
   return out.seal();
 }
 
@@ -78,9 +81,10 @@ export function decodeHexDays<Meta>(bytes: Uint8Array): HexDays<Meta> {
     }
   }
   const value = readAmounts(from, entries);
+  const unplaced = readAmounts(from, days.length);
   from.end();
   let cell: string[] | null = null;
-  return { meta, get cell() { return (cell ??= cellsOf(ranks)); }, from: days, start, cellIndex, value };
+  return { meta, get cell() { return (cell ??= cellsOf(ranks)); }, from: days, start, cellIndex, value, unplaced };
 }
 
 function readDays(from: ByteReader): Int32Array {

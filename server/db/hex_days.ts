@@ -14,13 +14,15 @@ export type CellDaysQuestion = { filter: Filter; resolution: number; step: Step;
 export type CellDays = {
   /** Cells with any entry, ascending. */
   cells: readonly HexId[];
-  /** First day of each step that has entries, in days since 1970-01-01. */
+  /** First day of each step in which there is anything, in days since 1970-01-01. */
   days: Int32Array;
   /** Entries of `days[i]` stand at `start[i]` up to `start[i + 1]`. */
   start: Uint32Array;
   /** For each entry its place in `cells`, and its count or harm. */
   cellIndex: Uint32Array;
   value: Float64Array;
+  /** For each of `days` the count or harm of what has no place. */
+  unplaced: Float64Array;
   totals: Totals;
 };
 
@@ -40,6 +42,7 @@ export async function countCellDays(
     select (counted.day - date '1970-01-01') as day, count(*)::float8 as groups,
       string_agg(to_hex(counted.cell), ' ' order by counted.cell) filter (where counted.cell is not null and ${value} > 0) as cells,
       string_agg(${value}::text, ' ' order by counted.cell) filter (where counted.cell is not null and ${value} > 0) as values,
+      coalesce(sum(${value}) filter (where counted.cell is null), 0) as unplaced,
       sum(counted.count) as count, sum(counted.placed) as placed, sum(counted.harm) as harm,
       sum(counted.hour_unknown) as hour_unknown, sum(counted.month_only) as month_only
     from (
@@ -56,12 +59,12 @@ export async function countCellDays(
   return read === null || read.value.length > most ? null : { ...read, totals: sumTotals(rows) };
 }
 
-type StepRow = { day: number; cells: string | null; values: string | null };
+type StepRow = { day: number; cells: string | null; values: string | null; unplaced: number };
 const maxSteps = 120_000;
 
 function intoColumns(rows: readonly StepRow[]): Omit<CellDays, 'totals'> {
-  const steps = rows.filter(({ cells }) => cells !== null);
-  const texts = steps.map(({ cells }) => cells!.split(' '));
+  const steps = rows.filter(({ cells, unplaced }) => cells !== null || unplaced > 0);
+  const texts = steps.map(({ cells }) => cells?.split(' ') ?? []);
   const cells = [...new Set(texts.flat())].sort();
   const placeOf = new Map(cells.map((cell, place) => [cell, place]));
   const start = new Uint32Array(steps.length + 1);
@@ -70,13 +73,13 @@ function intoColumns(rows: readonly StepRow[]): Omit<CellDays, 'totals'> {
   const cellIndex = new Uint32Array(entries);
   const value = new Float64Array(entries);
   texts.forEach((own, step) => {
-    const values = steps[step]!.values!.split(' ');
+    const values = steps[step]!.values?.split(' ') ?? [];
     own.forEach((cell, at) => {
       cellIndex[start[step]! + at] = placeOf.get(cell)!;
       value[start[step]! + at] = Number(values[at]);
     });
   });
-  return { cells, days: Int32Array.from(steps, ({ day }) => day), start, cellIndex, value };
+  return { cells, days: Int32Array.from(steps, ({ day }) => day), start, cellIndex, value, unplaced: Float64Array.from(steps, ({ unplaced }) => unplaced) };
 }
 
 /** How many entries there would be; stops counting past `most`. */

@@ -82,6 +82,7 @@ export const hexDayTable = z.object({
   step: z.array(z.number().int()).describe('Of each entry: place of its step in from. Ascending.'),
   cellIndex: z.array(z.number().int()).describe('Of each entry: place of its hexagon in cell. Ascending within a step.'),
   value: z.array(z.number()).describe('Of each entry: incidents, or days of harm; more than 0.'),
+  unplaced: z.array(z.number()).describe('Of each step: incidents, or days of harm, without a place; with them a step adds up to that of the series.'),
 });
 export type HexDayTable = z.infer<typeof hexDayTable>;
 

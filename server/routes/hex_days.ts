@@ -35,8 +35,8 @@ export const hexDayRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
 
 const dayText = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
-function asTable({ meta, cell, from, start, cellIndex, value }: HexDays<HexDayTable['meta']>): HexDayTable {
+function asTable({ meta, cell, from, start, cellIndex, value, unplaced }: HexDays<HexDayTable['meta']>): HexDayTable {
   const step = new Array<number>(value.length);
   for (let place = 0; place < from.length; place++) step.fill(place, start[place]!, start[place + 1]!);
-  return { meta, cell: [...cell], from: Array.from(from, dayText), step, cellIndex: [...cellIndex], value: [...value] };
+  return { meta, cell: [...cell], from: Array.from(from, dayText), step, cellIndex: [...cellIndex], value: [...value], unplaced: [...unplaced] };
 }

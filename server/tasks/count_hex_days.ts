@@ -49,14 +49,16 @@ function readCellDays(database: Database, { agency, context, filter }: HexDaysQu
 }
 
 /** Steps without entries are there too. */
-function layOut(counted: CellDays, days: readonly number[]): Pick<HexDays, 'from' | 'start'> {
+function layOut(counted: CellDays, days: readonly number[]): Pick<HexDays, 'from' | 'start' | 'unplaced'> {
   const start = new Uint32Array(days.length + 1);
+  const unplaced = new Float64Array(days.length);
   const placeOf = new Map(Array.from(counted.days, (day, place) => [day, place]));
   days.forEach((day, step) => {
     const place = placeOf.get(day);
     start[step + 1] = place === undefined ? start[step]! : counted.start[place + 1]!;
+    if (place !== undefined) unplaced[step] = counted.unplaced[place]!;
   });
-  return { from: Int32Array.from(days), start };
+  return { from: Int32Array.from(days), start, unplaced };
 }
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

@@ -19,6 +19,7 @@ const slice = fc.tuple(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 0, max
     return {
       meta: { says: 'день' }, cell, from: Int32Array.from(from), start: Uint32Array.from(start),
       cellIndex: Uint32Array.from(all, ([index]) => index), value: Float64Array.from(all, ([, value]) => value),
+      unplaced: Float64Array.from(steps, ([length]) => length % 3),
     };
   });
 });
@@ -33,13 +34,13 @@ describe('a day slice in bytes', () => {
   });
 
   it('takes a slice in which nothing happened', () => {
-    const given = { meta: {}, cell: [], from: Int32Array.of(5, 6), start: Uint32Array.of(0, 0, 0), cellIndex: new Uint32Array(), value: new Float64Array() };
+    const given = { meta: {}, cell: [], from: Int32Array.of(5, 6), start: Uint32Array.of(0, 0, 0), cellIndex: new Uint32Array(), value: new Float64Array(), unplaced: Float64Array.of(0, 7) };
     expect(plain(decodeHexDays(encodeHexDays(given)))).toEqual(given);
   });
 
   it('refuses to write what does not ascend or is not there', () => {
     const cell = [latLngToCell(50, 30, 9)];
-    const slice = { meta: {}, cell, from: Int32Array.of(1), start: Uint32Array.of(0, 2), cellIndex: Uint32Array.of(0, 0), value: Float64Array.of(1, 1) };
+    const slice = { meta: {}, cell, from: Int32Array.of(1), start: Uint32Array.of(0, 2), cellIndex: Uint32Array.of(0, 0), value: Float64Array.of(1, 1), unplaced: Float64Array.of(0) };
     expect(() => encodeHexDays(slice)).toThrow(RangeError);
     expect(() => encodeHexDays({ ...slice, start: Uint32Array.of(0, 1), cellIndex: Uint32Array.of(1), value: Float64Array.of(1) })).toThrow(RangeError);
     expect(() => encodeHexDays({ ...slice, from: Int32Array.of(2, 2), start: Uint32Array.of(0, 0, 0), cellIndex: new Uint32Array(), value: new Float64Array() })).toThrow(RangeError);
@@ -56,7 +57,7 @@ describe('a day slice in bytes', () => {
     const given: HexDays = {
       meta: {}, cell, from, start: Uint32Array.from({ length: 366 }, (_, step) => step * perDay.length),
       cellIndex: Uint32Array.from({ length: 365 * perDay.length }, (_, entry) => perDay[entry % perDay.length]!),
-      value: new Float64Array(365 * perDay.length).fill(1),
+      value: new Float64Array(365 * perDay.length).fill(1), unplaced: new Float64Array(365),
     };
     expect(encodeHexDays(given).length / given.value.length).toBeLessThan(2.2);
   });

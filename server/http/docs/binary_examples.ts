@@ -9,7 +9,7 @@ export const exampleTable = {
 
 export const exampleDays = {
   meta: { step: 'day' }, cell: exampleTable.cell, from: Int32Array.of(20_454, 20_455), start: Uint32Array.of(0, 2, 3),
-  cellIndex: Uint32Array.of(0, 2, 1), value: Float64Array.of(1, 3, 200),
+  cellIndex: Uint32Array.of(0, 2, 1), value: Float64Array.of(1, 3, 200), unplaced: Float64Array.of(0, 2),
 };
 
 /** A stretch of bytes and what it says. */
@@ -97,6 +97,7 @@ export function dissectDays(): Stretch[] {
   const entries = own.varints(steps, 'entries of each step').reduce((sum, value) => sum + value, 0);
   own.varints(entries, 'place of the hexagon, then hexagons passed over');
   readAmounts(own, entries, 'value');
+  readAmounts(own, steps, 'without a place');
   readEnd(own);
   return own.stretches;
 }

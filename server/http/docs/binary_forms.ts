@@ -62,9 +62,9 @@ ${table(head, [
   field('', 'm − 1 varint', 'steps', 'days from the first day of each step to that of the next, at least 1'),
   field('', 'm varint', 'entries', 'of each step; their sum is e'),
   field('', 'e varint', 'hexagons', 'within each step: the place of the first entry\'s hexagon, then for each other entry how many hexagons were passed over since the one before'),
-  ...amounts('e', 'value'), end,
+  ...amounts('e', 'value'), ...amounts('m', 'unplaced'), end,
 ])}
-<p>A hexagon without an entry in a step has nothing there. Value is incidents or days of harm, as <code>meta.measure</code> says.</p>
+<p>A hexagon without an entry in a step has nothing there. Value is incidents or days of harm, as <code>meta.measure</code> says; unplaced is what each step holds besides, without a place.</p>
 <h3>Worked example</h3>
 <p>The same three hexagons on two days: on the first one the first and the third have something, on the second one the second.</p>
 ${dump(dissectDays())}

@@ -45,6 +45,6 @@ export const readDays = `function readDays(bytes) {
   const step = entries.flatMap((count, place) => Array(count).fill(place));
   let next = 0;
   const cellIndex = step.map((own, entry) => { if (own !== step[entry - 1]) next = 0; const place = next + from.varint(); next = place + 1; return place; });
-  const value = from.amounts(step.length);
-  return { meta, cell, from: days.map((own) => new Date(own * 86400000).toISOString().slice(0, 10)), step, cellIndex, value };
+  const value = from.amounts(step.length), unplaced = from.amounts(steps);
+  return { meta, cell, from: days.map((own) => new Date(own * 86400000).toISOString().slice(0, 10)), step, cellIndex, value, unplaced };
 }`;

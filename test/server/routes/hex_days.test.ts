@@ -56,6 +56,9 @@ onBothDatabases('what is in each hexagon on each day', (get) => {
         .toEqual(Object.fromEntries(table.cell.map((cell, row) => [cell, table[measure][row]!] as const).filter(([, value]) => value > 0)));
       const series = await ask<Series>('series', { ...query, step });
       expect(slice.from).toEqual(series.from);
+      const perStep = [...slice.unplaced];
+      slice.value.forEach((value, entry) => { perStep[slice.step[entry]!]! += value; });
+      expect(perStep).toEqual(series[measure]);
       expect(slice.meta).toMatchObject({ rows: table.meta.rows, placed: table.meta.placed, hourUnknown: table.meta.hourUnknown, resolution, step, measure });
     }), { numRuns: 40 });
   }, 120_000);
@@ -69,7 +72,7 @@ onBothDatabases('what is in each hexagon on each day', (get) => {
       const slice: HexDays = decodeHexDays(new Uint8Array(await response.arrayBuffer()));
       expect(slice.meta).toEqual(table.meta);
       expect([slice.cell, Array.from(slice.from, dayText)]).toEqual([table.cell, table.from]);
-      expect([[...slice.cellIndex], [...slice.value]]).toEqual([table.cellIndex, table.value]);
+      expect([[...slice.cellIndex], [...slice.value], [...slice.unplaced]]).toEqual([table.cellIndex, table.value, table.unplaced]);
       expect(table.from.map((_, step) => slice.start[step + 1]! - slice.start[step]!)).toEqual(table.from.map((_, step) => table.step.filter((own) => own === step).length));
     }
   });

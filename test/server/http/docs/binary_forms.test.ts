@@ -64,7 +64,9 @@ describe('the description of the binary forms', () => {
         "place of the hexagon, then hexagons passed over: 0, 1, 1",
         "scale: 1",
         "value times 1: 1, 3, 200",
-        "Adler-32: a3510c20",
+        "scale: 1",
+        "without a place times 1: 0, 2",
+        "Adler-32: 211f0d51",
       ]
     `);
     expect(decodeHexTable(encodeHexTable(exampleTable))).toEqual(exampleTable);
@@ -96,8 +98,9 @@ describe('the description of the binary forms', () => {
       const days = steps.map(([length]) => (day += length));
       const bytes = encodeHexDays({
         meta: 1, cell, from: Int32Array.from(days), start: Uint32Array.from(start), cellIndex: Uint32Array.from(cellIndex), value: Float64Array.from(value),
+        unplaced: Float64Array.from(days, (own) => own % 4),
       });
-      expect(programs.readDays(bytes)).toEqual({ meta: 1, cell, from: days.map((own) => new Date(own * 86_400_000).toISOString().slice(0, 10)), step, cellIndex, value });
+      expect(programs.readDays(bytes)).toEqual({ meta: 1, cell, from: days.map((own) => new Date(own * 86_400_000).toISOString().slice(0, 10)), step, cellIndex, value, unplaced: days.map((own) => own % 4) });
     }));
   });
 
