@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import type { AgencyVersion } from '../db/published.ts';
 import { isUnsaved, isUpToDate, needsRefresh, newKept, refresh, save, versionKey, type Kept, type KeeperParts } from './column_keeper.ts';
 import type { FollowerLog } from './column_log.ts';
+import { loadNeed } from './column_refresh.ts';
 import { openSnapshotFolder } from './column_snapshot.ts';
 import { watchAgencies, type Watch, type WatchTimes } from './column_watch.ts';
 
@@ -114,7 +115,7 @@ export function followColumns(database: Database, settings: FollowSettings): Col
       kept.usedAt = performance.now();
       if (kept.columns?.dataVersion === dataVersion) return kept.columns;
       if (BigInt(dataVersion) > BigInt(kept.agency.dataVersion)) watch.notice();
-      if (kept.overBound !== null && hasIdle(all, kept)) {
+      if (kept.overBound !== null && couldFit([...all.values()], kept, { bytes: kept.overBound.needBytes, maxBytes: settings.maxBytes })) {
         kept.tried = null;
         kick();
       }
@@ -198,23 +199,22 @@ const heldBytes = (all: readonly Kept[]): number => all.reduce((sum, { columns }
 const idleOf = (all: Iterable<Kept>, kept: Kept): Kept[] => [...all].filter((other) => other !== kept && other.columns !== null
   && other.usedAt < kept.usedAt && performance.now() - other.usedAt > idleMs);
 
-const hasIdle = (all: ReadonlyMap<number, Kept>, kept: Kept): boolean => idleOf(all.values(), kept).length > 0;
+/** Whether there is room for one agency if those that nobody has asked about for long are forgotten. */
+const couldFit = (all: readonly Kept[], kept: Kept, { bytes, maxBytes }: { bytes: number; maxBytes: number }): boolean =>
+  bytes + heldBytes(all.filter((other) => other !== kept)) - heldBytes(idleOf(all, kept)) <= maxBytes;
 
-/** Whether there is room for one agency, if need be in place of others that nobody has asked about for long. */
+/** Forgets as many of those as it takes, the longest unused first. False when even that would not be enough. */
 function makeRoom(all: readonly Kept[], { kept, bytes, settings: { maxBytes, log } }: { kept: Kept; bytes: number; settings: FollowSettings }): boolean {
-  const others = all.filter((other) => other !== kept);
-  let left = maxBytes - bytes - heldBytes(others);
-  const idle = idleOf(others, kept).sort((a, b) => a.usedAt - b.usedAt);
-  if (left + heldBytes(idle) < 0) return false;
-  for (const other of idle) {
-    if (left >= 0) break;
-    left += bytesOf(other.columns!);
-    log.info({ agency: other.agency.slug, for: kept.agency.slug }, 'The column index forgets an agency that nobody has asked about, to make room.');
-    other.overBound = { dataVersion: other.agency.dataVersion, rows: other.columns!.rows };
-    other.tried = versionKey(other.agency);
+  if (!couldFit(all, kept, { bytes, maxBytes })) return false;
+  for (const other of idleOf(all, kept).sort((a, b) => a.usedAt - b.usedAt)) {
+    if (bytes + heldBytes(all.filter((one) => one !== kept)) <= maxBytes) break;
+    const { agency, columns } = other;
+    log.info({ agency: agency.slug, for: kept.agency.slug }, 'The column index forgets an agency that nobody has asked about, to make room.');
+    other.overBound = { dataVersion: agency.dataVersion, rows: columns!.rows, needBytes: loadNeed(columns!.rows, null) };
+    other.tried = versionKey(agency);
     other.columns = null;
   }
-  return left >= 0;
+  return true;
 }
 
 function stateOf(kept: Kept | undefined, dataVersion: string): ColumnState {

@@ -13,7 +13,7 @@ export type Kept = {
   /** The version that was last brought in, or found too large; the next look that says another one is a reason to try again. */
   tried: string | null;
   /** Set when there is no room. */
-  overBound: { dataVersion: string; rows: number } | null;
+  overBound: { dataVersion: string; rows: number; needBytes: number } | null;
   usedAt: number;
   failures: number;
   retryAt: number;
@@ -97,7 +97,9 @@ function accept(kept: Kept, refreshed: Refreshed, { parts, ms, source }: { parts
   if (refreshed.kind === 'over_bound') {
     const { rows, needBytes, version: { dataVersion } } = refreshed;
     kept.columns = null;
-    kept.overBound = { dataVersion, rows };
+    const isSaid = kept.overBound?.dataVersion === dataVersion;
+    kept.overBound = { dataVersion, rows, needBytes };
+    if (isSaid) return;
     log.warn({ agency: slug, dataVersion, rows, needMegabytes: Math.ceil(needBytes / 2 ** 20) },
       'There is no room for the incidents of this agency in the column index: the database answers, slower. HEXWATCH_COLUMNS_MB gives it more.');
     return;

@@ -30,7 +30,7 @@ export type RefreshWork = {
  */
 const columnBytes = 46;
 const loadBytes = columnBytes + 61;
-const loadNeed = (rows: number, base: Columns | null): number => rows * loadBytes + (base === null ? 0 : bytesOf(base));
+export const loadNeed = (rows: number, base: Columns | null): number => rows * loadBytes + (base === null ? 0 : bytesOf(base));
 export const columnNeed = (rows: number): number => rows * columnBytes;
 const mergeNeed = (rows: number, added: number): number => (2 * rows + added) * columnBytes + added * loadBytes;
 
