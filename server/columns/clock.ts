@@ -36,4 +36,6 @@ export function cycleOf(hours: readonly number[] | null, weekdays: readonly numb
   return cycle;
 }
 
-const accepts = (asked: readonly number[], value: number | null): boolean | null => (value === null ? null : asked.includes(value));
+/** Null where that is not known; of nothing asked for, nothing is taken, known or not. */
+const accepts = (asked: readonly number[], value: number | null): boolean | null =>
+  (value === null && asked.length > 0 ? null : asked.includes(value ?? NaN));

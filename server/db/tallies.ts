@@ -48,5 +48,8 @@ async function tally<Key>(
     from ${weighed(edition)}
     where ${range === undefined ? inScope(agencyId, filter) : all([inScope(agencyId, filter), inCells(range)])}
     group by ${by.grouped} order by ${by.order}`.execute(transaction);
-  return { rows: rows.filter(({ count }) => count > 0), totals: sumTotals(rows) };
+  const present = rows.filter(({ count }) => count > 0);
+  return {
+    rows: present.map(({ placed: _, hour_unknown: __, month_only: ___, ...row }) => row as unknown as Tally<Key>), totals: sumTotals(rows),
+  };
 }

@@ -4,8 +4,11 @@ import { countCells, type CellCount } from '../db/counts.ts';
 import type { Database } from '../db/database.ts';
 import { splitByBorder, type AreaCells } from '../geo/area_cells.ts';
 import type { AreaList } from '../model/answers.ts';
+import type { MultiPolygon } from '../model/filter.ts';
 import { currentHarmEdition } from '../model/harm.ts';
 import { hexToBigint } from '../model/hex.ts';
+import { countAreas, type AreaCounts } from './count_areas.ts';
+import { columnsFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
@@ -26,10 +29,38 @@ export function listAreas(database: Database, resolved: Resolved, { kind, signal
 
 const weighList = ({ areas }: AreaList): number => 40 * areas.length + 100;
 
-/** Cells that lie wholly inside an area are counted by cell; points are tested only along the borders. */
 async function count(database: Database, resolved: Resolved, { kind, signal }: Kind): Promise<AreaList> {
-  const { agency: { agencyId }, filter } = resolved;
+  const { agencyId } = resolved.agency;
   const rows = await readAt(database, resolved, (transaction) => listAreaRows(transaction, agencyId, kind), signal);
+  const asked = { kind, rows, signal };
+  const { areas, totals } = await countInColumns(database, resolved, asked) ?? await countInDatabase(database, resolved, asked);
+  return {
+    meta: describeAnswer(resolved, totals),
+    areas: rows.map(({ kind: of, code, name, squareKm, west, south, east, north }, i) => ({
+      id: `${of}:${code}`, kind: of, code, name, squareKm, bbox: [west, south, east, north] as [number, number, number, number], ...areas[i]!,
+    })),
+  };
+}
+
+type Rows = Kind & { rows: readonly AreaRow[] };
+
+async function countInColumns(database: Database, resolved: Resolved, { kind, rows, signal }: Rows): Promise<AreaCounts | null> {
+  const held = columnsFor(resolved);
+  if (held === null) return null;
+  const { agencyId } = resolved.agency;
+  const key = ['area shapes', agencyId, kind, stampOf(rows)];
+  const shapes = await remembered(database, key, { signal, weigh: weighShapes }, (joint) =>
+    readAt(database, resolved, (transaction) => readAreaShapes(transaction, agencyId, kind), joint));
+  const keyed = shapes.map((polygon, i) => ({ key: `${rows[i]!.areaId} ${rows[i]!.contentHash}`, polygon }));
+  return countAreas(held.columns, { filter: resolved.filter, within: held.within }, keyed, signal);
+}
+
+const weighShapes = (shapes: readonly MultiPolygon[]): number =>
+  100 + 4 * shapes.flat(2).reduce((sum, ring) => sum + ring.length, 0);
+
+/** Cells that lie wholly inside an area are counted by cell; points are tested only along the borders. */
+async function countInDatabase(database: Database, resolved: Resolved, { kind, rows, signal }: Rows): Promise<AreaCounts> {
+  const { agency: { agencyId }, filter } = resolved;
   const split = await findAreaCells(database, resolved, { kind, rows, signal });
   const border = {
     resolution: split.resolution,
@@ -43,24 +74,21 @@ async function count(database: Database, resolved: Resolved, { kind, signal }: K
   }), signal);
   const within = sumInside(split, cells);
   const onBorder = new Map(along.map((row) => [row.areaId, row]));
-  return {
-    meta: describeAnswer(resolved, totals),
-    areas: rows.map(({ areaId, kind: of, code, name, squareKm, west, south, east, north }, i) => ({
-      id: `${of}:${code}`, kind: of, code, name, squareKm, bbox: [west, south, east, north] as [number, number, number, number],
-      count: within[i]!.count + (onBorder.get(areaId)?.count ?? 0),
-      harm: within[i]!.harm + (onBorder.get(areaId)?.harm ?? 0),
-    })),
-  };
+  const areas = rows.map(({ areaId }, i) => ({
+    count: within[i]!.count + (onBorder.get(areaId)?.count ?? 0), harm: within[i]!.harm + (onBorder.get(areaId)?.harm ?? 0),
+  }));
+  return { areas, totals };
 }
+
+const stampOf = (rows: readonly AreaRow[]): string =>
+  createHash('sha256').update(rows.map(({ areaId, contentHash }) => `${areaId} ${contentHash}`).join('\n')).digest('hex');
 
 /** Kept by the shapes and not by the data version: importing incidents moves no border. */
 function findAreaCells(
-  database: Database, resolved: Resolved, { kind, rows, signal }: Kind & { rows: readonly AreaRow[] },
+  database: Database, resolved: Resolved, { kind, rows, signal }: Rows,
 ): Promise<AreaCells> {
   const { agencyId } = resolved.agency;
-  const contents = rows.map(({ areaId, contentHash }) => `${areaId} ${contentHash}`).join('\n');
-  const stamp = createHash('sha256').update(contents).digest('hex');
-  return remembered(database, ['area cells', agencyId, kind, stamp], { signal, weigh: weighCells }, async (joint) => {
+  return remembered(database, ['area cells', agencyId, kind, stampOf(rows)], { signal, weigh: weighCells }, async (joint) => {
     const shapes = await readAt(database, resolved, (transaction) => readAreaShapes(transaction, agencyId, kind), joint);
     return splitByBorder(shapes);
   });
