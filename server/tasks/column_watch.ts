@@ -41,6 +41,7 @@ export function watchAgencies(
   /** How many notices there had been, and when it was, as the last look began; null while the line to a server is broken. */
   let looked: { noticed: number; at: number } | null = null;
   let broken: Error | null = null;
+  let line: Listener | null = null;
   let wake = (): void => {};
 
   const notice = (): void => {
@@ -63,16 +64,16 @@ export function watchAgencies(
     wake();
   };
 
-  const look = async (line: Listener): Promise<void> => {
+  const look = async (along: Listener): Promise<void> => {
     const began = { noticed, at: performance.now() };
-    agencies = await line.look();
+    agencies = await along.look();
     looked = began;
     onLook();
   };
 
-  const follow = async (line: Listener, onFirst: () => void): Promise<void> => {
+  const follow = async (along: Listener, onFirst: () => void): Promise<void> => {
     for (;;) {
-      await look(line);
+      await look(along);
       onFirst();
       if (!isStopping && broken === null && looked?.noticed === noticed) await rest(times.pollMs);
       if (isStopping) return;
@@ -82,7 +83,6 @@ export function watchAgencies(
 
   const run = async (): Promise<void> => {
     for (let attempt = 0; !isStopping; attempt += 1) {
-      let line: Listener | null = null;
       broken = null;
       try {
         line = await listenForPublications(database, { onNotice: notice, onBroken });
@@ -96,6 +96,7 @@ export function watchAgencies(
       } finally {
         if (database.kind === 'server') looked = null;
         await line?.close();
+        line = null;
       }
       if (!isStopping) await rest(times.againMs * Math.min(2 ** attempt, 30));
     }
@@ -110,6 +111,8 @@ export function watchAgencies(
     close: async () => {
       isStopping = true;
       wake();
+      // A look that is under way is not waited for.
+      await line?.close();
       await done;
     },
   };
