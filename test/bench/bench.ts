@@ -2,12 +2,14 @@ import { benchAnswers } from './answers.ts';
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
 import { benchIngest } from './ingest.ts';
+import { benchPolygons } from './polygons.ts';
 import { benchStart } from './start.ts';
 import { benchTiles } from './tiles.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
-  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, gi_star: benchGiStar, hex_table: benchHexTable, start: benchStart,
+  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, gi_star: benchGiStar, hex_table: benchHexTable, polygons: benchPolygons,
+  start: benchStart,
 };
 
 const asked = process.argv.slice(2);
