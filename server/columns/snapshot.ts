@@ -43,7 +43,9 @@ type Header = SnapshotIdentity & {
   /** Lengths of the arrays; `cells` counts number 0. */
   days: number;
   cells: number;
-  segments: [handlingCode: number, offenceId: number, start: number, end: number, hasUnknownClock: boolean, hasMonthOnly: boolean, isPlaced: boolean][];
+  segments: [
+    handlingCode: number, offenceId: number, start: number, end: number, hasUnknownClock: boolean, hasMonthOnly: boolean, isPlaced: boolean,
+  ][];
   /** Checksums of the arrays in their order. */
   checksums: number[];
 };
@@ -89,7 +91,7 @@ function* pieces({ buffer, byteOffset, byteLength }: Arrays[ArrayName]): Generat
   }
 }
 
-/** What the reader of a snapshot asks for: these bytes to be filled with the next ones of the file; or nothing, it only says what is coming. */
+/** What the reader of a snapshot asks for: these bytes to be filled with the next ones of the file; or it says what is coming. */
 export type DecodeStep = { fill: Uint8Array } | { found: SnapshotIdentity };
 
 /**
@@ -102,7 +104,7 @@ export function* decodeSnapshot(fileBytes: number, checksum: Checksum): Generato
   yield { fill: preamble };
   const view = new DataView(preamble.buffer);
   if (view.getUint32(0) !== magic || view.getUint32(4) !== magicEnd) return { fault: 'it is no snapshot' };
-  const [version, order, headerBytes, headerChecksum] = new Uint32Array(preamble.buffer, 8) as unknown as [number, number, number, number];
+  const [version, order, headerBytes, headerChecksum] = [...new Uint32Array(preamble.buffer, 8)] as [number, number, number, number];
   if (order !== byteOrder) return { fault: 'a machine of another kind wrote it' };
   if (version !== layoutVersion) return { fault: `its layout is version ${version} and not ${layoutVersion}` };
   if (headerBytes > Math.min(mostHeaderBytes, fileBytes - preambleBytes)) return { fault: 'it is cut off' };
@@ -149,7 +151,7 @@ function readHeader(bytes: Uint8Array): Header | null {
   } catch {
     return null;
   }
-  const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 32;
+  const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0 && value < 2 ** 32;
   const isSound = typeof header === 'object' && header !== null && header.resolution === baseResolution
     && [header.agencyId, header.rows, header.days, header.cells].every(isCount) && header.cells >= 1
     && /^\d+$/.test(header.dataVersion) && (header.stamp === null || typeof header.stamp === 'string')

@@ -8,12 +8,17 @@ import type { Transaction } from './transact.ts';
 /** A version of an agency's data; the stamp is null when the database keeps no record of it. */
 export type Version = { dataVersion: string; stamp: string | null };
 
+/** `origin` tells the database from others: the stamp of the first version that it keeps a record of. */
+export type CurrentVersion = Version & { origin: string | null };
+
 /** What the transaction sees. Null when there is no such agency. */
-export async function readVersion(transaction: Transaction, agencyId: number): Promise<(Version & { origin: string | null }) | null> {
-  const { rows } = await sql<Version & { origin: string | null }>`
+export async function readVersion(transaction: Transaction, agencyId: number): Promise<CurrentVersion | null> {
+  const { rows } = await sql<CurrentVersion>`
     select agency.data_version::text as "dataVersion", publication.stamp::text as stamp,
-      (select first.stamp::text from publication first where first.agency_id = ${agencyId} order by first.data_version limit 1) as origin
-    from agency left join publication on publication.agency_id = agency.agency_id and publication.data_version = agency.data_version
+      (select first.stamp::text from publication first where first.agency_id = ${agencyId}
+        order by first.data_version limit 1) as origin
+    from agency
+    left join publication on publication.agency_id = agency.agency_id and publication.data_version = agency.data_version
     where agency.agency_id = ${agencyId}`.execute(transaction);
   return rows[0] ?? null;
 }
@@ -33,10 +38,14 @@ export async function countIncidents(transaction: Transaction, agencyId: number)
 }
 
 /** How many rows `readChange` would read. */
-export async function measureChange(transaction: Transaction, agencyId: number, since: string): Promise<{ left: number; added: number }> {
+export async function measureChange(
+  transaction: Transaction, agencyId: number, since: string,
+): Promise<{ left: number; added: number }> {
   const { rows } = await sql<{ left: number; added: number }>`select
-    (select count(*) from incident_history where agency_id = ${agencyId} and superseded_by > ${since}::bigint and data_version <= ${since}::bigint)::float8 as left,
-    (select count(*) from incident where agency_id = ${agencyId} and data_version > ${since}::bigint)::float8 as added`.execute(transaction);
+    (select count(*) from incident_history where agency_id = ${agencyId}
+      and superseded_by > ${since}::bigint and data_version <= ${since}::bigint)::float8 as left,
+    (select count(*) from incident where agency_id = ${agencyId}
+      and data_version > ${since}::bigint)::float8 as added`.execute(transaction);
   return rows[0]!;
 }
 
@@ -66,14 +75,15 @@ const version = (text: string): string => {
   return text;
 };
 
-/** Small numbers share one: bits 0 to 2 place, 3 and 4 time, 5 to 9 hour, 10 to 12 weekday, 13 to 16 handling code, then the offence. */
+/** Small numbers share one, from the lowest bit: place 3, time 2, hour 5, weekday 3, handling code 4, offence 15 bits. */
 const smallNumbers = `(offence_id::integer << 17) | (handling_code::integer << 13)
   | (coalesce(local_weekday, 0)::integer << 10) | (coalesce(local_hour, 24)::integer << 5)
   | ((array_position(array['${timePrecisions.join("','")}'], time_precision) - 1) << 3)
   | (array_position(array['${placePrecisions.join("','")}'], location_precision) - 1)`;
 
 const rowWidths = [8, 8, 4, 4, 8, 8, 8];
-const [idAt, timeAt, dayAt, smallAt, cellAt, longitudeAt, latitudeAt] = fieldOffsets(rowWidths) as [number, number, number, number, number, number, number];
+type Seven = [number, number, number, number, number, number, number];
+const [idAt, timeAt, dayAt, smallAt, cellAt, longitudeAt, latitudeAt] = fieldOffsets(rowWidths) as Seven;
 
 async function readIncidents(transaction: Transaction, where: string, room: number): Promise<RowBatch> {
   let batch = rowBatch(Math.max(room, 16));
@@ -110,8 +120,8 @@ async function readLeft(transaction: Transaction, agencyId: number, since: strin
   await copyOut(transaction, select, leftWidths, (bytes, at) => {
     const numbers = bytes.getUint32(at + leftSmallAt);
     left.push({
-      id: bytes.getInt32(at + leftIdAt) * 2 ** 32 + bytes.getUint32(at + leftIdAt + 4), time: millisecondsAt(bytes, at + leftTimeAt),
-      handlingCode: numbers & 15, offenceId: numbers >>> 4,
+      id: bytes.getInt32(at + leftIdAt) * 2 ** 32 + bytes.getUint32(at + leftIdAt + 4),
+      time: millisecondsAt(bytes, at + leftTimeAt), handlingCode: numbers & 15, offenceId: numbers >>> 4,
     });
   });
   return left;

@@ -9,7 +9,9 @@ export type TakeRow = (bytes: DataView, at: number) => void;
  * each row and where its first field begins. Every field must have the width that `widths` says and must not be null.
  * Nothing else may run in the transaction meanwhile. Other work has its turn after each piece that the database sends.
  */
-export async function copyOut(transaction: Transaction, select: string, widths: readonly number[], take: TakeRow): Promise<number> {
+export async function copyOut(
+  transaction: Transaction, select: string, widths: readonly number[], take: TakeRow,
+): Promise<number> {
   const session = sessionOf(transaction);
   session.signal?.throwIfAborted();
   await session.tail;
@@ -68,7 +70,7 @@ function rowReader(widths: readonly number[], take: TakeRow) {
       if (bytes.length - at < rowBytes) break;
       for (let field = 0; field < widths.length; field += 1) {
         const length = view.getInt32(at + countBytes + offsets[field]! - lengthBytes);
-        if (length !== widths[field]) throw new RangeError(`Field ${field} of a row has ${length} bytes and not ${widths[field]}.`);
+        if (length !== widths[field]) throw new RangeError(`Field ${field} has ${length} bytes and not ${widths[field]}.`);
       }
       take(view, at + countBytes);
       rows += 1;
@@ -84,7 +86,7 @@ function rowReader(widths: readonly number[], take: TakeRow) {
         rest = bytes;
         return;
       }
-      if (!hasHeader && !bytes.subarray(0, signature.length).equals(signature)) throw new RangeError('These are no rows of COPY.');
+      if (!hasHeader && bytes.indexOf(signature) !== 0) throw new RangeError('These are no rows of COPY.');
       const at = readRows(bytes, hasHeader ? 0 : headerBytes);
       hasHeader = true;
       rest = bytes.subarray(at);

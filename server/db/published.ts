@@ -13,9 +13,10 @@ export type AgencyVersion = Agency & {
   hasIncidents: boolean;
 };
 
-const look = `select a.agency_id as "agencyId", a.slug, a.name, a.zone, a.demonstration, a.data_version::text as "dataVersion", p.stamp::text as stamp,
-    exists (select from incident i where i.agency_id = a.agency_id) as "hasIncidents"
-  from agency a left join publication p on p.agency_id = a.agency_id and p.data_version = a.data_version order by a.agency_id limit 10000`;
+const look = `select a.agency_id as "agencyId", a.slug, a.name, a.zone, a.demonstration, a.data_version::text as "dataVersion",
+    p.stamp::text as stamp, exists (select from incident i where i.agency_id = a.agency_id) as "hasIncidents"
+  from agency a left join publication p on p.agency_id = a.agency_id and p.data_version = a.data_version
+  order by a.agency_id limit 10000`;
 
 const context = { agencyId: 0, person: 'system', purpose: 'follow publications' };
 
@@ -57,7 +58,10 @@ function hear(database: Database, notice: Hearer): () => void {
 async function listenWithin(database: Database, { onNotice }: Hearers): Promise<Listener> {
   const leave = hear(database, onNotice);
   return {
-    look: () => transact(database, context, async (transaction) => (await sql.raw<AgencyVersion>(look).execute(transaction)).rows, { readOnly: true }),
+    look: () => transact(database, context, async (transaction) => {
+      const { rows } = await sql.raw<AgencyVersion>(look).execute(transaction);
+      return rows;
+    }, { readOnly: true }),
     close: async () => leave(),
   };
 }
@@ -67,8 +71,8 @@ const answerTimeoutMs = 5000;
 /** A connection of its own: those of the pool come and go, and may all be busy. */
 async function listenToServer(database: Database, { onNotice, onBroken }: Hearers): Promise<Listener> {
   const client = new pg.Client({
-    connectionString: database.pool.options.connectionString, application_name: 'hexwatch follower', connectionTimeoutMillis: answerTimeoutMs,
-    query_timeout: answerTimeoutMs, keepAlive: true, keepAliveInitialDelayMillis: 10_000,
+    connectionString: database.pool.options.connectionString, application_name: 'hexwatch follower',
+    connectionTimeoutMillis: answerTimeoutMs, query_timeout: answerTimeoutMs, keepAlive: true, keepAliveInitialDelayMillis: 10_000,
   });
   let isClosed = false;
   const tellBroken = (error: Error): void => {
@@ -89,7 +93,8 @@ async function listenToServer(database: Database, { onNotice, onBroken }: Hearer
   };
   try {
     await client.connect();
-    await client.query("select set_config('app.agency', $1, false), set_config('app.person', $2, false), set_config('app.purpose', $3, false)",
+    await client.query(
+      "select set_config('app.agency', $1, false), set_config('app.person', $2, false), set_config('app.purpose', $3, false)",
       [context.agencyId, context.person, context.purpose].map(String));
     await client.query('listen hexwatch_published');
   } catch (error) {

@@ -24,7 +24,8 @@ export type Kept = {
 };
 
 export const newKept = (agency: AgencyVersion): Kept => ({
-  agency, columns: null, tried: null, overBound: null, usedAt: -Infinity, failures: 0, retryAt: -Infinity, path: null, saved: null, savedAt: -Infinity,
+  agency, columns: null, tried: null, overBound: null, usedAt: -Infinity, failures: 0, retryAt: -Infinity,
+  path: null, saved: null, savedAt: -Infinity,
 });
 
 export const versionKey = ({ dataVersion, stamp }: Version): string => `${dataVersion} ${stamp ?? ''}`;
@@ -63,7 +64,8 @@ export async function refresh(kept: Kept, parts: KeeperParts): Promise<void> {
     if (kept.path === null) kept.path = await whereToKeep(kept, parts);
     const base = held ?? await fromSnapshot(kept, parts);
     const refreshed = await bringUp(kept, base, parts);
-    accept(kept, refreshed, { parts, ms: Math.round(performance.now() - began), source: held === null && base !== null ? 'snapshot' : 'database' });
+    const source = held === null && base !== null ? 'snapshot' : 'database';
+    accept(kept, refreshed, { log, ms: Math.round(performance.now() - began), source });
     kept.tried = key;
     kept.failures = 0;
   } catch (error) {
@@ -91,8 +93,9 @@ async function bringUp(kept: Kept, base: Columns | null, { database, fits, log, 
   return refreshColumns(database, { ...work, base: null });
 }
 
-function accept(kept: Kept, refreshed: Refreshed, { parts, ms, source }: { parts: KeeperParts; ms: number; source: string }): void {
-  const { log } = parts;
+type How = { log: FollowerLog; ms: number; source: 'snapshot' | 'database' };
+
+function accept(kept: Kept, refreshed: Refreshed, { log, ms, source }: How): void {
   const { slug } = kept.agency;
   if (refreshed.kind === 'over_bound') {
     const { rows, needBytes, version: { dataVersion } } = refreshed;
@@ -101,7 +104,8 @@ function accept(kept: Kept, refreshed: Refreshed, { parts, ms, source }: { parts
     kept.overBound = { dataVersion, rows, needBytes };
     if (isSaid) return;
     log.warn({ agency: slug, dataVersion, rows, needMegabytes: Math.ceil(needBytes / 2 ** 20) },
-      'There is no room for the incidents of this agency in the column index: the database answers, slower. HEXWATCH_COLUMNS_MB gives it more.');
+      'There is no room for the incidents of this agency in the column index: the database answers, slower. '
+      + 'HEXWATCH_COLUMNS_MB gives it more.');
     return;
   }
   const { kind, columns, added, left } = refreshed;
@@ -120,6 +124,8 @@ async function whereToKeep({ agency: { agencyId } }: Kept, { database, folder, s
   return folder === null || origin === null ? null : snapshotPath(folder, { agencyId, origin });
 }
 
+const foreign = 'it is of another database, or of one that was restored to an earlier state';
+
 /** The columns of the snapshot, if it is whole and of this database. Whatever is wrong with it, they can be had otherwise. */
 async function fromSnapshot(kept: Kept, { database, fits, log, signal }: KeeperParts): Promise<Columns | null> {
   const { path, agency: { agencyId, slug } } = kept;
@@ -127,7 +133,7 @@ async function fromSnapshot(kept: Kept, { database, fits, log, signal }: KeeperP
   try {
     const columns = await readSnapshot(path, async (found) => {
       if (found.agencyId !== agencyId) return 'it is of another agency';
-      if (!(await isOfDatabase(database, found, signal))) return 'it is of another database, or of one that was restored to an earlier state';
+      if (!(await isOfDatabase(database, found, signal))) return foreign;
       return fits(kept, columnNeed(found.rows)) ? null : 'there is no room for it';
     }, signal);
     if (columns === null || !('fault' in columns)) return columns;
@@ -152,9 +158,11 @@ export async function save(kept: Kept, { log, signal }: Pick<KeeperParts, 'log'>
   try {
     await writeSnapshot(path, columns, signal);
     kept.saved = versionKey(columns);
-    log.info({ agency: kept.agency.slug, dataVersion: columns.dataVersion, ms: Math.round(performance.now() - began) }, 'A snapshot of the column index was written.');
+    const fields = { agency: kept.agency.slug, dataVersion: columns.dataVersion, ms: Math.round(performance.now() - began) };
+    log.info(fields, 'A snapshot of the column index was written.');
   } catch (error) {
     if (signal?.aborted) return;
-    log.warn({ err: error, agency: kept.agency.slug, file: path }, 'A snapshot of the column index cannot be written; the next start loads from the database.');
+    log.warn({ err: error, agency: kept.agency.slug, file: path },
+      'A snapshot of the column index cannot be written; the next start loads from the database.');
   }
 }

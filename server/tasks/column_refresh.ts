@@ -3,7 +3,7 @@ import { bytesOf, type Columns } from '../columns/columns.ts';
 import { mergeColumns, type Change } from '../columns/merge.ts';
 import type { RowBatch } from '../columns/row_batch.ts';
 import {
-  countIncidents, isPublished, measureChange, readAllRows, readChange, readVersion, type Version,
+  countIncidents, isPublished, measureChange, readAllRows, readChange, readVersion, type CurrentVersion, type Version,
 } from '../db/column_rows.ts';
 import type { Database } from '../db/database.ts';
 import { transact, type Transaction } from '../db/transact.ts';
@@ -69,7 +69,7 @@ async function readForRefresh(transaction: Transaction, { agencyId, base, fits }
   const found = await readVersion(transaction, agencyId);
   if (found === null) throw new RangeError(`There is no agency ${agencyId}.`);
   const version = { dataVersion: found.dataVersion, stamp: found.stamp };
-  if (base !== null && BigInt(base.dataVersion) <= BigInt(version.dataVersion) && await isPublished(transaction, agencyId, base)) {
+  if (base !== null && await isEarlier(transaction, base, version)) {
     if (base.dataVersion === version.dataVersion) return { kind: 'same' };
     const { left, added } = await measureChange(transaction, agencyId, base.dataVersion);
     const rows = base.rows - left + added;
@@ -85,10 +85,15 @@ async function readForRefresh(transaction: Transaction, { agencyId, base, fits }
   return { kind: 'all', version, batch: await readAllRows(transaction, agencyId, rows) };
 }
 
+/** Whether the columns are of this database's own past. */
+const isEarlier = async (transaction: Transaction, base: Columns, now: Version): Promise<boolean> =>
+  BigInt(base.dataVersion) <= BigInt(now.dataVersion) && isPublished(transaction, base.agencyId, base);
+
 /** What is to be known before a snapshot is read; null when there is no such agency. */
-export const versionNow = (database: Database, agencyId: number, signal: AbortSignal): Promise<(Version & { origin: string | null }) | null> =>
+export const versionNow = (database: Database, agencyId: number, signal: AbortSignal): Promise<CurrentVersion | null> =>
   transact(database, contextOf(agencyId), (transaction) => readVersion(transaction, agencyId), { readOnly: true, signal });
 
 /** Whether columns of that version are of this very database. */
 export const isOfDatabase = (database: Database, version: Version & { agencyId: number }, signal: AbortSignal): Promise<boolean> =>
-  transact(database, contextOf(version.agencyId), (transaction) => isPublished(transaction, version.agencyId, version), { readOnly: true, signal });
+  transact(database, contextOf(version.agencyId), (transaction) => isPublished(transaction, version.agencyId, version),
+    { readOnly: true, signal });

@@ -97,8 +97,8 @@ async function forgetOldest(path: string, agencyId: number): Promise<void> {
   const dated = await Promise.all(names.map(async (name) => ({
     name, written: await stat(join(folder, name)).then(({ mtimeMs }) => mtimeMs, () => 0),
   })));
-  const oldest = dated.filter(({ name }) => join(folder, name) !== path).sort((a, b) => b.written - a.written).slice(mostForAgency - 1);
-  for (const { name } of oldest) await rm(join(folder, name), { force: true });
+  const others = dated.filter(({ name }) => join(folder, name) !== path).sort((a, b) => b.written - a.written);
+  for (const { name } of others.slice(mostForAgency - 1)) await rm(join(folder, name), { force: true });
 }
 
 /**

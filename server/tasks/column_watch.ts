@@ -26,7 +26,8 @@ export type WatchTimes = {
 
 /** Other processes write to a server; of an embedded database this process hears everything itself, and looks only in case. */
 const timesOf = (database: Database): WatchTimes =>
-  (database.kind === 'server' ? { pollMs: 2000, freshMs: 6000, againMs: 500 } : { pollMs: 15_000, freshMs: Infinity, againMs: 500 });
+  (database.kind === 'server' ? { pollMs: 2000, freshMs: 6000, againMs } : { pollMs: 15_000, freshMs: Infinity, againMs });
+const againMs = 500;
 
 /**
  * Follows the publications of a database until it is closed: by notices on a connection of its own that is made anew when
@@ -92,7 +93,10 @@ export function watchAgencies(
         });
       } catch (error) {
         if (isStopping) return;
-        if (attempt === 0) log.warn({ err: error }, 'The column index cannot follow the database at the moment and goes on trying; the database answers meanwhile where it can.');
+        if (attempt === 0) {
+          log.warn({ err: error },
+            'The column index cannot follow the database at the moment and goes on trying; the database answers meanwhile where it can.');
+        }
       } finally {
         if (database.kind === 'server') looked = null;
         await line?.close();
@@ -104,7 +108,10 @@ export function watchAgencies(
   const done = run();
 
   return {
-    current: () => (looked !== null && looked.noticed === noticed && performance.now() - looked.at < times.freshMs ? agencies : null),
+    current: () => {
+      if (looked === null || looked.noticed !== noticed || performance.now() - looked.at >= times.freshMs) return null;
+      return agencies;
+    },
     latest: () => agencies,
     isLinked: () => looked !== null,
     notice,
