@@ -61,6 +61,15 @@ onBothDatabases('undoing an import', (get) => {
     expect(await one(get(), context, sql`select undone_version from import where agency_id = ${context.agencyId} and import_id = ${b.id}`)).toEqual({ undone_version: '3' });
   });
 
+  it('keeps every column of the table in the history, the place as longitude and latitude', async () => {
+    const context = await newAgency(get(), 'columns', 'Europe/Kyiv');
+    await undo(context, await load(context, first));
+    const { columns, kept } = await one(get(), context, sql<{ columns: string[]; kept: string[] }>`select
+      (select array_agg(attname::text order by attname::text) from pg_attribute where attrelid = 'incident'::regclass and attnum > 0 and not attisdropped) as columns,
+      (select array_agg(distinct key order by key) from incident_history h, jsonb_object_keys(h.content) as key where h.agency_id = ${context.agencyId}) as kept`);
+    expect(kept.toSorted()).toEqual([...columns.filter((name) => name !== 'geom'), 'longitude', 'latitude'].toSorted());
+  });
+
   it('can be followed by the same file, which is stored again whole, and undone again', async () => {
     const context = await newAgency(get(), 'again', 'Europe/Kyiv');
     const a = await load(context, first);
