@@ -1,4 +1,5 @@
 import { clockCodes } from './clock.ts';
+import { clockRunAt, clockRunsOf } from './clock_runs.ts';
 import { countTaken, type WeightOf } from './count_totals.ts';
 import { runAt } from './day_runs.ts';
 import type { Selected, Stretch } from './select.ts';
@@ -70,12 +71,17 @@ export function countClock(selected: Selected, weightOf: WeightOf): KeyedSums {
   return keyed(sums, 0);
 }
 
-/** Into two halves by turns: neighbouring rows often have the same code, and each would wait for the one before. */
-function clockCounts({ clock }: Columns, { rows, start, end }: Stretch): Uint32Array {
-  const counts = new Uint32Array(2 * 256);
-  if (rows !== null) for (let at = start; at < end; at += 1) counts[clock[rows[at]!]! + (at & 1) * 256]! += 1;
-  else for (let row = start; row < end; row += 1) counts[clock[row]! + (row & 1) * 256]! += 1;
-  for (let code = 0; code < 256; code += 1) counts[code]! += counts[code + 256]!;
+function clockCounts(columns: Columns, { rows, start, end }: Stretch): Uint32Array {
+  const counts = new Uint32Array(clockCodes);
+  const runs = rows === null ? clockRunsOf(columns) : null;
+  if (runs !== null) {
+    for (let run = clockRunAt(runs, start), from = start; from < end; run += 1) {
+      const stop = Math.min(runs.start[run + 1]!, end);
+      counts[runs.code[run]!]! += stop - from;
+      from = stop;
+    }
+  } else if (rows !== null) for (let at = start; at < end; at += 1) counts[columns.clock[rows[at]!]!]! += 1;
+  else for (let row = start; row < end; row += 1) counts[columns.clock[row]!]! += 1;
   return counts;
 }
 

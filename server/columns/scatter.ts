@@ -1,50 +1,80 @@
+import type { ClockRuns } from './clock_runs.ts';
+
 /**
  * The loops in which the time goes. Each adds to `counts`, an entry for each cell, what a stretch of rows holds. They are
  * functions of their own, small and always called with arrays of the same kinds, so that the engine compiles each once.
  */
 
-/** Every row from `start` to `end`. */
-export function scatter(counts: Uint32Array, cell: Uint32Array, start: number, end: number): void {
-  for (let row = start; row < end; row += 1) counts[cell[row]!]! += 1;
+/** Adds `by`, which may be negative, for every row from `start` to `end`. */
+export function scatter(counts: Int32Array, cell: Uint32Array, { start, end }: Rows, by: number): void {
+  for (let row = start; row < end; row += 1) counts[cell[row]!]! += by;
 }
 
-/** Those whose clock is taken. Adding 0 or 1 is quicker than asking. */
-export function scatterTaken(counts: Uint32Array, cell: Uint32Array, { clock, taken }: Taken, start: number, end: number): void {
-  for (let row = start; row < end; row += 1) counts[cell[row]!]! += taken[clock[row]!]!;
+type Rows = { start: number; end: number };
+
+/** For every row whose clock is marked. Adding 0 or 1 is quicker than asking. */
+export function scatterMarked(counts: Int32Array, cell: Uint32Array, { clock, marked }: Marked, { start, end }: Rows): void {
+  for (let row = start; row < end; row += 1) counts[cell[row]!]! += marked[clock[row]!]!;
 }
 
-type Taken = { clock: Uint8Array; taken: Uint8Array };
+type Marked = { clock: Uint8Array; marked: Uint8Array };
+
+/** The same where rows of one hour stand together: hours without a mark cost nothing. `run` is the one that holds `start`. */
+export function scatterRuns(
+  counts: Int32Array, cell: Uint32Array, { runs: { start: starts, code }, marked, run }: InRuns, { start, end, by }: Rows & { by: number },
+): void {
+  for (let at = run, from = start; from < end;) {
+    // Hours that follow one another are gone through as one.
+    while (from < end && marked[code[at]!] === 0) from = starts[at += 1]!;
+    let stop = from;
+    while (stop < end && marked[code[at]!] === 1) stop = starts[at += 1]!;
+    if (stop > end) stop = end;
+    for (let row = from; row < stop; row += 1) counts[cell[row]!]! += by;
+    from = stop;
+  }
+}
+
+type InRuns = { runs: ClockRuns; marked: Uint8Array; run: number };
 
 /** Those of the rows listed. */
-export function scatterListed(counts: Uint32Array, cell: Uint32Array, rows: Uint32Array, start: number, end: number): void {
+export function scatterListed(counts: Int32Array, cell: Uint32Array, rows: Uint32Array, { start, end }: Rows): void {
   for (let at = start; at < end; at += 1) counts[cell[rows[at]!]!]! += 1;
 }
 
-export function scatterListedTaken(
-  counts: Uint32Array, cell: Uint32Array, rows: Uint32Array, { clock, taken, start, end }: Taken & { start: number; end: number },
+export function scatterListedMarked(
+  counts: Int32Array, cell: Uint32Array, rows: Uint32Array, { clock, marked, start, end }: Marked & Rows,
 ): void {
   for (let at = start; at < end; at += 1) {
     const row = rows[at]!;
-    counts[cell[row]!]! += taken[clock[row]!]!;
+    counts[cell[row]!]! += marked[clock[row]!]!;
   }
 }
 
 /** How many rows of a stretch have a mark, by a byte of each row. */
-export function countMarked(bytes: Uint8Array, marked: Uint8Array, start: number, end: number): number {
+export function countMarked(bytes: Uint8Array, marked: Uint8Array, { start, end }: Rows): number {
   let count = 0;
   for (let row = start; row < end; row += 1) count += marked[bytes[row]!]!;
   return count;
 }
 
-export function countMarkedListed(bytes: Uint8Array, marked: Uint8Array, rows: Uint32Array, { start, end }: { start: number; end: number }): number {
+export function countRuns({ runs: { start: starts, code }, marked, run }: InRuns, { start, end }: Rows): number {
+  let count = 0;
+  for (let at = run, from = start; from < end; at += 1) {
+    const stop = Math.min(starts[at + 1]!, end);
+    count += marked[code[at]!]! * (stop - from);
+    from = stop;
+  }
+  return count;
+}
+
+export function countListed(bytes: Uint8Array, marked: Uint8Array, rows: Uint32Array, { start, end }: Rows): number {
   let count = 0;
   for (let at = start; at < end; at += 1) count += marked[bytes[rows[at]!]!]!;
   return count;
 }
 
 /** Moves what was counted of one weight to the sums, and leaves zeros. */
-export function settle(counts: Uint32Array, sums: { count: Float64Array; harm: Float64Array }, weight: number): void {
-  const { count, harm } = sums;
+export function settle(counts: Int32Array, count: Float64Array, harm: Float64Array, weight: number): void {
   for (let cell = 0; cell < counts.length; cell += 1) {
     const found = counts[cell]!;
     count[cell]! += found;
