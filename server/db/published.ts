@@ -18,6 +18,9 @@ const look = `select a.agency_id as "agencyId", a.slug, a.name, a.zone, a.demons
   from agency a left join publication p on p.agency_id = a.agency_id and p.data_version = a.data_version
   order by a.agency_id limit 10000`;
 
+export const readAgencyVersions = async (transaction: Transaction): Promise<AgencyVersion[]> =>
+  (await sql.raw<AgencyVersion>(look).execute(transaction)).rows;
+
 const context = { agencyId: 0, person: 'system', purpose: 'follow publications' };
 
 /** A line to the database on which it tells of publications, and on which it can be asked for the state of things. */
@@ -58,10 +61,7 @@ function hear(database: Database, notice: Hearer): () => void {
 async function listenWithin(database: Database, { onNotice }: Hearers): Promise<Listener> {
   const leave = hear(database, onNotice);
   return {
-    look: () => transact(database, context, async (transaction) => {
-      const { rows } = await sql.raw<AgencyVersion>(look).execute(transaction);
-      return rows;
-    }, { readOnly: true }),
+    look: () => transact(database, context, readAgencyVersions, { readOnly: true }),
     close: async () => leave(),
   };
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 import type { Database } from '../../server/db/database.ts';
@@ -23,6 +24,7 @@ export async function recordSql(
     const isText = typeof asked === 'string';
     statements.push(isText ? { sql: asked, parameters } : { sql: asked.text, parameters: asked.values ?? [] });
     if (isText) return Promise.resolve({ rows: answers[statements.length - 1] ?? [] });
+    if (asked instanceof Readable) return Readable.from([noCopiedRows]);
     return Object.assign(asked, { read: async () => [], close: async () => {} });
   };
   const client = { query } as unknown as pg.PoolClient;
@@ -31,6 +33,9 @@ export async function recordSql(
   }));
   return statements.map(describe).join('\n\n');
 }
+
+/** COPY in binary: signature, flags, length of an extension, and -1 for the end. */
+const noCopiedRows = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0\xff\xff', 'latin1');
 
 /** The same for a function that begins its own transaction, on a real database; without begin, context and commit. */
 export async function watchSql(database: Database, work: (database: Database) => Promise<unknown>): Promise<string> {

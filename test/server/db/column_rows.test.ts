@@ -8,10 +8,12 @@ import {
 } from '../../../server/db/column_rows.ts';
 import { copyOut } from '../../../server/db/copy_out.ts';
 import type { Database } from '../../../server/db/database.ts';
+import { readAgencyVersions } from '../../../server/db/published.ts';
 import { transact, type Transaction } from '../../../server/db/transact.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { change, publish, withdraw } from '../../support/followed.ts';
 import { numbersFrom, scatter, storeScattered } from '../../support/scatter.ts';
+import { recordSql } from '../../support/sql_snapshot.ts';
 
 const reading = <T>(database: Database, agencyId: number, work: (transaction: Transaction) => Promise<T>): Promise<T> =>
   transact(database, { agencyId, person: 'local', purpose: 'test' }, work, { readOnly: true, timeoutMs: 0 });
@@ -203,6 +205,23 @@ onBothDatabases('rows for the column index', (get) => {
       expect(performance.now() - began).toBeLessThan(10_000);
       await stillServes();
     }, 20_000);
+  });
+});
+
+describe('the statements of the column index', () => {
+  const version = { dataVersion: '7', stamp: '40c5736a-75fa-49c1-b6c3-13cbcd2282d1' };
+  const functions: Record<string, (transaction: Transaction) => Promise<unknown>> = {
+    readAgencyVersions,
+    readVersion: (transaction) => readVersion(transaction, 1),
+    isPublished: (transaction) => isPublished(transaction, 1, version),
+    countIncidents: (transaction) => countIncidents(transaction, 1),
+    measureChange: (transaction) => measureChange(transaction, 1, '7'),
+    readAllRows: (transaction) => readAllRows(transaction, 1, 100),
+    readChange: (transaction) => readChange(transaction, 1, '7'),
+  };
+
+  it.each(Object.keys(functions))('%s', async (name) => {
+    expect(await recordSql(functions[name]!, [[{ found: true, rows: 0, left: 0, added: 0 }]])).toMatchSnapshot();
   });
 });
 
