@@ -125,7 +125,9 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
     const timer = setTimeout(() => setTick((count) => count + 1), soon ? 1000 : 30_000);
     return () => clearTimeout(timer);
   }, [tick, soon]);
-  const session = useMemo(() => ({ status, light: { cells }, setLight }), [status.data, status.failure, status.slow, cells]);
+  // An answer that is kept stands for its version, so asking again is another tick.
+  const retry = useCallback(() => setTick((count) => count + 1), []);
+  const session = useMemo(() => ({ status: { ...status, retry }, light: { cells }, setLight }), [status.data, status.failure, status.slow, cells]);
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 

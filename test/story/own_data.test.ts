@@ -84,8 +84,11 @@ describe.skipIf(!can)(`a file of one's own on PostgreSQL, by the page${why}`, { 
     await page.getByTestId('undo-no').click();
     await page.getByTestId('undo-import').click();
     expect(await page.getByTestId('undo-no').evaluate((button) => button === document.activeElement)).toBe(true);
+    const before = await page.getByTestId('status').textContent();
     await page.getByTestId('undo-yes').click();
     await page.getByTestId('undone').waitFor();
+    // At once, not only when the state of the data is next asked for anyway.
+    await until(5000, async () => (await page.getByTestId('status').textContent() === before ? null : true));
     expect(await page.getByTestId('undo-import').count()).toBe(0);
     const { imports } = await server.json<{ imports: ImportReport[] }>('/api/v1/imports');
     expect(imports.map(({ status }) => status)).toEqual(['completed', 'undone']);

@@ -19,9 +19,12 @@ export function UndoImport({ report, onUndone }: Props): ReactNode {
   // Who got here with the keyboard goes on from the answer that changes nothing.
   useEffect(() => { if (step === 'asked') keep.current?.focus(); }, [step]);
   if (!canUndo(report)) return null;
+  const ask = (): void => {
+    setStep('asked');
+    setFailure(null);
+  };
   const undo = (): void => {
     setStep('under way');
-    setFailure(null);
     change('POST', addresses.undoImport(report.id)).catch((error: unknown) => {
       setFailure(error instanceof Failure ? error : new Failure(0, { detail: String(error) }));
     }).finally(() => {
@@ -32,7 +35,7 @@ export function UndoImport({ report, onUndone }: Props): ReactNode {
   return (
     <>
       {failure && <Failed failure={failure} />}
-      {step === 'offered' && <p><button type="button" className="button" onClick={() => setStep('asked')} data-testid="undo-import">{t('imports.undo')}</button></p>}
+      {step === 'offered' && <p><button type="button" className="button" onClick={ask} data-testid="undo-import">{t('imports.undo')}</button></p>}
       {step !== 'offered' && (
         <div className="notice" role="group" aria-label={t('imports.undo')} data-testid="undo-question">
           <p><strong>{t('imports.undoAsk', { file: report.file })}</strong></p>

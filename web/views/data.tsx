@@ -90,7 +90,13 @@ function ImportList({ imports: { reports, answer, refresh }, justSent }: { impor
       setCancelling((before) => new Set([...before].filter((other) => other !== id)));
     }).finally(refresh);
   };
-  const agencies = useStatus().data?.agencies ?? null;
+  const status = useStatus();
+  const agencies = status.data?.agencies ?? null;
+  // What is shown beside the list counts what was taken away until the state of the data is asked for again.
+  const undone = (): void => {
+    refresh();
+    status.retry();
+  };
   const isDemonstration = ({ agency }: ImportReport): boolean => agencies?.some(({ slug, demonstration }) => demonstration && slug === agency) ?? false;
   // Until it is known whose is whose, none is shown in the wrong place.
   const known = agencies === null ? null : reports;
@@ -99,7 +105,7 @@ function ImportList({ imports: { reports, answer, refresh }, justSent }: { impor
   const row = (report: ImportReport): ReactNode => (
     <div key={report.id}>
       {report.id === justSent && report.status === 'completed' && <Done report={report} />}
-      <ImportRow report={report} onCancel={cancel} cancelling={cancelling.has(report.id)} onUndone={refresh} />
+      <ImportRow report={report} onCancel={cancel} cancelling={cancelling.has(report.id)} onUndone={undone} />
     </div>
   );
   return (
