@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { readCoverage } from '../../../server/db/coverage.ts';
 import { insertImport } from '../../../server/db/imports.ts';
 import { undoIncidents } from '../../../server/db/incidents_undo.ts';
 import { transact } from '../../../server/db/transact.ts';
@@ -18,7 +19,7 @@ const row = (id: string | number, { date = '2025-03-01 10:00', type = 'theft', l
   `${id},${date},${type},${longitude},${latitude},${note}\n`;
 
 /** Numbers that need all seventeen digits; a day, a month, no place, an hour that came twice. */
-const first = header + row(1, { longitude: 30.123456789012345, latitude: 0.1 + 0.2 }) + row(2, { date: '2025-03-01', note: 'a "b"' })
+const first = header + row(1, { longitude: '30.123456789012345', latitude: 0.1 + 0.2 }) + row(2, { date: '2025-03-01', note: 'a "b"' })
   + row(3, { longitude: '', latitude: '' }) + row(4, { date: '2025-10-26 03:30', type: 'zork' }) + row(5);
 /** Changes 1 to 4 in every way, leaves 5, brings 6 and 7. */
 const second = header + row(1, { longitude: 30.6, type: 'robbery' }) + row(2, { date: '2025-03-02 11:00' }) + row(3, { note: 'now with a place' })
@@ -158,6 +159,20 @@ onBothDatabases('undoing an import', (get) => {
     await transact(get(), context, (transaction) => sql`update incident_history set content = content - 'handling_code' where agency_id = ${context.agencyId}`.execute(transaction));
     await undo(context, b);
     expect(await incidents(context)).toEqual(before);
+  });
+
+  it('takes its word for the last complete day back', async () => {
+    const context = await newAgency(get(), 'coverage', 'Europe/Kyiv');
+    const agency = { agencyId: context.agencyId, zone: 'Europe/Kyiv' };
+    const lastDay = () => transact(get(), context, async (transaction) => (await readCoverage(transaction, agency)).lastCompleteDay);
+    const a = await load(context, header + row(1));
+    // It began in the afternoon of that day, so that more of the day was to come.
+    await transact(get(), context, (transaction) => sql`update import set started_at = '2025-03-01 15:00Z' where import_id = ${a.id}`.execute(transaction));
+    expect(await lastDay()).toBe('2025-02-28');
+    const b = await load(context, header + row(1, { note: 'seen' }));
+    expect(await lastDay()).toBe('2025-03-01');
+    await undo(context, b);
+    expect(await lastDay()).toBe('2025-02-28');
   });
 
   it('leaves other agencies and other sources alone, and happens whole or not at all', async () => {
