@@ -1,0 +1,100 @@
+import type { Box } from '../../tiles/tile_address.ts';
+import type { PointColumns } from '../../tiles/points_tile.ts';
+import { classification } from '../model/offence.ts';
+import { boxPoints, rowsAround, type BoxPoints } from './box_points.ts';
+import { hourOf } from './clock.ts';
+import type { Columns } from './columns.ts';
+import { runAt } from './day_runs.ts';
+import type { PlaceIndex } from './place_index.ts';
+import { placePrecisionOf, placePrecisions } from './precision.ts';
+import { firstNotBelow, type Selected, type Stretch } from './select.ts';
+import { chosenRows, offer, thinned, type Thinned } from './thinned.ts';
+import { thinningRank } from './thinning.ts';
+
+/** Looking at a row where rows stand by cell takes so many times as long as where they stand one after the other. */
+const timesAsLong = 8;
+
+/**
+ * What a filter selects in a box (whose edges belong to it), at most `most` of them: those that `incidentPoints` in db/tile_rows.ts
+ * chooses. Reads either the rows of the selection or those of the cells in the box, whichever is less work.
+ */
+export function selectedPoints(selected: Selected, place: PlaceIndex, { box, most }: { box: Box; most: number }): BoxPoints {
+  const { columns, stretches, cycle } = selected;
+  const inSelection = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
+  const isListed = stretches.some(({ rows }) => rows !== null);
+  if (!isListed && rowsAround(place, box) * timesAsLong < inSelection) {
+    return boxPoints(columns, place, { box, most, take: takerOf(selected) });
+  }
+  const found = thinned(most, columns.id);
+  const taken = cycle?.taken ?? null;
+  let total = 0;
+  for (const stretch of stretches) total += stretch.rows === null ? scan(found, columns, { stretch, taken, box }) : scanListed(found, columns, { stretch, taken, box });
+  return { rows: chosenRows(found), total };
+}
+
+type Scanned = { stretch: Stretch; taken: Uint8Array | null; box: Box };
+
+/** How many of the rows are in the box. */
+function scan(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch: { start, end }, taken, box }: Scanned): number {
+  const [west, south, east, north] = box;
+  let total = 0;
+  for (let row = start; row < end; row += 1) {
+    const x = longitude[row]!;
+    // Without a place it is not a number, and neither.
+    if (!(x >= west && x <= east)) continue;
+    const y = latitude[row]!;
+    if (y < south || y > north || (taken !== null && taken[clock[row]!] === 0)) continue;
+    total += 1;
+    const rank = thinningRank(id[row]!);
+    if (rank <= found.highest) offer(found, row, rank);
+  }
+  return total;
+}
+
+function scanListed(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch: { rows, start, end }, taken, box }: Scanned): number {
+  const [west, south, east, north] = box;
+  let total = 0;
+  for (let at = start; at < end; at += 1) {
+    const row = rows![at]!;
+    const x = longitude[row]!;
+    if (!(x >= west && x <= east)) continue;
+    const y = latitude[row]!;
+    if (y < south || y > north || (taken !== null && taken[clock[row]!] === 0)) continue;
+    total += 1;
+    const rank = thinningRank(id[row]!);
+    if (rank <= found.highest) offer(found, row, rank);
+  }
+  return total;
+}
+
+/** Whether a row is in one of the stretches, and its clock is taken. */
+function takerOf({ columns: { clock }, stretches, cycle }: Selected): (row: number) => boolean {
+  const starts = Float64Array.from(stretches, ({ start }) => start);
+  const ends = Float64Array.from(stretches, ({ end }) => end);
+  const taken = cycle?.taken ?? null;
+  return (row) => {
+    const after = firstNotBelow(starts, row + 1, 0, starts.length);
+    return after > 0 && row < ends[after - 1]! && (taken === null || taken[clock[row]!] === 1);
+  };
+}
+
+const offencePlaces = new Map(classification.map(({ id }, place) => [id, place]));
+const offenceCodes = classification.map(({ code }) => code);
+
+/** What a tile says of rows. */
+export function pointColumns(columns: Columns, rows: Uint32Array): PointColumns {
+  const { segments, longitude, latitude, id, clock, precision, day } = columns;
+  const starts = Float64Array.from(segments, ({ start }) => start);
+  const offences = Uint16Array.from(segments, ({ offenceId }) => offencePlaces.get(offenceId)!);
+  const hours = Uint8Array.from({ length: 256 }, (_, code) => hourOf(code) ?? 255);
+  return {
+    count: rows.length,
+    longitude: Float64Array.from(rows, (row) => longitude[row]!),
+    latitude: Float64Array.from(rows, (row) => latitude[row]!),
+    id: Float64Array.from(rows, (row) => id[row]!),
+    offence: Uint16Array.from(rows, (row) => offences[firstNotBelow(starts, row + 1, 0, starts.length) - 1]!), offences: offenceCodes,
+    day: Int32Array.from(rows, (row) => day[runAt(columns, row)]!),
+    hour: Uint8Array.from(rows, (row) => hours[clock[row]!]!),
+    precision: Uint8Array.from(rows, (row) => placePrecisions.indexOf(placePrecisionOf(precision[row]!))), precisions: placePrecisions,
+  };
+}
