@@ -1,8 +1,7 @@
 import { clockCodes } from './clock.ts';
 import { clockRunAt, clockRunsOf } from './clock_runs.ts';
 import { countTaken, type WeightOf } from './count_totals.ts';
-import { runAt } from './day_runs.ts';
-import type { Selected, Stretch } from './select.ts';
+import { cutByDay, type Selected, type Stretch } from './select.ts';
 import type { Columns } from './columns.ts';
 
 /** Counts with the key that they belong to, ascending, nothing where there is nothing. */
@@ -16,11 +15,11 @@ export function countDays(selected: Selected, weightOf: WeightOf): KeyedSums {
   const sums = { count: new Float64Array(length), harm: new Float64Array(length) };
   for (const stretch of selected.stretches) {
     const weight = weightOf(stretch.segment.offenceId);
-    eachDay(selected, stretch, (run, rows) => {
-      const place = day[run]! - first;
-      sums.count[place]! += rows;
-      sums.harm[place]! += rows * weight;
-    });
+    for (const part of cutByDay(selected.columns, stretch)) {
+      const rows = countTaken(selected, part.stretch);
+      sums.count[part.day - first]! += rows;
+      sums.harm[part.day - first]! += rows * weight;
+    }
   }
   return keyed(sums, first);
 }
@@ -38,22 +37,6 @@ function extremes(day: Int32Array): [number, number] {
   const found: [number, number] = day.length === 0 ? [0, -1] : [first, last];
   extents.set(day, found);
   return found;
-}
-
-/** Calls `add` with each run of days that the stretch reaches into, and how many of its incidents there are taken. */
-function eachDay(selected: Selected, stretch: Stretch, add: (run: number, rows: number) => void): void {
-  const { dayStart } = selected.columns;
-  const { rows, start, end } = stretch;
-  const rowAt = (at: number): number => (rows === null ? at : rows[at]!);
-  for (let at = start, run = runAt(selected.columns, rowAt(start)); at < end;) {
-    while (run + 1 < dayStart.length && dayStart[run + 1]! <= rowAt(at)) run += 1;
-    const last = dayStart[run + 1] ?? selected.columns.rows;
-    let stop = rows === null ? Math.min(end, last) : at + 1;
-    if (rows !== null) while (stop < end && rows[stop]! < last) stop += 1;
-    const taken = countTaken(selected, { ...stretch, start: at, end: stop });
-    if (taken > 0) add(run, taken);
-    at = stop;
-  }
 }
 
 /** By code of local weekday and hour. */

@@ -1,6 +1,7 @@
 import type { Filter } from '../model/filter.ts';
 import { cycleOf, type Cycle } from './clock.ts';
 import type { Columns, Segment } from './columns.ts';
+import { runAt } from './day_runs.ts';
 
 /** A filter as the index reads it: stretches of rows, and what of the local week is asked for. */
 export type Selected = {
@@ -41,6 +42,20 @@ export function selectRows(columns: Columns, filter: Filter, within: Uint32Array
     if (stretch.start < stretch.end) stretches.push(stretch);
   }
   return { columns, stretches, cycle: cycleOf(filter.hours, filter.weekdays) };
+}
+
+/** A stretch cut where the local day changes, in days since 1970. */
+export function* cutByDay(columns: Columns, stretch: Stretch): Generator<{ day: number; stretch: Stretch }> {
+  const { dayStart, day } = columns;
+  const { rows, start, end } = stretch;
+  const rowAt = (at: number): number => (rows === null ? at : rows[at]!);
+  for (let at = start, run = runAt(columns, rowAt(start)); at < end;) {
+    while (run + 1 < dayStart.length && dayStart[run + 1]! <= rowAt(at)) run += 1;
+    const last = dayStart[run + 1] ?? columns.rows;
+    const stop = rows === null ? Math.min(end, last) : firstNotBelow(rows, last, at, end);
+    yield { day: day[run]!, stretch: { ...stretch, start: at, end: stop } };
+    at = stop;
+  }
 }
 
 /** The first place from `from` on, before `to`, whose value is not below the one given; `to` when there is none. */

@@ -56,7 +56,7 @@ export function previousWindow(window: Window, zone: string): Window {
   return windowOfInstants(new Date(2 * window.from.getTime() - window.to.getTime()), window.from, zone);
 }
 
-function windowOfInstants(from: Date, to: Date, zone: string): Window {
+export function windowOfInstants(from: Date, to: Date, zone: string): Window {
   const lastDay = localDay(new Date(to.getTime() - 1), zone);
   return { from, to, fromDay: localDay(from, zone), toDay: addDays(lastDay, 1) };
 }

@@ -7,6 +7,7 @@ import { newRouter } from '../http/router.ts';
 import { hexDayTable, type HexDayTable } from '../model/answers.ts';
 import { hexDaysQuery } from '../model/parameters.ts';
 import { countHexDays } from '../tasks/count_hex_days.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -21,7 +22,7 @@ const route = createRoute({
 });
 
 export const hexDayRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
-  .openapi(route, async (context) => {
+  .openapi(route, (context) => atOneVersion(async () => {
     const { resolution, measure, step, format, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
@@ -31,7 +32,7 @@ export const hexDayRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
     return form === 'binary'
       ? answerBytes<HexDayTable>(context, resolved, hexDaysType, async () => encodeHexDays(await count()))
       : answer(context, resolved, async () => asTable(await count()), { Vary: 'Accept' });
-  });
+  }));
 
 const dayText = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 

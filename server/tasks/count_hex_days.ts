@@ -1,7 +1,6 @@
 import type { HexDays } from '../../tiles/hex_days.ts';
 import type { Database } from '../db/database.ts';
 import { countCellDayEntries, countCellDays, type CellDays } from '../db/hex_days.ts';
-import { transact } from '../db/transact.ts';
 import type { HexDayTable } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
 import { currentHarmEdition } from '../model/harm.ts';
@@ -9,8 +8,11 @@ import { coarsestResolution, defaultResolution } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { firstDayOfStep, nextStep, sliceStepFor, steps, type Step } from '../model/step.ts';
 import { daysBetween } from '../model/window.ts';
+import { columnCellDays } from './count_in_columns.ts';
+import { columnsFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { findStudyArea } from './find_study_area.ts';
+import { readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** `resolution` as for the table of hexagons; `step` by default the finest that suits the length of the window. */
@@ -42,10 +44,13 @@ export async function countHexDays(
 
 type Bounds = { signal?: AbortSignal; most: number };
 
-/** The one place that says where the counts come from. */
-function readCellDays(database: Database, { agency, context, filter }: HexDaysQuery, grid: Grid, { signal, most }: Bounds): Promise<CellDays | null> {
-  return transact(database, context, (transaction) =>
-    countCellDays(transaction, agency.agencyId, { filter, ...grid, edition: currentHarmEdition }, most), { readOnly: true, signal });
+/** The one place that says where the counts come from. Null: more entries than are wanted. */
+async function readCellDays(database: Database, query: HexDaysQuery, grid: Grid, { signal, most }: Bounds): Promise<CellDays | null> {
+  const { agency, filter } = query;
+  const held = columnsFor(query);
+  if (held !== null) return columnCellDays(held, filter, grid, most);
+  return readAt(database, query, (transaction) =>
+    countCellDays(transaction, agency.agencyId, { filter, ...grid, edition: currentHarmEdition }, most), signal);
 }
 
 /** Steps without entries are there too. */
@@ -83,9 +88,11 @@ async function resolutionOfMap(database: Database, query: HexDaysQuery, signal?:
 }
 
 async function tooLarge(database: Database, query: HexDaysQuery, grid: Grid, { signal, most }: Bounds): Promise<Problem> {
-  const { agency, context, filter } = query;
-  const fits = (other: Pick<Grid, 'resolution' | 'step'>): Promise<boolean> => transact(database, context, async (transaction) =>
-    await countCellDayEntries(transaction, agency.agencyId, { filter, ...other }, most) <= most, { readOnly: true, signal });
+  const { agency, filter } = query;
+  const held = columnsFor(query);
+  const fits = async (other: Pick<Grid, 'resolution' | 'step'>): Promise<boolean> => (held === null
+    ? await readAt(database, query, (transaction) => countCellDayEntries(transaction, agency.agencyId, { filter, ...other }, most), signal) <= most
+    : columnCellDays(held, filter, { ...grid, ...other }, most) !== null);
   const firstThatFits = async <T>(choices: readonly T[], other: (choice: T) => Pick<Grid, 'resolution' | 'step'>): Promise<T | null> => {
     for (const choice of choices) if (await fits(other(choice))) return choice;
     return null;

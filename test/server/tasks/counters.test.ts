@@ -3,9 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildColumns } from '../../../server/columns/build.ts';
 import { readAllRows } from '../../../server/db/column_rows.ts';
 import { transact } from '../../../server/db/transact.ts';
-import type { Filter, MultiPolygon, Position } from '../../../server/model/filter.ts';
+import { measures, type Filter, type MultiPolygon, type Position } from '../../../server/model/filter.ts';
 import { hexAt, parentHex } from '../../../server/model/hex.ts';
+import { steps } from '../../../server/model/step.ts';
+import { windowOfInstants } from '../../../server/model/window.ts';
 import { offenceByCode } from '../../../server/model/offence.ts';
+import { countHexDays } from '../../../server/tasks/count_hex_days.ts';
 import type { CellTable, Counter } from '../../../server/tasks/counter.ts';
 import { counterFor } from '../../../server/tasks/counting.ts';
 import { listAreas } from '../../../server/tasks/list_areas.ts';
@@ -116,5 +119,15 @@ onBothDatabases('the two counters', (get) => {
       sums.push(ours.areas.reduce((sum, { count }) => sum + count, 0));
     }
     expect(sums.filter((sum) => sum > 0).length).toBeGreaterThan(7);
+  }, 120_000);
+
+  it('give the same film of hexagons, by day, week and month', async () => {
+    for (const [drawn, filter] of drawFilters(120, moments).entries()) {
+      const window = windowOfInstants(filter.from, filter.to, resolved.agency.zone);
+      const asked = {
+        ...resolved, filter, window, resolution: 7 + (drawn % 4), step: steps[drawn % 3]!, measure: measures[drawn % 2]!,
+      };
+      expect(await countHexDays(get(), asked), JSON.stringify(filter)).toEqual(await countHexDays(get(), { ...asked, columns: null }));
+    }
   }, 120_000);
 });
