@@ -49,7 +49,7 @@ const settings = {
   maxUploadMegabytes: setting('HEXWATCH_MAX_UPLOAD_MB', whole(1, 1_000_000), 2048,
     'Largest file that an upload may have, in megabytes.'),
   poolSize: setting('HEXWATCH_POOL', whole(2, 1000), 10,
-    'Connections to PostgreSQL at most.'),
+    'Connections to PostgreSQL at most, one on which it tells of new data not counted.'),
   columnsMegabytes: setting('HEXWATCH_COLUMNS_MB', whole(0, 10_000_000).nullable(), null,
     'Memory for the column index, in megabytes, from which counts are answered in milliseconds: about 40 MB for each million '
     + 'incidents, and 110 MB while they are loaded. Incidents that it has no room for are counted by the database. '

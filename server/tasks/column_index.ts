@@ -13,6 +13,7 @@ export type ColumnIndex = {
   /** The agency if what is known of it is surely current, else null. */
   fresh(slug: string | undefined): Agency | null;
   state(agency: AgencyAt): ColumnState;
+  lookAgain(): void;
   /** Resolves when everything that is known to be new has been brought in, or given up for now. */
   settled(): Promise<void>;
   /** Writes what no snapshot holds yet, and stops. */
@@ -44,6 +45,9 @@ export const columnsAt = (database: Database, agencyId: number, dataVersion: str
 export const freshAgency = (database: Database, slug: string | undefined): Agency | null =>
   indexes.get(database)?.fresh(slug) ?? null;
 
+/** What `freshAgency` said has turned out to be old: nothing is surely known until the database has been looked at again. */
+export const lookAgain = (database: Database): void => indexes.get(database)?.lookAgain();
+
 /** How the index stands towards this version of an agency's data. */
 export const columnState = (database: Database, agency: AgencyAt): ColumnState =>
   indexes.get(database)?.state(agency) ?? { state: 'off', rows: 0, bytes: 0, dataVersion: null };
@@ -58,6 +62,7 @@ export function followColumns(database: Database, settings: FollowSettings): Col
     at: (agencyId, dataVersion) => find({ schedule, watch, maxBytes: settings.maxBytes }, agencyId, dataVersion),
     fresh: (slug) => freshOf(watch, slug),
     state: ({ agencyId, dataVersion }) => stateOf(schedule.all.get(agencyId), dataVersion),
+    lookAgain: () => watch.notice(),
     settled: async () => {
       do {
         await new Promise((resolve) => { setTimeout(resolve, 5); });

@@ -4,6 +4,7 @@ import { transact, type Transaction } from '../db/transact.ts';
 import type { Agency } from '../db/agencies.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
+import { lookAgain } from './column_index.ts';
 
 /**
  * Reads in one transaction, and only if it sees the data version that the answer is about: an answer is put together from
@@ -15,7 +16,10 @@ export function readAt<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return transact(database, context, async (transaction) => {
-    if (await dataVersionNow(transaction, agency.agencyId) !== agency.dataVersion) throw dataMoved();
+    if (await dataVersionNow(transaction, agency.agencyId) !== agency.dataVersion) {
+      lookAgain(database);
+      throw dataMoved();
+    }
     return work(transaction);
   }, { readOnly: true, signal });
 }

@@ -40,6 +40,13 @@ describe('the settings', () => {
     expect(faults({ PORT: '70000' })).toHaveProperty('PORT');
   });
 
+  it('bound the column index, or switch it off', () => {
+    expect(readConfig({}).columnsMegabytes).toBeNull();
+    expect(readConfig({ HEXWATCH_COLUMNS_MB: '0' }).columnsMegabytes).toBe(0);
+    expect(readConfig({ HEXWATCH_COLUMNS_MB: '512' }).columnsMegabytes).toBe(512);
+    for (const wrong of ['-1', '1.5', 'all']) expect(faults({ HEXWATCH_COLUMNS_MB: wrong })).toHaveProperty('HEXWATCH_COLUMNS_MB');
+  });
+
   it('refuse a misspelt name, and leave those of the tests alone', () => {
     expect(faults({ HEXWATCH_BASMAP: 'x' })).toEqual({ HEXWATCH_BASMAP: expect.stringContaining('HEXWATCH_BASEMAP') });
     expect(faults({ HEXWATCH_TEST_DATABASE_URL: 'x', HEXWATCH_NO_SKIP: '1', HEXWATCH_BENCH_X: '1', HEXWATCH_PEER_X: '1' })).toEqual({});

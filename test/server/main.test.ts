@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listen, stopListening } from '../../server/http/listen.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -75,6 +75,36 @@ describe('the program', { timeout: 90_000 }, () => {
     expect((await fetch(`${address}/health/live`)).status).toBe(200);
     started.process.kill('SIGTERM');
     expect(await started.code).toBe(0);
+  });
+
+  it('keeps a column index that the next start has at once, or none when told so', async () => {
+    const data = { HEXWATCH_DATA: join(folder, 'indexed'), HEXWATCH_ZONE: 'Europe/Kyiv' };
+    const columns = async (address: string) => ((await (await fetch(`${address}/api/v1/status`)).json()) as { columns: { state: string; rows: number } }).columns;
+    const stop = async ({ process: child, code }: Started): Promise<void> => {
+      child.kill('SIGTERM');
+      expect(await code).toBe(0);
+    };
+    const first = begin(data);
+    const address = await first.address;
+    expect(await columns(address)).toBeNull();
+    const mapping = JSON.stringify({ id: 'no', occurredFrom: 'when', longitude: 'lon', latitude: 'lat', offence: 'type' });
+    const sent = await fetch(`${address}/api/v1/imports?preset=generic&file=x.csv&mapping=${encodeURIComponent(mapping)}`, {
+      method: 'POST', body: `no,when,lon,lat,type\n${Array.from({ length: 300 }, (_, i) => `${i},2026-03-01 10:00,30.5,50.4${i},theft`).join('\n')}\n`,
+    });
+    expect(sent.status).toBe(202);
+    await vi.waitFor(async () => expect(await columns(address)).toMatchObject({ state: 'ready', rows: 300 }), { timeout: 15_000, interval: 100 });
+    await stop(first);
+    expect(readdirSync(join(folder, 'indexed', 'columns'))).toEqual([expect.stringMatching(/^1-[0-9a-f-]{36}\.columns$/)]);
+
+    const second = begin(data);
+    const again = await second.address;
+    await vi.waitFor(async () => expect(await columns(again)).toMatchObject({ state: 'ready', rows: 300 }), { timeout: 15_000, interval: 50 });
+    expect(second.said()).toContain('"source":"snapshot"');
+    await stop(second);
+
+    const off = begin({ ...data, HEXWATCH_COLUMNS_MB: '0' });
+    expect(await columns(await off.address)).toMatchObject({ state: 'off', rows: 0 });
+    await stop(off);
   });
 
   it.each([

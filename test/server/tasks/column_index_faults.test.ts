@@ -4,16 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import type { Columns } from '../../../server/columns/columns.ts';
 import { findAgency, type Agency } from '../../../server/db/agencies.ts';
 import { openDatabase, type Database } from '../../../server/db/database.ts';
 import { transact } from '../../../server/db/transact.ts';
 import { columnsAt, columnState, freshAgency, type FollowSettings } from '../../../server/tasks/column_index.ts';
+import { importIncidents } from '../../../server/tasks/import_incidents.ts';
+import { atOneVersion } from '../../../server/tasks/read_at.ts';
+import { reportStatus } from '../../../server/tasks/report_status.ts';
+import { undoImport } from '../../../server/tasks/undo_import.ts';
 import { onServer } from '../../support/databases.ts';
-import { change, followed, freshColumns, plain, publish, withdraw, type Followed } from '../../support/followed.ts';
+import { atVersion, change, countOf, followed, freshColumns, plain, publish, withdraw, type Followed } from '../../support/followed.ts';
 import { proxyTo } from '../../support/proxy.ts';
 import { numbersFrom, scatter, storeScattered } from '../../support/scatter.ts';
+import { file, newAgency } from './import_support.ts';
 
 const follower = join(import.meta.dirname, '../../support/follower.ts');
+const mapping = { id: 'no', occurredFrom: 'when', longitude: 'lon', latitude: 'lat', offence: 'type', zone: 'Europe/Kyiv' };
+const table = (from: number, to: number, hour: number): string => `no,when,lon,lat,type\n${Array.from({ length: to - from }, (_, i) =>
+  `${from + i},2026-03-0${1 + (i % 9)} ${hour}:00,${30.4 + (i % 100) / 1000},${50.4 + (i % 70) / 1000},theft`).join('\n')}\n`;
 const rare = { pollMs: 60_000, freshMs: 60_000, againMs: 50 };
 
 onServer('the column index of a database that others use, too', (get) => {
@@ -78,6 +87,56 @@ onServer('the column index of a database that others use, too', (get) => {
       with moved as (update agency set data_version = data_version + 1 where agency_id = ${agency.agencyId} returning data_version)
       insert into publication (agency_id, data_version) select ${agency.agencyId}::integer, data_version from moved`.execute(transaction));
     await vi.waitFor(() => expect(one.said.at(-1)!.message).toBe('The column index is up to date.'), { timeout: 3000, interval: 20 });
+    await expectWhole(database);
+  });
+
+  it('never mixes two versions while others import and undo', async () => {
+    const context = await newAgency(get(), 'busy', 'Europe/Kyiv');
+    const database = await another();
+    const one = follow(database);
+    await one.ready();
+    const seen = new Map<string, Columns>();
+    let isReading = true;
+    const reading = (async () => {
+      while (isReading) {
+        const known = freshAgency(database, 'busy') ?? (await findAgency(database, 'busy'))!;
+        const columns = columnsAt(database, known.agencyId, known.dataVersion);
+        if (columns !== null) seen.set(columns.dataVersion, columns);
+        await new Promise((resolve) => { setTimeout(resolve, 1); });
+      }
+    })();
+    const load = (source: string, from: number, hour: number) => importIncidents(get(), context, file(table(from, from + 200, hour)), { preset: 'generic', mapping, source });
+    for (let round = 0; round < 4; round += 1) {
+      const [, right] = await Promise.all([load('left', round * 50, 10 + round), load('right', 7, 10 + round)]);
+      await undoImport(get(), context, right.id);
+      await new Promise((resolve) => { setTimeout(resolve, 30); });
+    }
+    await one.ready();
+    await new Promise((resolve) => { setTimeout(resolve, 10); });
+    isReading = false;
+    await reading;
+    expect(seen.size).toBeGreaterThanOrEqual(5);
+    for (const [version, columns] of seen) expect(countOf(columns), `version ${version}`).toEqual(await atVersion(get(), context.agencyId, version));
+    const { dataVersion } = (await findAgency(get(), 'busy'))!;
+    expect(dataVersion).toBe('12');
+    expect(plain(seen.get(dataVersion)!)).toEqual(plain(await freshColumns(get(), context.agencyId)));
+    expect(one.warnings()).toEqual([]);
+  }, 60_000);
+
+  it('does not insist on what it knows when an answer finds that it is old', async () => {
+    const database = await another();
+    const one = follow(database, { times: rare });
+    await one.ready();
+    await transact(get(), { agencyId: agency.agencyId, person: 'local', purpose: 'test' }, (transaction) => sql`
+      with moved as (update agency set data_version = data_version + 1 where agency_id = ${agency.agencyId} returning data_version)
+      insert into publication (agency_id, data_version) select ${agency.agencyId}::integer, data_version from moved`.execute(transaction));
+    const { dataVersion } = (await findAgency(get(), 'scatter'))!;
+    expect(freshAgency(database, 'scatter')!.dataVersion).not.toBe(dataVersion);
+    const { agency: answered } = await atOneVersion(() => reportStatus(database, { slug: 'scatter' }));
+    expect(answered!.dataVersion).toBe(dataVersion);
+    await one.ready();
+    const { columns } = await atOneVersion(() => reportStatus(database, { slug: 'scatter' }));
+    expect(columns).toMatchObject({ state: 'ready', dataVersion });
     await expectWhole(database);
   });
 
