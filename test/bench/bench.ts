@@ -1,4 +1,5 @@
 import { benchAnswers } from './answers.ts';
+import { benchFollow } from './follow.ts';
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
 import { benchIngest } from './ingest.ts';
@@ -9,6 +10,7 @@ import { benchTiles } from './tiles.ts';
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
   ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, gi_star: benchGiStar, hex_table: benchHexTable, polygons: benchPolygons,
+  follow: benchFollow,
   start: benchStart,
 };
 
