@@ -1,7 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Layer } from '../../tiles/layer.ts';
 import { isLayerId, layerIds, layers, type LayerId } from '../../tiles/layers.ts';
 import { mvtType } from '../../tiles/mvt.ts';
 import { tileAddress } from '../../tiles/tile_address.ts';
@@ -73,11 +72,16 @@ function layerNamed(id: string): LayerId {
   throw new Problem('not_found', 'unknown_layer', `There is no layer "${id.slice(0, 60)}". The layers are ${layerIds.join(', ')}.`, [{ field: 'layer', message: 'unknown' }]);
 }
 
+/** What each layer takes, made once: making a schema takes longer than using it. */
+const queries = Object.fromEntries(layerIds.map((id) => {
+  const taken = Object.fromEntries(['agency', ...layers[id].parameters].map((name) => [name, true as const]));
+  return [id, tileQuery.pick(taken as Record<keyof TileQuery, true>)];
+})) as Record<LayerId, z.ZodType<TileQuery>>;
+
 /** Only what the layer takes: a parameter that would change nothing is refused rather than ignored. */
-function queryOf(context: Context<Env>, layer: Layer): TileQuery {
-  const taken = Object.fromEntries(['agency', ...layer.parameters].map((name) => [name, true as const]));
+function queryOf(context: Context<Env>, layer: LayerId): TileQuery {
   const given = Object.fromEntries(Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
-  const read = tileQuery.pick(taken as Record<keyof TileQuery, true>).safeParse(given);
+  const read = queries[layer].safeParse(given);
   if (!read.success) throw invalidInput('query', read.error.issues);
   return read.data;
 }
@@ -102,7 +106,7 @@ function sendTile(context: Context<Env>, tag: string, { zipped, thinned }: Packe
 
 export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
-    const query = queryOf(context, layers[id]);
+    const query = queryOf(context, id);
     const { signal } = context.req.raw;
     const { agency, context: who } = await resolveAgency(database, query.agency, signal);
     return answer(context, { agency }, async () => {
@@ -127,7 +131,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     const id = layerNamed(layer);
     const address = tileAddress(zoom, x, file.replace(/\.mvt$/, ''));
     if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
-    const { resolution: asked, measure, kind, ...filter } = queryOf(context, layers[id]);
+    const { resolution: asked, measure, kind, ...filter } = queryOf(context, id);
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     const tag = versionTag(context, resolved);
