@@ -73,15 +73,15 @@ function layerNamed(id: string): LayerId {
 }
 
 /** What each layer takes, made once: making a schema takes longer than using it. */
-const queries = Object.fromEntries(layerIds.map((id) => {
+const queries = new Map(layerIds.map((id) => {
   const taken = Object.fromEntries(['agency', ...layers[id].parameters].map((name) => [name, true as const]));
-  return [id, tileQuery.pick(taken as Record<keyof TileQuery, true>)];
-})) as Record<LayerId, z.ZodType<TileQuery>>;
+  return [id, tileQuery.pick(taken as Record<keyof TileQuery, true>)] as const;
+}));
 
 /** Only what the layer takes: a parameter that would change nothing is refused rather than ignored. */
 function queryOf(context: Context<Env>, layer: LayerId): TileQuery {
   const given = Object.fromEntries(Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
-  const read = queries[layer].safeParse(given);
+  const read = queries.get(layer)!.safeParse(given);
   if (!read.success) throw invalidInput('query', read.error.issues);
   return read.data;
 }
