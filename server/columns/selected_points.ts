@@ -78,6 +78,8 @@ function takerOf({ columns: { clock }, stretches, cycle }: Selected): (row: numb
   };
 }
 
+/** Above every hour. */
+const unknownHour = 255;
 const offencePlaces = new Map(classification.map(({ id }, place) => [id, place]));
 const offenceCodes = classification.map(({ code }) => code);
 
@@ -85,16 +87,20 @@ const offenceCodes = classification.map(({ code }) => code);
 export function pointColumns(columns: Columns, rows: Uint32Array): PointColumns {
   const { segments, longitude, latitude, id, clock, precision, day } = columns;
   const starts = Float64Array.from(segments, ({ start }) => start);
-  const offences = Uint16Array.from(segments, ({ offenceId }) => offencePlaces.get(offenceId)!);
-  const hours = Uint8Array.from({ length: 256 }, (_, code) => hourOf(code) ?? 255);
-  return {
-    count: rows.length,
-    longitude: Float64Array.from(rows, (row) => longitude[row]!),
-    latitude: Float64Array.from(rows, (row) => latitude[row]!),
-    id: Float64Array.from(rows, (row) => id[row]!),
-    offence: Uint16Array.from(rows, (row) => offences[firstNotBelow(starts, row + 1, 0, starts.length) - 1]!), offences: offenceCodes,
-    day: Int32Array.from(rows, (row) => day[runAt(columns, row)]!),
-    hour: Uint8Array.from(rows, (row) => hours[clock[row]!]!),
-    precision: Uint8Array.from(rows, (row) => placePrecisions.indexOf(placePrecisionOf(precision[row]!))), precisions: placePrecisions,
+  const points: PointColumns = {
+    count: rows.length, longitude: new Float64Array(rows.length), latitude: new Float64Array(rows.length), id: new Float64Array(rows.length),
+    offence: new Uint16Array(rows.length), offences: offenceCodes, day: new Int32Array(rows.length), hour: new Uint8Array(rows.length),
+    precision: new Uint8Array(rows.length), precisions: placePrecisions,
   };
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i]!;
+    points.longitude[i] = longitude[row]!;
+    points.latitude[i] = latitude[row]!;
+    points.id[i] = id[row]!;
+    points.offence[i] = offencePlaces.get(segments[firstNotBelow(starts, row + 1, 0, starts.length) - 1]!.offenceId)!;
+    points.day[i] = day[runAt(columns, row)]!;
+    points.hour[i] = hourOf(clock[row]!) ?? unknownHour;
+    points.precision[i] = placePrecisions.indexOf(placePrecisionOf(precision[row]!));
+  }
+  return points;
 }

@@ -15,13 +15,11 @@ export type Thinned = {
 };
 
 const timesAsMany = 4;
-/** Places that can stand beside a rank of 32 bits in a number. */
-const places = 2 ** 21;
+const bins = 4096;
 
-/** `id` is that of the columns. RangeError when `most` is beyond half a million. */
+/** `id` is that of the columns. */
 export function thinned(most: number, id: Float64Array): Thinned {
   const room = Math.max(1024, most * timesAsMany);
-  if (room > places) throw new RangeError(`${most} points are too many to choose from`);
   return { most, rows: new Uint32Array(room), ranks: new Uint32Array(room), count: 0, highest: 0xffffffff, id };
 }
 
@@ -41,26 +39,37 @@ export function chosenRows(from: Thinned): Uint32Array {
   return ascendingBy(from.rows.slice(0, from.count), from.id);
 }
 
-/** Leaves no more than `most`. Of those of the same rank, ids 2^31 apart, the lower ids stay. */
+/**
+ * Leaves no more than `most`: a count by rank says which rows surely stay, and only those around the limit are sorted. Of those of
+ * the same rank, ids 2^31 apart, the lower ids stay.
+ */
 function clear(into: Thinned): void {
   const { most, count, rows, ranks, id } = into;
   if (count <= most) return;
-  const keys = new Float64Array(count);
-  for (let i = 0; i < count; i += 1) keys[i] = ranks[i]! * places + i;
-  keys.sort();
-  const byRank = Uint32Array.from(keys, (key) => rows[key % places]!);
-  const rankAt = (place: number): number => Math.floor(keys[place]! / places);
-  into.highest = rankAt(most - 1);
-  let from = most - 1;
-  while (from > 0 && rankAt(from - 1) === into.highest) from -= 1;
-  let to = most;
-  while (to < count && rankAt(to) === into.highest) to += 1;
-  byRank.subarray(from, to).sort((a, b) => id[a]! - id[b]!);
-  into.count = most;
-  for (let i = 0; i < most; i += 1) {
-    rows[i] = byRank[i]!;
-    ranks[i] = thinningRank(id[byRank[i]!]!);
+  const scale = bins / (into.highest + 1);
+  const found = new Uint32Array(bins);
+  for (let i = 0; i < count; i += 1) found[Math.floor(ranks[i]! * scale)]! += 1;
+  let limit = 0;
+  let kept = 0;
+  for (; kept + found[limit]! <= most; limit += 1) kept += found[limit]!;
+  kept = 0;
+  const around: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const bin = Math.floor(ranks[i]! * scale);
+    if (bin > limit) continue;
+    if (bin === limit) around.push(rows[i]!);
+    else {
+      ranks[kept] = ranks[i]!;
+      rows[kept++] = rows[i]!;
+    }
   }
+  around.sort((a, b) => thinningRank(id[a]!) - thinningRank(id[b]!) || id[a]! - id[b]!);
+  for (let i = 0; kept < most; i += 1) {
+    ranks[kept] = thinningRank(id[around[i]!]!);
+    rows[kept++] = around[i]!;
+  }
+  into.count = most;
+  into.highest = ranks.subarray(0, most).reduce((highest, rank) => Math.max(highest, rank), 0);
 }
 
 /** Rows by the ids that they have. A small id has room for a place beside it, and then the engine sorts numbers. */
