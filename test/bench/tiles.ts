@@ -4,8 +4,14 @@ import { PbfReader } from 'pbf';
 import { pointsPerTile } from '../../tiles/incidents.ts';
 import type { LayerId } from '../../tiles/layers.ts';
 import { extent } from '../../tiles/mvt.ts';
-import { pointsTile } from '../../tiles/points_tile.ts';
+import { pointColumnsTile, pointsTile } from '../../tiles/points_tile.ts';
 import { tileBox, type TileAddress } from '../../tiles/tile_address.ts';
+import { buildColumns } from '../../server/columns/build.ts';
+import type { Columns } from '../../server/columns/columns.ts';
+import { placeIndexOf } from '../../server/columns/place_index.ts';
+import { selectRows } from '../../server/columns/select.ts';
+import { pointColumns, selectedPoints } from '../../server/columns/selected_points.ts';
+import { readAllRows } from '../../server/db/column_rows.ts';
 import { isSelected } from '../../server/db/selection.ts';
 import { incidentPoints } from '../../server/db/tile_rows.ts';
 import type { Database } from '../../server/db/database.ts';
@@ -19,13 +25,13 @@ import { interleave, median } from './measure.ts';
 import { withScratchServer } from './places.ts';
 import { printTable, timingRow, type Row } from './table.ts';
 
-const incidents = 250_000;
-const zooms = [10, 12, 14];
+const incidents = 1_000_000;
+const zooms = [8, 10, 12, 14];
 const buffer = 64;
 
 /**
- * A tile of incidents over a year of a quarter of a million in five. Peer: ST_AsMVT over the same rows with the same
- * columns, as a tile server sends it. Both run in a transaction of the same kind, through the same driver.
+ * A tile of incidents over a year of a million in five. Peer: ST_AsMVT over the same rows with the same columns, as a tile
+ * server sends it. What asks the database runs in a transaction of the same kind, through the same driver.
  */
 export async function benchTiles(): Promise<void> {
   await withScratchServer('tiles', async (url) => {
@@ -54,25 +60,39 @@ const read = <T>(database: Database, { context }: Resolved, work: (transaction: 
 
 async function incidentTiles(database: Database, resolved: Resolved): Promise<Row[]> {
   const rows: Row[] = [];
+  const columns = await columnsOf(database, resolved);
+  const place = placeIndexOf(columns);
   for (const z of zooms) {
     const address = tileAt(z);
-    const peer = (): Promise<Uint8Array> => read(database, resolved, (transaction) => asMvt(transaction, resolved, address));
-    const own = async (): Promise<Uint8Array | null> => {
-      const asked = { filter: resolved.filter, box: tileBox(address, buffer / extent), most: pointsPerTile };
-      const { points } = await read(database, resolved, (transaction) => incidentPoints(transaction, resolved.agency.agencyId, asked));
-      return pointsTile(address, points);
+    const asked = { filter: resolved.filter, box: tileBox(address, buffer / extent), most: pointsPerTile };
+    const ways: Record<string, () => Uint8Array | null | Promise<Uint8Array | null>> = {
+      'peer: ST_AsMVT': () => read(database, resolved, (transaction) => asMvt(transaction, resolved, address)),
+      'rows, encoded in Node': async () => {
+        const { points } = await read(database, resolved, (transaction) => incidentPoints(transaction, resolved.agency.agencyId, asked));
+        return pointsTile(address, points);
+      },
+      'columns': () => pointColumnsTile(address, pointColumns(columns, selectedPoints(selectRows(columns, resolved.filter, null), place, asked).rows)),
     };
-    const [theirs, ours] = [await peer(), await own()];
-    const points = sameTile(theirs, ours);
-    const bytes: Record<string, number> = { [peerName]: theirs.length, [ownName]: ours?.length ?? 0 };
-    const timings = await interleave({ [peerName]: peer, [ownName]: own }, 7);
-    rows.push(...timings.map((timing) => ({ ...timingRow(`z${z}: ${points.toLocaleString('en')} points`, timing), 'bytes': bytes[timing.name]!.toLocaleString('en') })));
+    const tiles = new Map<string, Uint8Array | null>();
+    for (const [name, way] of Object.entries(ways)) tiles.set(name, await way());
+    const [theirs, ...ours] = tiles.values();
+    const points = ours.map((tile) => sameTile(theirs!, tile))[0]!;
+    const timings = await interleave(ways, 7);
+    rows.push(...timings.map((timing) => ({
+      ...timingRow(`z${z}: ${points.toLocaleString('en')} points`, timing), 'bytes': (tiles.get(timing.name)?.length ?? 0).toLocaleString('en'),
+    })));
   }
   return rows;
 }
 
-const peerName = 'peer: ST_AsMVT';
-const ownName = 'rows, encoded in Node';
+async function columnsOf(database: Database, { agency, context }: Resolved): Promise<Columns> {
+  const batch = await transact(database, context, (transaction) => readAllRows(transaction, agency.agencyId, incidents), { readOnly: true, timeoutMs: 0 });
+  const steps = buildColumns(batch, { agencyId: agency.agencyId, dataVersion: agency.dataVersion, stamp: null });
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
 
 /** What a tile server would send of the rows that `incidentPoints` chooses, in its order. */
 async function asMvt(transaction: Transaction, { agency, filter }: Resolved, address: TileAddress): Promise<Uint8Array> {
