@@ -8,16 +8,16 @@ import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
 import type { LayerId } from '../../tiles/layers.ts';
 import { boxesOf, simplifiedTile, tileOf, type Shapes, type TileFeature } from '../../tiles/mvt.ts';
-import { pointsTile } from '../../tiles/points_tile.ts';
 import { tileBox, type TileAddress } from '../../tiles/tile_address.ts';
 import { resolutionAtZoom } from '../../tiles/zoom_resolution.ts';
 import type { Database } from '../db/database.ts';
-import { areaShapes, backdropShapes, hasStreetClasses, incidentPoints } from '../db/tile_rows.ts';
+import { areaShapes, backdropShapes, hasStreetClasses } from '../db/tile_rows.ts';
 import type { Transaction } from '../db/transact.ts';
 import type { HexTable } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
 import { coarsestResolution, hexBoundary, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
+import { cutPoints } from './cut_points.ts';
 import { findHotspots } from './find_hotspots.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
@@ -51,12 +51,10 @@ const read = <T>(database: Database, { resolved }: TileQuestion, signal: AbortSi
   readAt(database, { ...resolved, context: { ...resolved.context, purpose: 'draw a map' } }, work, signal);
 
 async function cutIncidents(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
-  const { address, resolved: { agency, filter } } = question;
-  const asked = { filter, box: tileBox(address, buffer), most: pointsPerTile };
-  const { points, total } = await read(database, question, signal, (transaction) => incidentPoints(transaction, agency.agencyId, asked));
-  const bytes = pointsTile(address, points);
+  const { address, resolved: { filter } } = question;
+  const { bytes, kept, total } = await cutPoints(database, question, { filter, box: tileBox(address, buffer), most: pointsPerTile }, signal);
   if (bytes !== null && bytes.length > largestTile) throw new RangeError(`a tile of ${bytes.length} bytes: pointsPerTile is too many`);
-  return { bytes, thinned: total > points.length ? { kept: points.length, all: total } : null };
+  return { bytes, thinned: total > kept ? { kept, all: total } : null };
 }
 
 const tooFine = (error: unknown): boolean => error instanceof Problem && error.code === 'study_area_too_large';

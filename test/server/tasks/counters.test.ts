@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { buildColumns } from '../../../server/columns/build.ts';
 import { readAllRows } from '../../../server/db/column_rows.ts';
 import { transact } from '../../../server/db/transact.ts';
@@ -10,9 +10,11 @@ import { windowOfInstants } from '../../../server/model/window.ts';
 import { offenceByCode } from '../../../server/model/offence.ts';
 import { countHexDays } from '../../../server/tasks/count_hex_days.ts';
 import type { CellTable, Counter } from '../../../server/tasks/counter.ts';
+import { cutTile } from '../../../server/tasks/cut_tile.ts';
 import { counterFor } from '../../../server/tasks/counting.ts';
 import { listAreas } from '../../../server/tasks/list_areas.ts';
 import { resolveFilter, type Resolved } from '../../../server/tasks/resolve_filter.ts';
+import type { TileAddress } from '../../../tiles/tile_address.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { runToEnd } from '../../support/row_batches.ts';
 import { polygonToWkt } from '../../../server/geo/polygon.ts';
@@ -130,4 +132,25 @@ onBothDatabases('the two counters', (get) => {
       expect(await countHexDays(get(), asked), JSON.stringify(filter)).toEqual(await countHexDays(get(), { ...asked, columns: null }));
     }
   }, 120_000);
+
+  it('cut the same tiles of incidents', async () => {
+    const middle = { longitude: (scatterBox.west + scatterBox.east) / 2, latitude: (scatterBox.south + scatterBox.north) / 2 };
+    let bytes = 0;
+    for (const [drawn, filter] of drawFilters(60, moments).entries()) {
+      const cut = async (columns: Resolved['columns']) => (await cutTile(get(), 'incidents', {
+        resolved: { ...resolved, filter, columns, described: { ...resolved.described, from: `${drawn} ${columns === null}` } },
+        address: tileAt(8 + (drawn % 9), middle), resolution: null, measure: 'count', kind: null,
+      })).zipped;
+      const [ours, theirs] = [await cut(resolved.columns), await cut(null)];
+      expect(ours, JSON.stringify(filter)).toEqual(theirs);
+      bytes += ours?.length ?? 0;
+    }
+    expect(bytes).toBeGreaterThan(10_000);
+  }, 120_000);
 });
+
+function tileAt(z: number, { longitude, latitude }: { longitude: number; latitude: number }): TileAddress {
+  const sine = Math.sin((latitude * Math.PI) / 180);
+  const y = 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI;
+  return { z, x: Math.floor((longitude / 360 + 0.5) * 2 ** z), y: Math.floor(y * 2 ** z) };
+}
