@@ -63,3 +63,12 @@ export function bytesOf(columns: Columns): number {
   return [time, id, cell, clock, precision, longitude, latitude, dayStart, day, cells.high, cells.low]
     .reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
+
+/** Incidents that have a place. */
+export function countPlaced({ cell, rows, segments }: Columns): number {
+  let without = 0;
+  for (const { start, end, isPlaced } of segments) {
+    if (!isPlaced) for (let row = start; row < end; row += 1) if (cell[row] === 0) without += 1;
+  }
+  return rows - without;
+}

@@ -13,18 +13,24 @@ export type Coverage = {
   lastCompleteDay: string | null;
 };
 
+export type Counted = Pick<Coverage, 'rows' | 'placed'>;
+
 /**
  * The first and the last day are looked for among the earliest and the latest incidents only: the local day of a moment is
  * at most a day off that of another zone, and an incident of which only the month is known stands at the month's beginning.
- * The counts still read an index from end to end; the caller remembers the answer for as long as the data version stands.
+ * The counts read an index from end to end, unless the caller has counted already; the caller remembers the answer for as
+ * long as the data version stands.
  */
-export async function readCoverage(transaction: Transaction, agency: { agencyId: number; zone: string }): Promise<Coverage> {
+export async function readCoverage(
+  transaction: Transaction, agency: { agencyId: number; zone: string }, counted: Counted | null = null,
+): Promise<Coverage> {
+  const counts = counted === null
+    ? sql`select count(*)::float8 as count, count(incident.cell)::float8 as placed from incident where incident.agency_id = ${agency.agencyId}`
+    : sql`select ${counted.rows}::float8 as count, ${counted.placed}::float8 as placed`;
   const { rows } = await sql<{ count: number; placed: number; first: string | null; last: string | null }>`
     select counted.count, counted.placed, earliest.day as first,
       least(latest.day, (imported.began at time zone ${agency.zone}::text)::date - 1) as last
-    from (
-      select count(*)::float8 as count, count(incident.cell)::float8 as placed from incident where incident.agency_id = ${agency.agencyId}
-    ) counted
+    from (${counts}) counted
     cross join (
       select min(incident.local_date) as day from incident
       where incident.agency_id = ${agency.agencyId} and incident.occurred_from <=

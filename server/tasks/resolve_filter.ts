@@ -1,4 +1,4 @@
-import type { Columns } from '../columns/columns.ts';
+import { countPlaced, type Columns } from '../columns/columns.ts';
 import { findAgency, type Agency } from '../db/agencies.ts';
 import { areaNames, findArea, whyInvalid } from '../db/areas.ts';
 import { readCoverage, type Coverage } from '../db/coverage.ts';
@@ -36,10 +36,13 @@ export async function resolveAgency(database: Database, slug: string | undefined
   const agency = freshAgency(database, slug) ?? await findAgency(database, slug, signal);
   if (agency === null) throw slug === undefined ? noData() : unknownAgency(slug);
   const context: Context = { agencyId: agency.agencyId, person: 'local', purpose: 'look at incidents' };
+  const columns = columnsAt(database, agency.agencyId, agency.dataVersion);
   const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion], { signal }, (joint) =>
-    readAt(database, { agency, context }, (transaction) => readCoverage(transaction, agency), joint));
-  return { agency, context, coverage, columns: columnsAt(database, agency.agencyId, agency.dataVersion) };
+    readAt(database, { agency, context }, (transaction) => readCoverage(transaction, agency, counted(columns)), joint));
+  return { agency, context, coverage, columns };
 }
+
+const counted = (columns: Columns | null) => (columns === null ? null : { rows: columns.rows, placed: countPlaced(columns) });
 
 export async function resolveFilter(
   database: Database, query: FilterQuery, signal?: AbortSignal, now: Date = new Date(),

@@ -78,6 +78,11 @@ describe('the SQL of what is read', () => {
     expect(await recordSql((transaction) => readCoverage(transaction, { agencyId: 1, zone: 'Europe/Kyiv' }), [[row]])).toMatchSnapshot();
   });
 
+  it('readCoverage, when the rows are counted already', async () => {
+    const row = { count: 7, placed: 6, first: null, last: null };
+    expect(await recordSql((transaction) => readCoverage(transaction, { agencyId: 1, zone: 'Europe/Kyiv' }, { rows: 7, placed: 6 }), [[row]])).toMatchSnapshot();
+  });
+
   it('names the agency in every statement, writes no value into its text, and bounds every list of rows', async () => {
     for (const name of names.filter((one) => one !== 'whyInvalid')) {
       for (const statement of (await recordSql(functions[name]!)).split('\n\n').map((text) => text.split('\n-- $')[0]!)) {
