@@ -9,7 +9,10 @@ import { readSnapshot, snapshotPath, writeSnapshot } from './column_snapshot.ts'
 /** The columns of one agency, and what is known of them. Times are those of a clock that nobody can set. */
 export type Kept = {
   agency: AgencyVersion;
+  /** Set by `hold` alone. */
   columns: Columns | null;
+  /** What was held before and may still be in memory, because a question holds it or the collector has not come by. */
+  givenUp: { columns: WeakRef<Columns>; bytes: number }[];
   /** The version that was last brought in, or found too large; the next look that says another one is a reason to try again. */
   tried: string | null;
   /** Set when there is no room. */
@@ -24,9 +27,16 @@ export type Kept = {
 };
 
 export const newKept = (agency: AgencyVersion): Kept => ({
-  agency, columns: null, tried: null, overBound: null, usedAt: -Infinity, failures: 0, retryAt: -Infinity,
+  agency, columns: null, givenUp: [], tried: null, overBound: null, usedAt: -Infinity, failures: 0, retryAt: -Infinity,
   path: null, saved: null, savedAt: -Infinity,
 });
+
+export function hold(kept: Kept, columns: Columns | null): void {
+  const before = kept.columns;
+  // A version in which no incident differs has the arrays of the one before.
+  if (before !== null && before.time !== columns?.time) kept.givenUp.push({ columns: new WeakRef(before), bytes: bytesOf(before) });
+  kept.columns = columns;
+}
 
 export const versionKey = ({ dataVersion, stamp }: Version): string => `${dataVersion} ${stamp ?? ''}`;
 
@@ -85,7 +95,7 @@ async function bringUp(kept: Kept, base: Columns | null, { database, fits, log, 
     const refreshed = await refreshColumns(database, { ...work, base });
     if (refreshed.kind !== 'over_bound' || base === null) return refreshed;
     // Without the old ones there may be room for new ones; nobody needs those any more.
-    kept.columns = null;
+    hold(kept, null);
   } catch (error) {
     if (base === null || !(error instanceof RangeError)) throw error;
     log.warn({ err: error, agency: slug }, 'What has changed does not fit the column index at hand; it is loaded anew.');
@@ -99,7 +109,7 @@ function accept(kept: Kept, refreshed: Refreshed, { log, ms, source }: How): voi
   const { slug } = kept.agency;
   if (refreshed.kind === 'over_bound') {
     const { rows, needBytes, version: { dataVersion } } = refreshed;
-    kept.columns = null;
+    hold(kept, null);
     const isSaid = kept.overBound?.dataVersion === dataVersion;
     kept.overBound = { dataVersion, rows, needBytes };
     if (isSaid) return;
@@ -110,7 +120,7 @@ function accept(kept: Kept, refreshed: Refreshed, { log, ms, source }: How): voi
   }
   const { kind, columns, added, left } = refreshed;
   const wasReady = kept.columns !== null;
-  kept.columns = columns;
+  hold(kept, columns);
   kept.overBound = null;
   if (kind === 'same' && source === 'snapshot') kept.saved = versionKey(columns);
   const { rows, dataVersion } = columns;

@@ -41,6 +41,7 @@ const contextOf = (agencyId: number): Context => ({ agencyId, person: 'system', 
 
 type Reading =
   | { kind: 'same' }
+  | { kind: 'none'; version: Version }
   | { kind: 'change'; version: Version; change: Change }
   | { kind: 'all'; version: Version; batch: RowBatch }
   | { kind: 'over_bound'; version: Version; rows: number; needBytes: number };
@@ -55,6 +56,7 @@ export async function refreshColumns(database: Database, work: RefreshWork): Pro
     { readOnly: true, timeoutMs: 0, signal });
   if (reading.kind === 'over_bound') return reading;
   if (reading.kind === 'same') return { kind: 'same', columns: base!, added: 0, left: 0 };
+  if (reading.kind === 'none') return { kind: 'merged', columns: { ...base!, ...reading.version }, added: 0, left: 0 };
   if (reading.kind === 'all') {
     const { dataVersion, stamp } = reading.version;
     const columns = await runSliced(buildColumns(reading.batch, { agencyId, dataVersion, stamp }), signal);
@@ -72,6 +74,7 @@ async function readForRefresh(transaction: Transaction, { agencyId, base, fits }
   if (base !== null && await isEarlier(transaction, base, version)) {
     if (base.dataVersion === version.dataVersion) return { kind: 'same' };
     const { left, added } = await measureChange(transaction, agencyId, base.dataVersion);
+    if (left + added === 0) return { kind: 'none', version };
     const rows = base.rows - left + added;
     const needBytes = mergeNeed(Math.max(rows, base.rows), added);
     if (left + added <= mostChanged * base.rows) {

@@ -1,9 +1,10 @@
 import type { Columns } from '../columns/columns.ts';
 import type { Database } from '../db/database.ts';
 import type { AgencyVersion } from '../db/published.ts';
-import { isUnsaved, isUpToDate, needsRefresh, newKept, refresh, save, type Kept, type KeeperParts } from './column_keeper.ts';
+import { hold, isUnsaved, isUpToDate, needsRefresh, newKept, refresh, save, type Kept, type KeeperParts } from './column_keeper.ts';
+import { collectGarbage } from './collect.ts';
 import type { FollowerLog } from './column_log.ts';
-import { makeRoom } from './column_room.ts';
+import { givenUpBytes, makeRoom } from './column_room.ts';
 import { openSnapshotFolder } from './column_snapshot.ts';
 
 export type ScheduleSettings = {
@@ -42,6 +43,12 @@ export function scheduleColumns(database: Database, settings: ScheduleSettings):
   let working: Promise<void> | null = null;
   let saving: { columns: Columns; done: Promise<void> } | null = null;
   let timer: NodeJS.Timeout | undefined;
+  let collecting: NodeJS.Timeout | undefined;
+
+  const collectSoon = (): void => {
+    collecting = undefined;
+    collectGarbage();
+  };
 
   const refreshAll = async (): Promise<void> => {
     const fits = (kept: Kept, bytes: number): boolean => makeRoom([...all.values()], { kept, bytes, maxBytes }, log);
@@ -50,6 +57,7 @@ export function scheduleColumns(database: Database, settings: ScheduleSettings):
       // Three versions in memory at a time would be more than there is room for.
       if (saving !== null && saving.columns !== next.columns) await saving.done;
       await refresh(next, parts);
+      if (givenUpBytes([...all.values()]) > muchBytes) collecting ??= setTimeout(collectSoon, graceMs).unref();
     }
   };
 
@@ -94,6 +102,7 @@ export function scheduleColumns(database: Database, settings: ScheduleSettings):
     close: async () => {
       stopping.abort(new Error('The server is stopping.'));
       clearTimeout(timer);
+      clearTimeout(collecting);
       await pause();
       for (const kept of all.values()) if (isUnsaved(kept)) await save(kept, { log });
       all.clear();
@@ -102,6 +111,9 @@ export function scheduleColumns(database: Database, settings: ScheduleSettings):
 }
 
 const leastRestMs = 50;
+/** Old columns of more than that are collected when those who were still asking them have been answered. */
+const muchBytes = 64 * 2 ** 20;
+const graceMs = 500;
 
 async function openFolder({ folder, log }: ScheduleSettings): Promise<string | null> {
   if (folder === null) return null;
@@ -121,7 +133,7 @@ function takeIn(all: Map<number, Kept>, agencies: readonly AgencyVersion[]): voi
   for (const agency of agencies) {
     const kept = all.get(agency.agencyId) ?? newKept(agency);
     kept.agency = agency;
-    if (kept.columns?.dataVersion === agency.dataVersion && !isUpToDate(kept)) kept.columns = null;
+    if (kept.columns?.dataVersion === agency.dataVersion && !isUpToDate(kept)) hold(kept, null);
     all.set(agency.agencyId, kept);
   }
 }
