@@ -21,7 +21,7 @@ import { cutPoints } from './cut_points.ts';
 import { findHotspots } from './find_hotspots.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
-import type { Resolved } from './resolve_filter.ts';
+import { questionKey, type Resolved } from './resolve_filter.ts';
 
 /** What a tile was asked for, with everything resolved. */
 export type TileQuestion = {
@@ -94,9 +94,9 @@ type Weighed = Shapes & { weight: number };
 
 /** Once for a question, whatever the number of tiles that are cut from it. */
 function hexShapes(database: Database, question: TileQuestion, layer: 'hexes' | 'hotspots', signal: AbortSignal | undefined): Promise<Shapes> {
-  const { resolved: { agency, described }, address, measure } = question;
+  const { resolved, address, measure } = question;
   const resolution = question.resolution ?? (layer === 'hexes' ? resolutionAtZoom(address.z) : null);
-  const key = ['tile_shapes', layer, agency.agencyId, agency.dataVersion, described, resolution, measure];
+  const key = ['tile_shapes', layer, ...questionKey(resolved), resolution, measure];
   return remembered<Weighed>(database, key, { signal, weigh: ({ weight }) => weight }, async (joint) => {
     const table = await hexTable(database, question, layer, joint);
     const drawn = table.cell.map((_, row) => row).filter((row) => (layer === 'hotspots' ? (table.bin[row] ?? 0) !== 0 : table.count[row]! > 0));
@@ -151,8 +151,8 @@ export type PackedTile = { zipped: Uint8Array | null; thinned: CutTile['thinned'
 
 /** A tile of a layer, cut at most once for a data version and question while it is remembered. */
 export function cutTile(database: Database, layer: LayerId, question: TileQuestion, signal?: AbortSignal): Promise<PackedTile> {
-  const { resolved: { agency, described }, address: { z, x, y }, resolution, measure, kind } = question;
-  return remembered(database, ['tile', layer, z, x, y, agency.agencyId, agency.dataVersion, described, resolution, measure, kind],
+  const { resolved, address: { z, x, y }, resolution, measure, kind } = question;
+  return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, kind],
     { signal, weigh: ({ zipped }) => 50 + (zipped?.length ?? 0) / 8 }, async (joint) => {
       const { bytes, thinned } = await cutters[layer](database, question, joint);
       return { zipped: bytes === null ? null : await zip(bytes), thinned };

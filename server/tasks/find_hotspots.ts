@@ -16,7 +16,7 @@ import { describeAnswer } from './describe_answer.ts';
 import { findStudyArea, neighboursWithin, type Study } from './find_study_area.ts';
 import { judgeCells, methodVersion, type Judgement } from './judge_cells.ts';
 import { remembered } from './memory.ts';
-import type { Resolved } from './resolve_filter.ts';
+import { questionKey, type Resolved } from './resolve_filter.ts';
 
 /** A resolved filter (from `resolveFilter`) and how to look at it. */
 export type HotspotQuery = Resolved & {
@@ -71,8 +71,7 @@ function runAt(
   database: Database, context: Context, query: HotspotQuery, resolution: number, signal?: AbortSignal,
 ): Promise<HotspotRun> {
   const { measure = 'count', statistic = 'gi_star', rings = 1 } = query;
-  const { agency: { agencyId, dataVersion: version }, described } = query;
-  const key = ['hotspots', agencyId, version, described, resolution, measure, statistic, rings];
+  const key = ['hotspots', ...questionKey(query), resolution, measure, statistic, rings];
   return remembered(database, key, { signal, weigh: weighRun }, async (joint) => {
     const study = await findStudyArea(database, query, resolution, joint);
     const table = await counterFor(database, query, joint).cells(query.filter, resolution);

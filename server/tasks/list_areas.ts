@@ -12,7 +12,7 @@ import { columnsFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
-import type { Resolved } from './resolve_filter.ts';
+import { questionKey, type Resolved } from './resolve_filter.ts';
 
 type Kind = { kind: string | null; signal?: AbortSignal };
 
@@ -21,8 +21,7 @@ type Kind = { kind: string | null; signal?: AbortSignal };
  * that it lies in.
  */
 export function listAreas(database: Database, resolved: Resolved, { kind, signal }: Kind): Promise<AreaList> {
-  const { agency, described } = resolved;
-  const key = ['areas', agency.agencyId, agency.dataVersion, described, kind];
+  const key = ['areas', ...questionKey(resolved), kind];
   return remembered(database, key, { signal, weigh: weighList }, (joint) =>
     count(database, resolved, { kind, signal: joint }));
 }

@@ -7,14 +7,14 @@ import { isKnownLabel } from '../model/known_label.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
-import type { Resolved } from './resolve_filter.ts';
+import { questionKey, type Resolved } from './resolve_filter.ts';
 
 const mostLabels = 200;
 
 /** What is missing, coarse or doubtful about the selected incidents. */
 export function reportQuality(database: Database, resolved: Resolved, { signal }: { signal?: AbortSignal } = {}): Promise<Quality> {
-  const { agency, described, filter } = resolved;
-  return remembered(database, ['quality', agency.agencyId, agency.dataVersion, described], { signal }, (joint) =>
+  const { agency, filter } = resolved;
+  return remembered(database, ['quality', ...questionKey(resolved)], { signal }, (joint) =>
     readAt(database, resolved, async (transaction) => {
       const totals = await countTotals(transaction, agency.agencyId, { filter, edition: currentHarmEdition });
       const facets = await countFacets(transaction, agency.agencyId, filter);

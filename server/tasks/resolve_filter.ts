@@ -82,6 +82,10 @@ async function readWords(
 
 const weighWords = ({ described: { area } }: Words): number => 100 + (area?.length ?? 0) / 8;
 
+/** What an answer to the question depends on, to remember it by: whose data, as of when, what of them, and what of that may be seen. */
+export const questionKey = ({ agency, described, filter }: Resolved): unknown[] =>
+  [agency.agencyId, agency.dataVersion, described, filter.handlingCodes ?? null];
+
 /** The same question about another window. */
 export function inWindow(resolved: Resolved, window: Window): Resolved {
   const { from, to, fromDay, toDay } = window;

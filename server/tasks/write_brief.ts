@@ -15,7 +15,7 @@ import { runHotspots, type HotspotRun } from './find_hotspots.ts';
 import { hotCells, joinHotspots, type Hotspot } from './join_hotspots.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
-import { inWindow, type Resolved } from './resolve_filter.ts';
+import { inWindow, questionKey, type Resolved } from './resolve_filter.ts';
 
 const mostRanked = 25;
 
@@ -23,8 +23,8 @@ type Question = Resolved & { resolution?: number; measure: Measure };
 
 /** The numbers that a commander's briefing is written from: how many, compared with before, where, and when. */
 export function writeBrief(database: Database, question: Question, { signal }: { signal?: AbortSignal } = {}): Promise<Brief> {
-  const { agency, described, resolution, measure } = question;
-  const key = ['brief', agency.agencyId, agency.dataVersion, described, resolution ?? null, measure];
+  const { resolution, measure } = question;
+  const key = ['brief', ...questionKey(question), resolution ?? null, measure];
   return remembered(database, key, { signal, weigh: () => 2_000 }, (joint) => compose(database, question, joint));
 }
 
