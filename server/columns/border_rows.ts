@@ -14,7 +14,10 @@ export type BorderFound = {
 /** Room for rows is made as they come. */
 export const nothingFound = (): BorderFound => ({ rows: new Uint32Array(1024), count: 0, uncertain: false });
 
-/** Error of the side of a point in parts of the sum of its two products, however a processor rounds (Shewchuk 1997, "Adaptive precision"). */
+/**
+ * Error of the side of a point in parts of the sum of its two products, however a processor rounds (Shewchuk 1997, "Adaptive
+ * precision floating-point arithmetic").
+ */
 const roundingOf = 3.34e-16;
 
 /** Whether a row is inside so far, and whether it is on an edge, which settles it. */
@@ -28,7 +31,9 @@ type Rows = { count: number; x: Float64Array; y: Float64Array; state: Uint8Array
  * Tests the rows of cells that edges reach. An edge that does not come near the cell's box is on one side of all of it:
  * such edges count together, or by latitude alone, and each row is tested against the few that come near.
  */
-export function borderTester(columns: Columns, place: PlaceIndex, edges: PolygonEdges): (cell: number, near: Uint32Array, found: BorderFound) => void {
+export function borderTester(
+  columns: Columns, place: PlaceIndex, edges: PolygonEdges,
+): (cell: number, near: Uint32Array, found: BorderFound) => void {
   const { longitude, latitude } = columns;
   const { order, first } = place;
   const lookEast = eastLooker(place, edges);
@@ -48,7 +53,8 @@ export function borderTester(columns: Columns, place: PlaceIndex, edges: Polygon
   };
 }
 
-const roomFor = (count: number): Rows => ({ count, x: new Float64Array(count), y: new Float64Array(count), state: new Uint8Array(count) });
+const roomFor = (count: number): Rows =>
+  ({ count, x: new Float64Array(count), y: new Float64Array(count), state: new Uint8Array(count) });
 
 /** On its own, so that the processor asks memory for many at once: they lie far apart. */
 function gather(into: Float64Array, from: Float64Array, order: Uint32Array, start: number, count: number): void {
@@ -56,7 +62,9 @@ function gather(into: Float64Array, from: Float64Array, order: Uint32Array, star
 }
 
 /** Sets the states to what the edges say that are not near. */
-function eastLooker({ west, south, east, north }: PlaceIndex, edges: PolygonEdges): (cell: number, near: Uint32Array, rows: Rows) => void {
+function eastLooker(
+  { west, south, east, north }: PlaceIndex, edges: PolygonEdges,
+): (cell: number, near: Uint32Array, rows: Rows) => void {
   const { lowX, lowY, highX, highY, banded } = edges;
   /** Edges beside a part of the box, as often as there are bands that they reach. */
   const partly = new Uint32Array(banded.length);
@@ -93,7 +101,8 @@ function eastLooker({ west, south, east, north }: PlaceIndex, edges: PolygonEdge
       looked[edge] = cell;
       const isWhollyEast = lowX[edge]! > e && highX[edge]! > e;
       const isWhollyWest = lowX[edge]! < w && highX[edge]! < w;
-      if (isWhollyEast || (!isWhollyWest && isEast(edges, edge, middle, (s + n) / 2) === 1)) flipBetween(rows, lowY[edge]!, highY[edge]!);
+      const isBeside = isWhollyEast || (!isWhollyWest && isEast(edges, edge, middle, (s + n) / 2) === 1);
+      if (isBeside) flipBetween(rows, lowY[edge]!, highY[edge]!);
     }
   };
 }

@@ -77,8 +77,9 @@ function eachCellIn({ tiers }: PlaceIndex, box: Box, visit: (cell: number, isWho
     const n = tier.north[node]!;
     if (w > box[2] || e < box[0] || s > box[3] || n < box[1]) return;
     const isWhole = w >= box[0] && e <= box[2] && s >= box[1] && n <= box[3];
-    if (isWhole || depth === tiers.length - 1) for (let cell = tier.start[node]!; cell < tier.start[node + 1]!; cell += 1) visit(cell, isWhole);
-    else for (let child = tier.child[node]!; child < tier.child[node + 1]!; child += 1) down(depth + 1, child);
+    if (isWhole || depth === tiers.length - 1) {
+      for (let cell = tier.start[node]!; cell < tier.start[node + 1]!; cell += 1) visit(cell, isWhole);
+    } else for (let child = tier.child[node]!; child < tier.child[node + 1]!; child += 1) down(depth + 1, child);
   };
   for (let node = 0; node < tiers[0]!.count; node += 1) down(0, node);
 }

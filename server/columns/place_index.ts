@@ -56,8 +56,10 @@ export function* placeIndexSteps(columns: Columns): Generator<void, PlaceIndex> 
 function* rowsByCell(columns: Columns): Generator<void, Pick<PlaceIndex, 'order' | 'first'>> {
   const { rows, cell, cells, id } = columns;
   const first = sharedUint32(cells.count + 2);
-  for (let row = 0; row < rows; row += 1) first[cell[row]! + 1]! += 1;
-  yield;
+  for (let from = 0; from < rows; from += sliceRows) {
+    countCells(first, cell, from, Math.min(rows, from + sliceRows));
+    yield;
+  }
   // Rows without a place, cell 0, are left out.
   first[1] = 0;
   let most = 0;
@@ -87,6 +89,10 @@ function* rowsByCell(columns: Columns): Generator<void, Pick<PlaceIndex, 'order'
 type Filled = { order: Uint32Array; ranks: Uint32Array; next: Uint32Array };
 
 /** The loops are functions of their own because the engine makes slower code of a function that yields. */
+function countCells(first: Uint32Array, cell: Uint32Array, from: number, to: number): void {
+  for (let row = from; row < to; row += 1) first[cell[row]! + 1]! += 1;
+}
+
 function fillCells({ order, ranks, next }: Filled, { cell, id }: Columns, from: number, to: number): void {
   for (let row = from; row < to; row += 1) {
     const number = cell[row]!;

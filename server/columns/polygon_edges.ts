@@ -75,8 +75,9 @@ function bandsOf(edges: Ends & Pick<PolygonEdges, 'south' | 'north'>): Pick<Poly
   const bandStart = new Uint32Array(bands + 1);
   const eachBand = (visit: (band: number, edge: number) => void): void => {
     for (let edge = 0; edge < count; edge += 1) {
+      const first = bandOf({ south, north, bandStart }, Math.min(y1[edge]!, y2[edge]!));
       const last = bandOf({ south, north, bandStart }, Math.max(y1[edge]!, y2[edge]!));
-      for (let band = bandOf({ south, north, bandStart }, Math.min(y1[edge]!, y2[edge]!)); band <= last; band += 1) visit(band, edge);
+      for (let band = first; band <= last; band += 1) visit(band, edge);
     }
   };
   eachBand((band) => { bandStart[band + 1]! += 1; });
@@ -87,8 +88,10 @@ function bandsOf(edges: Ends & Pick<PolygonEdges, 'south' | 'north'>): Pick<Poly
   return { bandStart, banded };
 }
 
+type Banded = Pick<PolygonEdges, 'south' | 'north' | 'bandStart'>;
+
 /** Never falls as the latitude rises, so that an edge is in the bands of all latitudes that it reaches. */
-export function bandOf({ south, north, bandStart }: Pick<PolygonEdges, 'south' | 'north' | 'bandStart'>, latitude: number): number {
+export function bandOf({ south, north, bandStart }: Banded, latitude: number): number {
   const bands = bandStart.length - 1;
   if (north <= south) return 0;
   return Math.min(bands - 1, Math.max(0, Math.floor(((latitude - south) / (north - south)) * bands)));
@@ -115,7 +118,9 @@ export function isInside(edges: PolygonEdges, x: number, y: number): boolean {
 const margin = 1e-12;
 
 /** Whether the edge comes into the box or as near as rounding can tell. */
-export function reaches({ x1, y1, x2, y2 }: PolygonEdges, edge: number, west: number, south: number, east: number, north: number): boolean {
+export function reaches(
+  { x1, y1, x2, y2 }: PolygonEdges, edge: number, west: number, south: number, east: number, north: number,
+): boolean {
   const ax = x1[edge]!;
   const ay = y1[edge]!;
   const bx = x2[edge]!;

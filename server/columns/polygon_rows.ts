@@ -13,8 +13,8 @@ export type PolygonRows = {
   /** Rows of border cells that are inside or on an edge, ascending. */
   borderRows: Uint32Array;
   /**
-   * Whether any row is so near to an oblique edge that the last digit of the arithmetic decides. Then the rows are right up to those
-   * few; where the answer must be the same as that of PostGIS, the database has to be asked.
+   * Whether any row is so near to an oblique edge that the last digit of the arithmetic decides. Then the rows are right up
+   * to those few; where the answer must be the same as that of PostGIS, the database has to be asked.
    */
   uncertain: boolean;
 };
@@ -61,7 +61,10 @@ type Visitor = {
   onBorder(cell: number, near: Uint32Array): void;
 };
 
-/** Down the tree of cells: what no edge reaches is inside or outside as a whole, and only edges that reach a node are looked at below it. */
+/**
+ * Down the tree of cells: what no edge reaches is inside or outside as a whole, and only edges that reach a node are looked
+ * at below it.
+ */
 function eachNode({ tiers }: PlaceIndex, edges: PolygonEdges, { onInside, onBorder }: Visitor): void {
   /** The edges that reach the node of each tier on the way down, one list after the other. */
   const lists = new Uint32Array(edges.count * (tiers.length + 1));

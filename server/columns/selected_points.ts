@@ -15,8 +15,8 @@ import { thinningRank } from './thinning.ts';
 const timesAsLong = 8;
 
 /**
- * What a filter selects in a box (whose edges belong to it), at most `most` of them: those that `incidentPoints` in db/tile_rows.ts
- * chooses. Reads either the rows of the selection or those of the cells in the box, whichever is less work.
+ * What a filter selects in a box (whose edges belong to it), at most `most` of them: those that `incidentPoints` in
+ * db/tile_rows.ts chooses. Reads either the rows of the selection or those of the cells in the box, whichever is less work.
  */
 export function selectedPoints(selected: Selected, place: PlaceIndex, { box, most }: { box: Box; most: number }): BoxPoints {
   const { columns, stretches, cycle } = selected;
@@ -28,14 +28,18 @@ export function selectedPoints(selected: Selected, place: PlaceIndex, { box, mos
   const found = thinned(most, columns.id);
   const taken = cycle?.taken ?? null;
   let total = 0;
-  for (const stretch of stretches) total += stretch.rows === null ? scan(found, columns, { stretch, taken, box }) : scanListed(found, columns, { stretch, taken, box });
+  for (const stretch of stretches) {
+    const look = stretch.rows === null ? scan : scanListed;
+    total += look(found, columns, { stretch, taken, box });
+  }
   return { rows: chosenRows(found), total };
 }
 
 type Scanned = { stretch: Stretch; taken: Uint8Array | null; box: Box };
 
 /** How many of the rows are in the box. */
-function scan(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch: { start, end }, taken, box }: Scanned): number {
+function scan(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch, taken, box }: Scanned): number {
+  const { start, end } = stretch;
   const [west, south, east, north] = box;
   let total = 0;
   for (let row = start; row < end; row += 1) {
@@ -51,7 +55,8 @@ function scan(found: Thinned, { longitude, latitude, clock, id }: Columns, { str
   return total;
 }
 
-function scanListed(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch: { rows, start, end }, taken, box }: Scanned): number {
+function scanListed(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch, taken, box }: Scanned): number {
+  const { rows, start, end } = stretch;
   const [west, south, east, north] = box;
   let total = 0;
   for (let at = start; at < end; at += 1) {
@@ -88,8 +93,10 @@ export function pointColumns(columns: Columns, rows: Uint32Array): PointColumns 
   const { segments, longitude, latitude, id, clock, precision, day } = columns;
   const starts = Float64Array.from(segments, ({ start }) => start);
   const points: PointColumns = {
-    count: rows.length, longitude: new Float64Array(rows.length), latitude: new Float64Array(rows.length), id: new Float64Array(rows.length),
-    offence: new Uint16Array(rows.length), offences: offenceCodes, day: new Int32Array(rows.length), hour: new Uint8Array(rows.length),
+    count: rows.length,
+    longitude: new Float64Array(rows.length), latitude: new Float64Array(rows.length), id: new Float64Array(rows.length),
+    offence: new Uint16Array(rows.length), offences: offenceCodes,
+    day: new Int32Array(rows.length), hour: new Uint8Array(rows.length),
     precision: new Uint8Array(rows.length), precisions: placePrecisions,
   };
   for (let i = 0; i < rows.length; i += 1) {

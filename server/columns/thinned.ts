@@ -40,8 +40,8 @@ export function chosenRows(from: Thinned): Uint32Array {
 }
 
 /**
- * Leaves no more than `most`: a count by rank says which rows surely stay, and only those around the limit are sorted. Of those of
- * the same rank, ids 2^31 apart, the lower ids stay.
+ * Leaves no more than `most`: a count by rank says which rows surely stay, and only those around the limit are sorted. Of
+ * those of the same rank, ids 2^31 apart, the lower ids stay.
  */
 function clear(into: Thinned): void {
   const { most, count, rows, ranks, id } = into;

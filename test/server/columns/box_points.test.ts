@@ -38,7 +38,8 @@ function drawFilter(random: () => number): Filter {
   const some = <T>(items: readonly T[], share: number): T[] => items.filter(() => random() < share);
   const polygon: MultiPolygon = [[star(random, [30.5, 50.45], { corners: 9, radius: 0.06 })]];
   return {
-    from: new Date(random() < 0.3 ? first : from), to: new Date(random() < 0.3 ? first + 300 * 86_400_000 : from + random() * 30 * 86_400_000),
+    from: new Date(random() < 0.3 ? first : from),
+    to: new Date(random() < 0.3 ? first + 300 * 86_400_000 : from + random() * 30 * 86_400_000),
     offenceIds: random() < 0.5 ? null : some(classification.map(({ id }) => id), 0.4),
     hours: random() < 0.7 ? null : some(Array.from({ length: 24 }, (_, hour) => hour), 0.5),
     weekdays: random() < 0.7 ? null : some([1, 2, 3, 4, 5, 6, 7], 0.5),
@@ -54,7 +55,8 @@ onBothDatabases('points of a tile', (get: () => Database) => {
   beforeAll(async () => {
     ({ agencyId } = await storeScattered(get(), incidents));
     const { rows } = await transact(get(), { agencyId, person: 'local', purpose: 'test' }, (transaction) =>
-      sql<{ id: string; key: string }>`select incident_id as id, source_key as key from incident where agency_id = ${agencyId}`.execute(transaction));
+      sql<{ id: string; key: string }>`
+        select incident_id as id, source_key as key from incident where agency_id = ${agencyId}`.execute(transaction));
     const ids = new Map(rows.map(({ id, key }) => [key, Number(id)]));
     columns = columnsOf(batchOf(incidents, ({ key }) => ids.get(key)!));
   });
@@ -70,7 +72,8 @@ onBothDatabases('points of a tile', (get: () => Database) => {
         const expected = await incidentPoints(transaction, agencyId, { filter, box, most });
         const within = filter.polygon === null ? null : rowsWithin(columns, place, polygonRows(columns, place, filter.polygon));
         const { rows, total } = selectedPoints(selectRows(columns, filter, within), place, { box, most });
-        expect([total, Array.from(rows, (row) => String(columns.id[row]))]).toEqual([expected.total, expected.points.map(({ id }) => id)]);
+        expect([total, Array.from(rows, (row) => String(columns.id[row]))])
+          .toEqual([expected.total, expected.points.map(({ id }) => id)]);
         expect(pointColumnsTile(address, pointColumns(columns, rows))).toEqual(pointsTile(address, expected.points));
         if (total > most) thinnedOut += 1;
       }
@@ -83,17 +86,20 @@ describe('points of a box', () => {
   const random = numbersFrom(41);
   const places = Array.from({ length: 30_000 }, (): Position => [30.4 + random() * 0.04, 50.4 + random() * 0.03]);
   // Every third id shares its rank with the one before it.
-  const columns = columnsAt(places.map((place, i) => (i % 50 === 0 ? null : place)), places.map((_, i) => (i % 3 === 2 ? i + 2 ** 31 : i + 1)));
+  const ids = places.map((_, i) => (i % 3 === 2 ? i + 2 ** 31 : i + 1));
+  const columns = columnsAt(places.map((place, i) => (i % 50 === 0 ? null : place)), ids);
   const place = placeIndexOf(columns);
 
   function plainly(box: Box, most: number, take: (row: number) => boolean): { ids: number[]; total: number } {
+    const { longitude, latitude } = columns;
     const rows = Array.from({ length: columns.rows }, (_, row) => row).filter((row) => take(row)
-      && columns.longitude[row]! >= box[0] && columns.longitude[row]! <= box[2] && columns.latitude[row]! >= box[1] && columns.latitude[row]! <= box[3]);
+      && longitude[row]! >= box[0] && longitude[row]! <= box[2] && latitude[row]! >= box[1] && latitude[row]! <= box[3]);
     const ids = rows.map((row) => columns.id[row]!).toSorted((a, b) => thinningRank(a) - thinningRank(b) || a - b);
     return { ids: ids.slice(0, most).toSorted((a, b) => a - b), total: rows.length };
   }
 
-  it.each([[1, 1], [10, 0.5], [300, 1], [300, 0.02], [5000, 0.9], [50_000, 1]])('are the %d of lowest rank of those taken (share %d), counted cell by cell or not', (most, share) => {
+  const draws = [[1, 1], [10, 0.5], [300, 1], [300, 0.02], [5000, 0.9], [50_000, 1]] as const;
+  it.each(draws)('are the %d of lowest rank of those taken (share %d), counted cell by cell or not', (most, share) => {
     const taken = Uint8Array.from({ length: columns.rows }, () => Number(random() < share));
     const take = (row: number): boolean => taken[row] === 1;
     const counts = new Uint32Array(columns.cells.count + 1);
@@ -120,7 +126,8 @@ describe('points of a box', () => {
   });
 
   it('are the same whether the rows of the selection are read or those of the cells', () => {
-    const filter: Filter = { from: new Date(0), to: new Date('2030-01-01'), offenceIds: null, hours: [1, 2, 3], weekdays: null, polygon: null };
+    const always = { from: new Date(0), to: new Date('2030-01-01') };
+    const filter: Filter = { ...always, offenceIds: null, hours: [1, 2, 3], weekdays: null, polygon: null };
     const selected = selectRows(columns, filter, null);
     const { cycle } = selected;
     expect(cycle!.taken.length).toBe(clockCodes);

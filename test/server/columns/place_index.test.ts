@@ -50,9 +50,11 @@ describe('the index of places', () => {
     for (let cell = 1; cell <= columns.cells.count; cell += 1) {
       const rows = [...order.subarray(first[cell]!, first[cell + 1]!)];
       const [x, y] = [rows.map((row) => columns.longitude[row]!), rows.map((row) => columns.latitude[row]!)];
-      expect([west[cell], south[cell], east[cell], north[cell]]).toEqual([Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)]);
+      expect([west[cell], south[cell], east[cell], north[cell]])
+        .toEqual([Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)]);
     }
-    expect(tiers.map(({ count }) => count)).toEqual([5, 6, 7, 8, 9, 10].map((resolution) => columns.cells.levels.get(resolution)!.count));
+    expect(tiers.map(({ count }) => count))
+      .toEqual([5, 6, 7, 8, 9, 10].map((resolution) => columns.cells.levels.get(resolution)!.count));
     tiers.slice(0, -1).forEach((tier, depth) => {
       const below = tiers[depth + 1]!;
       expect([tier.child[0], tier.child[tier.count]]).toEqual([0, below.count]);
@@ -89,8 +91,11 @@ describe('the index of places', () => {
 
 onBothDatabases('the thinning rank', (get) => {
   it('is what the database orders by', async () => {
-    const ids = [0, 1, 2, 3, 1_000_003, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 5, 2 ** 32 - 1, 2 ** 32 + 7, 2 ** 40 + 12_345, 2 ** 53 - 1];
-    const { rows } = await transact(get(), { agencyId: 1, person: 'local', purpose: 'test' }, (transaction) => sql<{ rank: string }>`
+    const ids = [
+      0, 1, 2, 3, 1_000_003, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 5, 2 ** 32 - 1, 2 ** 32 + 7, 2 ** 40 + 12_345, 2 ** 53 - 1,
+    ];
+    const context = { agencyId: 1, person: 'local', purpose: 'test' };
+    const { rows } = await transact(get(), context, (transaction) => sql<{ rank: string }>`
       select ((id & 2147483647) * 2654435761) & 4294967295 as rank
       from unnest(${ids.map(String)}::bigint[]) with ordinality as t (id, place) order by place`.execute(transaction));
     expect(ids.map(thinningRank)).toEqual(rows.map(({ rank }) => Number(rank)));

@@ -8,7 +8,8 @@ import { numbersFrom } from '../../support/scatter.ts';
 
 const random = numbersFrom(4);
 const places = Array.from({ length: 3000 }, () => [30.4 + random() * 0.1, 50.4 + random() * 0.1] as const);
-const square = (size: number): MultiPolygon => [[[[30.4, 50.4], [30.4 + size, 50.4], [30.4 + size, 50.4 + size], [30.4, 50.4 + size], [30.4, 50.4]]]];
+const square = (size: number): MultiPolygon =>
+  [[[[30.4, 50.4], [30.4 + size, 50.4], [30.4 + size, 50.4 + size], [30.4, 50.4 + size], [30.4, 50.4]]]];
 
 describe('the memory of polygons', () => {
   it('works out a polygon once for one set of columns', () => {

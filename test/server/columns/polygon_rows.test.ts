@@ -20,17 +20,27 @@ const idsIn = (columns: Columns, polygon: MultiPolygon): number[] => idsWithin(c
 /** Many on the same longitudes and latitudes, as rounded coordinates are. */
 function incidents(): Scattered[] {
   const places = numbersFrom(3);
-  return scatter(1500, 17).map((incident, i) => (incident.place === null || i % 3 > 0 ? incident
-    : { ...incident, place: [30.4 + Math.floor(places() * 40) * 0.005, 50.4 + Math.floor(places() * 20) * 0.005] as const }));
+  const rounded = (): Position => [30.4 + Math.floor(places() * 40) * 0.005, 50.4 + Math.floor(places() * 20) * 0.005];
+  return scatter(1500, 17).map((incident, i) =>
+    (incident.place === null || i % 3 > 0 ? incident : { ...incident, place: rounded() }));
 }
 
-const placesOf = (stored: readonly Scattered[]): Position[] => stored.flatMap(({ place }) => (place === null ? [] : [[...place] as Position]));
+const placesOf = (stored: readonly Scattered[]): Position[] =>
+  stored.flatMap(({ place }) => (place === null ? [] : [[...place] as Position]));
 
-async function ask(database: Database, agencyId: number, polygons: readonly MultiPolygon[]): Promise<({ ids: number[] } | null)[]> {
-  const { rows } = await transact(database, { agencyId, person: 'local', purpose: 'test' }, (transaction) => sql<{ valid: boolean; ids: string[] | null }>`
-    select ST_IsValid(polygon.shape) as valid, array_agg(incident.incident_id order by incident.incident_id) filter (where incident.incident_id is not null) as ids
-    from (select ordinal, ST_GeomFromGeoJSON(text) as shape from unnest(${polygons.map(polygonToGeoJson)}::text[]) with ordinality as asked (text, ordinal)) polygon
-    left join incident on incident.agency_id = ${agencyId} and incident.geom && polygon.shape and ST_Intersects(incident.geom, polygon.shape)
+async function ask(
+  database: Database, agencyId: number, polygons: readonly MultiPolygon[],
+): Promise<({ ids: number[] } | null)[]> {
+  const context = { agencyId, person: 'local', purpose: 'test' };
+  const { rows } = await transact(database, context, (transaction) => sql<{ valid: boolean; ids: string[] | null }>`
+    select ST_IsValid(polygon.shape) as valid,
+      array_agg(incident.incident_id order by incident.incident_id) filter (where incident.incident_id is not null) as ids
+    from (
+      select ordinal, ST_GeomFromGeoJSON(text) as shape
+      from unnest(${polygons.map(polygonToGeoJson)}::text[]) with ordinality as asked (text, ordinal)
+    ) polygon
+    left join incident on incident.agency_id = ${agencyId}
+      and incident.geom && polygon.shape and ST_Intersects(incident.geom, polygon.shape)
     group by polygon.ordinal, polygon.shape order by polygon.ordinal`.execute(transaction), { readOnly: true });
   return rows.map(({ valid, ids }) => (valid ? { ids: (ids ?? []).map(Number) } : null));
 }
@@ -94,7 +104,8 @@ describe('rows of a polygon', () => {
   const crowd: Position[] = Array.from({ length: 20_000 }, () => [30.4 + random() * 0.05, 50.4 + random() * 0.03]);
   const dense = columnsAt(crowd);
 
-  it.each([0.3, 0.03, 0.01, 0.003, 0.0005])('are those of a plain test of every row, some of many in a cell: stars of radius %d', (radius) => {
+  const radii = [0.3, 0.03, 0.01, 0.003, 0.0005];
+  it.each(radii)('are those of a plain test of every row, some of many in a cell: stars of radius %d', (radius) => {
     for (let round = 0; round < 6; round += 1) {
       const polygon = [[star(random, [30.4 + random() * 0.05, 50.4 + random() * 0.03], { corners: 150, radius })]];
       expect(idsIn(dense, polygon)).toEqual(plainly(dense, polygon));
@@ -115,7 +126,9 @@ describe('rows of a polygon', () => {
     const place = placeIndexOf(dense);
     expect(classes.inside.length).toBeGreaterThan(20);
     expect(classes.border.length).toBeGreaterThan(20);
-    for (const list of [classes.inside, classes.border, classes.borderRows, rowsWithin(dense, place, classes)]) expect(list).toEqual(list.toSorted());
+    for (const list of [classes.inside, classes.border, classes.borderRows, rowsWithin(dense, place, classes)]) {
+      expect(list).toEqual(list.toSorted());
+    }
     const border = new Set(classes.border);
     expect(classes.inside.some((cell) => border.has(cell))).toBe(false);
     expect(classes.borderRows.every((row) => border.has(dense.cell[row]!))).toBe(true);
@@ -123,11 +136,16 @@ describe('rows of a polygon', () => {
   });
 
   const corner: Position = [30.5, 50.4];
-  const square = (size: number): Position[] => [corner, [30.5 + size, 50.4], [30.5 + size, 50.4 + size], [30.5, 50.4 + size], corner];
+  const square = (size: number): Position[] =>
+    [corner, [30.5 + size, 50.4], [30.5 + size, 50.4 + size], [30.5, 50.4 + size], corner];
 
   it('hold what is on a corner or a side, of the outline and of a hole', () => {
-    const places: Position[] = [corner, [30.55, 50.4], [30.6, 50.45], [30.51, 50.41], [30.51, 50.42], [30.52, 50.42], [30.515, 50.415], [30.4999999, 50.45]];
-    const polygon: MultiPolygon = [[square(0.1), [[30.51, 50.41], [30.51, 50.43], [30.53, 50.43], [30.53, 50.41], [30.51, 50.41]]]];
+    const places: Position[] = [
+      corner, [30.55, 50.4], [30.6, 50.45], [30.51, 50.41], [30.51, 50.42],
+      [30.52, 50.42], [30.515, 50.415], [30.4999999, 50.45],
+    ];
+    const hole: Position[] = [[30.51, 50.41], [30.51, 50.43], [30.53, 50.43], [30.53, 50.41], [30.51, 50.41]];
+    const polygon: MultiPolygon = [[square(0.1), hole]];
     const classes = found(columnsAt(places), polygon);
     expect(classes.uncertain).toBe(false);
     expect(idsIn(columnsAt(places), polygon)).toEqual([1, 2, 3, 4, 5]);
@@ -136,8 +154,9 @@ describe('rows of a polygon', () => {
   it('say when the last digit decides: an incident on an oblique side', () => {
     const triangle: MultiPolygon = [[[[30.5, 50.25], [30.75, 50.5], [30.5, 50.5], [30.5, 50.25]]]];
     expect(found(columnsAt([[30.625, 50.375]]), triangle).uncertain).toBe(true);
-    expect(found(columnsAt([[30.625, 50.375 + 1e-14]]), triangle)).toMatchObject({ uncertain: false, borderRows: Uint32Array.of(0) });
-    expect(found(columnsAt([[30.625, 50.375 - 1e-14]]), triangle)).toMatchObject({ uncertain: false, borderRows: new Uint32Array() });
+    const [above, below] = [1e-14, -1e-14].map((more) => found(columnsAt([[30.625, 50.375 + more]]), triangle));
+    expect(above).toMatchObject({ uncertain: false, borderRows: Uint32Array.of(0) });
+    expect(below).toMatchObject({ uncertain: false, borderRows: new Uint32Array() });
     expect(idsIn(columnsAt([[30.75, 50.5], [30.5, 50.3], [30.6, 50.5]]), triangle)).toEqual([1, 2, 3]);
     expect(found(columnsAt([[30.75, 50.5], [30.5, 50.3], [30.6, 50.5]]), triangle).uncertain).toBe(false);
     const speck: MultiPolygon = [[[[30.5, 50.25], [30.75, 50.5], [30.75, 50.5 + 1e-14], [30.5, 50.5], [30.5, 50.25]]]];
@@ -153,7 +172,8 @@ describe('rows of a polygon', () => {
 
   it('are none where nothing has a place', () => {
     const classes = found(columnsAt([null, null]), [[square(1)]]);
-    expect(classes).toEqual({ inside: new Uint32Array(), border: new Uint32Array(), borderRows: new Uint32Array(), uncertain: false });
+    const none = new Uint32Array();
+    expect(classes).toEqual({ inside: none, border: none, borderRows: none, uncertain: false });
     expect(idsIn(columnsAt([]), [[square(1)]])).toEqual([]);
   });
 
