@@ -1,6 +1,8 @@
 import { hc } from 'hono/client';
 import type { InferResponseType } from 'hono/client';
 import type { App } from '../server/app.ts';
+import type { HexDayTable } from '../server/model/answers.ts';
+import { decodeHexDays, hexDaysType, type HexDays } from '../tiles/hex_days.ts';
 import { decodeHexTable, hexTableType } from '../tiles/hex_table.ts';
 
 /**
@@ -68,9 +70,16 @@ function keep(url: string, entry: Kept): void {
   if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
 }
 
+/** What is asked for in bytes rather than as JSON. */
+const compactForms = [
+  { path: '/api/v1/hexes?', type: hexTableType, decode: (bytes: Uint8Array): unknown => decodeHexTable(bytes) },
+  { path: '/api/v1/hexes/days?', type: hexDaysType, decode: (bytes: Uint8Array): unknown => decodeHexDays(bytes) },
+] as const;
+
 async function load(url: string, version: string | null, signal: AbortSignal): Promise<unknown> {
   const before = kept.get(url);
-  const accept = url.startsWith('/api/v1/hexes?') ? `${hexTableType}, application/json;q=0.5` : 'application/json';
+  const compact = compactForms.find(({ path }) => url.startsWith(path));
+  const accept = compact?.type ?? 'application/json';
   const headers: Record<string, string> = { accept };
   if (before?.etag) headers['if-none-match'] = before.etag;
   const response = await send(url, { headers, signal, cache: 'no-store' });
@@ -79,8 +88,7 @@ async function load(url: string, version: string | null, signal: AbortSignal): P
     return before.answer;
   }
   if (!response.ok) throw await failureOf(response);
-  const compact = response.headers.get('content-type')?.startsWith(hexTableType);
-  const answer: unknown = compact ? decodeHexTable(new Uint8Array(await response.arrayBuffer())) : await response.json();
+  const answer: unknown = compact ? compact.decode(new Uint8Array(await response.arrayBuffer())) : await response.json();
   keep(url, { etag: response.headers.get('etag'), version, answer });
   return answer;
 }
@@ -175,6 +183,8 @@ const at = <Get extends (...given: never[]) => unknown>(url: URL, question: Ques
 export const addresses = {
   status: (question: Question) => at<typeof v1.status.$get>(v1.status.$url(), question),
   hexes: (question: Question) => at<typeof v1.hexes.$get>(v1.hexes.$url(), question),
+  /** In bytes: typed columns, not the JSON form that the route declares. */
+  hexDays: (question: Question) => address(v1.hexes.days.$url().pathname, question) as Address<HexDays<HexDayTable['meta']>>,
   cell: (cell: string, question: Question) => at<(typeof v1.hexes)[':cell']['$get']>(v1.hexes[':cell'].$url({ param: { cell }, query: {} }), question),
   series: (question: Question) => at<typeof v1.series.$get>(v1.series.$url(), question),
   rhythm: (question: Question) => at<typeof v1.rhythm.$get>(v1.rhythm.$url(), question),

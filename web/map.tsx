@@ -5,18 +5,19 @@ import { addProtocol, AttributionControl, Map as MapLibre, ScaleControl, setWork
 import type { MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import type { AreaList } from '../server/model/answers.ts';
 import { defaultResolution, hexAt, hexCentre, hexResolution } from '../server/model/hex.ts';
 import { addresses, askTile } from './api.ts';
+import { useFilm } from './film.tsx';
 import { groundStyle, overlays } from './layers/drawings.ts';
 import type { GroundOptions } from './layers/drawings.ts';
 import { neighbourTowards, strongest } from './layers/moving.ts';
+import { areaLabels } from './layers/labels.ts';
 import { boxOfPolygon } from './layers/polygon_outline.ts';
 import { hexScene } from './layers/hexes.ts';
 import type { IncidentPoint } from './layers/incidents.ts';
 import { incidentZoom } from './layers/incidents.ts';
 import { groundColours } from './layers/scene.ts';
-import type { Label, Palette, Scene } from './layers/scene.ts';
+import type { Palette, Scene } from './layers/scene.ts';
 import { useText } from './messages/messages.tsx';
 import { changeView, useAnswer, useAreas, useHexes, useLight, useStatus, useTheme, useTileQuery, useView } from './state.tsx';
 import type { Camera } from './url.ts';
@@ -169,17 +170,6 @@ function useFontLoaded(): boolean {
   return loaded;
 }
 
-function useLabels(areas: AreaList['areas'] | undefined): Label[] {
-  return useMemo(() => {
-    const kinds = new Map<string, number>();
-    for (const { kind } of areas ?? []) if (kind !== 'boundary') kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    const coarsest = [...kinds].sort((one, other) => one[1] - other[1])[0]?.[0];
-    return (areas ?? []).filter(({ kind }) => kind === coarsest).map(({ id, name, bbox, squareKm }) => ({
-      id, text: name, longitude: (bbox[0] + bbox[2]) / 2, latitude: (bbox[1] + bbox[3]) / 2, weight: squareKm,
-    }));
-  }, [areas]);
-}
-
 /** What buttons and keys outside the map may ask of it. */
 export type MapCommands = { zoom: (by: number) => void; northUp: () => void; picture: () => Picture | null };
 
@@ -200,7 +190,8 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const agency = status?.agency ?? null;
   const areas = useAreas().data?.areas;
   const box = (view.area ? areas?.find(({ id }) => id === view.area)?.bbox ?? boxOfPolygon(view.area) : null) ?? agency?.bbox ?? null;
-  const labels = useLabels(areas);
+  const labels = useMemo(() => areaLabels(areas ?? []), [areas]);
+  const film = useFilm();
   const protocol = useBasemapProtocol(status?.basemap ?? false);
   const description = useAnswer(status?.basemap ? addresses.basemap() : null);
   const basemapLayers = status?.basemap ? description.data?.vectorLayers ?? [] : null;
@@ -218,7 +209,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
 
   const scenery = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
   const scene: Scene = {
-    theme, palette, hexes: scenery, paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
+    theme, palette, hexes: scenery, film: film && { ...film, values: film.frame.values }, paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
     selected: view.cell, hovered, lit, area: view.area, labels, filter: query, dataVersion: agency?.dataVersion ?? '', loadTile: askTile,
   };
   const latest = useRef({ scene, view, box });
@@ -255,7 +246,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     drawn.current.settled = settled;
     engine.overlay.setProps({ layers: overlays(scene, box) });
     engine.map.triggerRepaint();
-  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area]);
+  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area, film]);
 
   // The camera, from the address to the map.
   const { top, right, bottom, left } = padding;
@@ -351,7 +342,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
       ref={element} id="map" className="map" role="application" tabIndex={0} aria-label={text.t('map.label')} onKeyDown={onKeyDown}
       style={{ '--pad-right': `${right}px`, '--pad-bottom': `${bottom}px` } as CSSProperties}
       data-testid="map" data-ready="false" data-hexes={scenery?.table.cell.length ?? 0}
-      data-hot={scenery?.table.meta.hotspots?.hot['95'] ?? ''} data-version={scenery?.table.meta.dataVersion ?? ''}
+      data-frame={film?.frame.first ?? ''} data-hot={scenery?.table.meta.hotspots?.hot['95'] ?? ''} data-version={scenery?.table.meta.dataVersion ?? ''}
     />
   );
 }

@@ -81,6 +81,8 @@ export const lineColours: Record<Theme, { ink: Colour; paper: Colour; light: Col
   light: { ink: [12, 16, 20], paper: [255, 255, 255], light: [10, 88, 202] },
 };
 
+/** Powers of ten below this have no digits left, and in the end are 0. */
+const leastRound = 1e-300;
 const steps = [1, 2, 5];
 /** Numbers of the row 1, 2, 5, 10, 20, 50, ... from `low` on. */
 function* roundNumbers(low: number): Generator<number> {
@@ -106,7 +108,7 @@ export function classBounds(values: Iterable<number>, most = 7): number[] {
   }
   if (highest === 0) return [];
   const bounds: number[] = [];
-  for (const bound of roundNumbers(Math.max(Math.min(lowest, 1), highest / 1e9))) {
+  for (const bound of roundNumbers(Math.max(Math.min(lowest, 1), highest / 1e9, leastRound))) {
     if (bound > highest) break;
     bounds.push(bound);
   }

@@ -1,10 +1,12 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type {
-  AreaList, Brief, CellReport, HexTable, OffenceList, Quality, Rhythm, Series, Status,
+  AreaList, Brief, CellReport, HexDayTable, HexTable, OffenceList, Quality, Rhythm, Series, Status,
 } from '../server/model/answers.ts';
+import type { HexDays } from '../tiles/hex_days.ts';
 import type { Address, Question } from './api.ts';
 import { address, addresses, ask, Failure, recall } from './api.ts';
+import type { Step } from '../server/model/step.ts';
 import { decodeView, encodeView, filterOf, windowDays } from './url.ts';
 import type { Theme, View } from './url.ts';
 
@@ -178,6 +180,12 @@ function useFiltered<T>(of: (question: Question) => Address<T>, extra: Question 
 export function useHexes(): Answer<HexTable> {
   const [view] = useView();
   return useFiltered(addresses.hexes, { resolution: view.resolution ?? undefined, measure: view.measure });
+}
+
+/** The window by hexagon and step, for a film of it; asks nothing without a step. */
+export function useHexDays(step: Step | null, resolution: number | undefined): Answer<HexDays<HexDayTable['meta']>> {
+  const [view] = useView();
+  return useFiltered(addresses.hexDays, step && { step, resolution, measure: view.measure });
 }
 
 export const useSeries = (step: 'day' | 'week' | 'month', over: Question = {}): Answer<Series> =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type { CellReport, HexTable, Status } from '../../server/model/answers.ts';
+import type { CellReport, HexTable, Series, Status } from '../../server/model/answers.ts';
 import { hexAt } from '../../server/model/hex.ts';
 import { binColour } from '../../web/ramp.ts';
 import { chromiumSkipped, hasChromium, launchBrowser, mapIsDrawn, openPage, shareOfColour, type WatchedPage } from '../support/browser.ts';
@@ -117,6 +117,68 @@ describe.skipIf(!hasChromium())(`the demonstration city in a browser${hasChromiu
     for (let step = 0; step < 5 && page.url().includes('offences'); step += 1) await page.goBack();
     expect(page.url()).not.toContain('offences');
     await sameAsApi(page);
+  });
+
+  /** What the time panel says of the frame, against the series of the same days; and the legend against what of it is on the map. */
+  const frameAsInSeries = async (page: Page, filter: Record<string, string>): Promise<string> => {
+    const readout = page.getByTestId('time-readout');
+    const [from, to, total] = await readout.evaluate(({ dataset }) => [dataset['from']!, dataset['to']!, dataset['total']!]);
+    const { count, meta } = await server.json<Series>(`/api/v1/series?${new URLSearchParams({ ...filter, from, to, step: 'day' })}`);
+    expect([from, count.reduce((sum, own) => sum + own, 0)]).toEqual([from, Number(total)]);
+    const inLegend = await page.getByTestId('legend').locator('tbody td.number:last-child').allTextContents();
+    expect(inLegend.map(digits).reduce((sum, own) => sum + own, 0)).toBe(meta.placed);
+    return from;
+  };
+
+  test('playing the window asks the server once, and then each frame is what the series says', async () => {
+    const { page, context, complaints } = await openPage(browser, `${server.address}?window=90&offences=vehicle`, { ...desk, motion: 'no-preference' });
+    await mapIsDrawn(page);
+    const asked: string[] = [];
+    page.on('request', (request) => { if (!request.url().includes('/api/v1/status')) asked.push(new URL(request.url()).pathname); });
+    const address = page.url();
+    const before = await hottest(page);
+    await page.getByTestId('play').click();
+    const frame = async (): Promise<number> => Number(await page.getByTestId('map').getAttribute('data-frame'));
+    await until(20_000, async () => (await frame() >= 8 ? true : null));
+    expect(asked).toEqual(['/api/v1/hexes/days']);
+    expect(await page.getByTestId('film-said').textContent()).toBe('');
+    await page.getByTestId('play').press('Space');
+    const stopped = await frame();
+    const filter = { agency: (await server.json<Status>('/api/v1/status')).agency!.slug, offences: 'vehicle' };
+    const starts = new Set([await frameAsInSeries(page, filter)]);
+    for (const key of ['ArrowRight', 'PageDown', 'End', 'ArrowLeft', 'Home', 'ArrowRight']) {
+      await page.getByTestId('film-frame').press(key);
+      starts.add(await frameAsInSeries(page, filter));
+    }
+    expect(starts.size).toBeGreaterThan(4);
+    expect(stopped).toBeGreaterThanOrEqual(8);
+    await page.getByTestId('film-length').getByRole('button').nth(2).click();
+    await frameAsInSeries(page, filter);
+    expect(await page.getByTestId('film-said').textContent()).toMatch(/\d/);
+    expect(await page.getByTestId('hotspot-view').textContent()).toMatch(/hotspots are tested for the whole window/);
+    expect([asked, page.url()]).toEqual([['/api/v1/hexes/days'], address]);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('film-badge').waitFor({ state: 'detached' });
+    expect(await hottest(page)).toEqual(before);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('where motion is to be reduced the window is stepped, not played, and another filter ends it', async () => {
+    const { page } = desktop;
+    await page.getByTestId('play').click();
+    await page.getByTestId('film-badge').waitFor();
+    const frame = (): Promise<string | null> => page.getByTestId('map').getAttribute('data-frame');
+    await page.waitForTimeout(600);
+    expect(await frame()).toBe('0');
+    expect(await page.getByTestId('play').count()).toBe(0);
+    await page.getByTestId('film-forward').click();
+    await until(5_000, async () => (await frame() === '1' ? true : null));
+    await page.keyboard.press('[');
+    await page.getByTestId('film-badge').waitFor({ state: 'detached' });
+    await page.goBack();
+    await mapIsDrawn(page);
+    expect(await page.getByTestId('film-badge').count()).toBe(0);
   });
 
   test('on a phone the map is there, in Ukrainian if the browser is, and nothing runs off the side', async () => {

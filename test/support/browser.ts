@@ -23,11 +23,11 @@ export type WatchedPage = {
   complaints: string[];
 };
 
-export type Screen = { width: number; height: number; scheme: 'dark' | 'light'; locale?: string };
+export type Screen = { width: number; height: number; scheme: 'dark' | 'light'; locale?: string; motion?: 'reduce' | 'no-preference' };
 
 /** A page that notes everything it should not do. */
-export async function openPage(browser: Browser, address: string, { width, height, scheme, locale = 'en-GB' }: Screen): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale, reducedMotion: 'reduce' });
+export async function openPage(browser: Browser, address: string, { width, height, scheme, locale = 'en-GB', motion = 'reduce' }: Screen): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale, reducedMotion: motion });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

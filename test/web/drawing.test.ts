@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { HexTable } from '../../server/model/answers.ts';
 import { hexAt, hexDisk } from '../../server/model/hex.ts';
+import { overlays } from '../../web/layers/drawings.ts';
+import { filmFill } from '../../web/layers/film.ts';
 import { graticuleLines } from '../../web/layers/graticule.ts';
 import { fillOf, hexScene } from '../../web/layers/hexes.ts';
 import { placedLabels } from '../../web/layers/labels.ts';
+import type { Scene } from '../../web/layers/scene.ts';
 import { countAround, rowsWithTooFew, verdictOf } from '../../web/layers/verdict.ts';
 import { amountRows, verdictRows } from '../../web/panels/legend_rows.ts';
-import { binColour } from '../../web/ramp.ts';
+import { amountColours, binColour } from '../../web/ramp.ts';
 
 const centre = hexAt(24.03, 49.84, 9);
 const around = hexDisk(centre, 1).filter((cell) => cell !== centre);
@@ -98,5 +101,29 @@ describe('the graticule', () => {
   it('covers the box with whole steps', () => {
     const lines = graticuleLines([24.01, 49.82, 24.18, 49.95], 0.1);
     expect(lines.map(({ degrees }) => Number(degrees.toFixed(6)))).toEqual([24, 24.1, 24.2, 49.8, 49.9, 50]);
+  });
+});
+
+describe('a frame of a film', () => {
+  const bounds = [1, 2, 5];
+
+  it('is coloured by its own amounts, whatever the map is painted by, and by bounds that stay', () => {
+    const fill = filmFill({ theme: 'dark' }, { bounds, values: Float64Array.of(0, 1, 4, 5, 900) });
+    const colours = amountColours('dark', 3).map((colour) => [...colour, 255]);
+    expect([0, 1, 2, 3, 4].map(fill)).toEqual([[0, 0, 0, 0], colours[0], colours[1], colours[2], colours[2]]);
+    expect(filmFill({ theme: 'dark' }, { bounds, values: Float64Array.of(4) })(0)).toEqual(colours[1]);
+  });
+
+  it('hides what is about the whole window: its hexagons, their tests and the incidents', () => {
+    const hexes = hexScene(table([[centre, 40, 3], [far, 5, 0]]));
+    const scene = {
+      theme: 'dark', palette: {}, hexes, paint: 'hotspots', measure: 'count', visible: ['hexes', 'incidents'], zoom: 16, selected: null, hovered: null, lit: [],
+      area: null, labels: [], filter: '', dataVersion: '1', loadTile: async () => null,
+      film: { cell: [centre], rows: [0], rowOf: new Map([[centre, 0]]), bounds, values: Float64Array.of(3), frame: {} },
+    } as unknown as Scene;
+    const shown = (of: Scene): string[] => overlays(of, null).filter((layer) => layer.props.visible).map(({ id }) => id).sort();
+    expect(shown(scene)).toEqual(['film']);
+    expect(shown({ ...scene, film: null })).toEqual(['hexes', 'hotspots', 'incidents', 'too-few']);
+    expect(shown({ ...scene, visible: [] })).toEqual([]);
   });
 });

@@ -61,6 +61,11 @@ describe('class bounds', () => {
     expect(classOf([], 0)).toBe(-1);
   });
 
+  it('end also for values too small to have round numbers', () => {
+    expect(classBounds([5e-324])).toEqual([5e-324]);
+    expect(classBounds([5e-324, 3])[0]).toBe(5e-324);
+  });
+
   it('put every positive value into exactly the class whose bounds hold it', () => {
     fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1 }), (values) => {
       const bounds = classBounds(values);

@@ -30,14 +30,6 @@ export function drawSpan(a: number, b: number, bounds: Span): Span {
 /** The window of equal length that ends where this one starts. */
 export const previousSpan = (span: Span): Span => ({ from: span.from - spanLength(span), to: span.from });
 
-/** One step of the player: forward by its own length when short, else by a quarter; null at the end of the data. */
-export function playSpan(span: Span, bounds: Span): Span | null {
-  if (span.to >= bounds.to) return null;
-  const length = spanLength(span);
-  const days = length <= 31 ? Math.max(1, Math.min(7, length)) : Math.max(7, Math.round(length / 12));
-  return moveSpan(span, days, bounds);
-}
-
 export type BrushKey = { key: string; shiftKey: boolean };
 
 /**

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
@@ -20,6 +20,15 @@ type Props = {
   height: number;
   onWindow: (window: Span) => void;
   onPoint: (point: StripPoint | null) => void;
+  /** While the window is played: the frame over it, to be moved instead of the window. */
+  frame: StripFrame | null;
+};
+
+/** A frame of the film: `first` of `frames`, so many steps long. */
+export type StripFrame = {
+  span: Span; first: number; frames: number; length: number; words: string;
+  seek: (first: number) => void;
+  seekDay: (day: number) => void;
 };
 
 const leastTarget = 24;
@@ -31,7 +40,7 @@ type Drag = { grip: Grip; start: number; window: Span; moved: boolean };
  * Counts over time with the band that chance explains, and the window as a brush. Everything the pointer can do, the
  * keyboard can: the window and each of its edges are sliders.
  */
-export function TimeStrip({ points, step, bounds, shown, window, height, onWindow, onPoint }: Props): ReactNode {
+export function TimeStrip({ points, step, bounds, shown, window, height, onWindow, onPoint, frame: film }: Props): ReactNode {
   const text = useText();
   const [frame, width] = useWidth<HTMLDivElement>();
   const [draft, setDraft] = useState<Span | null>(null);
@@ -48,6 +57,7 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
     if (event.button !== 0) return;
     event.stopPropagation();
     event.currentTarget.setPointerCapture(event.pointerId);
+    if (film) film.seekDay(dayOf(event));
     drag.current = { grip, start: dayOf(event), window: current, moved: false };
   };
   const move = (event: PointerEvent): void => {
@@ -56,13 +66,14 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
     const held = drag.current;
     if (!held) return;
     if (Math.abs(geometry.x(day) - geometry.x(held.start)) > 3) held.moved = true;
-    if (held.moved) setDraft(dragged(held, day, bounds));
+    if (film) film.seekDay(day);
+    else if (held.moved) setDraft(dragged(held, day, bounds));
   };
   const end = (event: PointerEvent): void => {
     const held = drag.current;
     drag.current = null;
     setDraft(null);
-    if (!held) return;
+    if (!held || film) return;
     const day = dayOf(event);
     if (held.moved) onWindow(dragged(held, day, bounds));
     else if (held.grip === 'draw') onWindow(moveSpan(window, Math.round(day - (window.from + window.to) / 2), bounds));
@@ -107,19 +118,20 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
             <Drawing geometry={geometry} width={width} height={height} current={current} text={text} />
             <Axis marks={marks} geometry={geometry} width={width} y={height} text={text} />
           </svg>
-          {right > left && (
+          {film && <FrameSpan film={film} geometry={geometry} window={current} width={width} height={height} onPointerDown={begin('draw')} />}
+          {!film && right > left && (
             <div className="strip-window" style={{ left: hitLeft, width: hit, height }}
               {...slider(text.t('strip.brush'), current.from, text.t('strip.brushText', dates(current)))}
               aria-describedby="strip-help" data-testid="window-brush" onKeyDown={onKey} onPointerDown={begin('move')}>
               <span style={{ left: left - hitLeft, width: Math.max(2, right - left) }} />
             </div>
           )}
-          {current.from >= shown.from && current.from <= shown.to && (
+          {!film && current.from >= shown.from && current.from <= shown.to && (
             <div className="strip-grip strip-grip-from" style={{ left: hitLeft, height }} data-testid="window-from"
               {...slider(text.t('strip.start'), current.from, dates(current).from)}
               onKeyDown={onEdgeKey('from')} onPointerDown={begin('from')} />
           )}
-          {current.to >= shown.from && current.to <= shown.to && (
+          {!film && current.to >= shown.from && current.to <= shown.to && (
             <div className="strip-grip strip-grip-to" style={{ left: hitLeft + hit, height }} data-testid="window-to"
               {...slider(text.t('strip.end'), current.to, dates(current).to)}
               onKeyDown={onEdgeKey('to')} onPointerDown={begin('to')} />
@@ -147,9 +159,51 @@ function edgeKey(window: Span, edge: 'from' | 'to', { key, shiftKey }: KeyboardE
   return null;
 }
 
+/** The window, held still, and the frame in it as a slider. */
+function FrameSpan({ film, geometry, window, width, height, onPointerDown }: {
+  film: StripFrame; geometry: StripGeometry; window: Span; width: number; height: number; onPointerDown: (event: PointerEvent<Element>) => void;
+}): ReactNode {
+  const { t } = useText();
+  const x = (day: number): number => Math.min(width, Math.max(0, geometry.x(day)));
+  const [left, right] = [x(film.span.from), x(film.span.to)];
+  const hit = Math.max(leastTarget, right - left);
+  const hitLeft = (left + right - hit) / 2;
+  const onKey = (event: KeyboardEvent): void => {
+    const next = frameKey(film, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    film.seek(next);
+  };
+  return (
+    <>
+      <div className="strip-held" style={{ left: x(window.from), width: Math.max(2, x(window.to) - x(window.from)), height }} />
+      <div className="strip-frame" style={{ left: hitLeft, width: hit, height }} role="slider" tabIndex={0} aria-label={t('film.frame')} aria-valuemin={1}
+        aria-valuemax={film.frames} aria-valuenow={film.first + 1} aria-valuetext={film.words} data-testid="film-frame" onKeyDown={onKey} onPointerDown={onPointerDown}>
+        <span style={{ left: left - hitLeft, width: Math.max(2, right - left) }} />
+      </div>
+    </>
+  );
+}
+
+/** Where a key takes the frame; null for a key that means nothing to it. */
+export function frameKey({ first, frames, length }: Pick<StripFrame, 'first' | 'frames' | 'length'>, key: string): number | null {
+  const inside = (at: number): number => Math.min(frames - 1, Math.max(0, at));
+  switch (key) {
+    case 'ArrowLeft': case 'ArrowDown': return inside(first - 1);
+    case 'ArrowRight': case 'ArrowUp': return inside(first + 1);
+    case 'PageUp': return inside(first - length);
+    case 'PageDown': return inside(first + length);
+    case 'Home': return 0;
+    case 'End': return inside(frames - 1);
+    default: return null;
+  }
+}
+
 type DrawingProps = { geometry: StripGeometry; width: number; height: number; current: Span; text: Text };
 
-function Drawing({ geometry, width, height, current, text }: DrawingProps): ReactNode {
+// Hundreds of bars, and none of them changes from frame to frame.
+const Drawing = memo(function Drawing({ geometry, width, height, current, text }: DrawingProps): ReactNode {
   const before = previousSpan(current);
   const x = (day: number): number => Math.min(width, Math.max(0, geometry.x(day)));
   const inWindow = (point: StripPoint): boolean => point.from < current.to && point.to > current.from;
@@ -180,7 +234,7 @@ function Drawing({ geometry, width, height, current, text }: DrawingProps): Reac
       <line className="chart-axis" x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
     </>
   );
-}
+});
 
 /** A small triangle: pointing up above the bar, or down at its head. */
 function markPath(x: number, y: number, side: 'above' | 'below'): string {

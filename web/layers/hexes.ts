@@ -28,13 +28,13 @@ const borderedFrom = 24;
 const mostBordered = 12_000;
 
 /** Close up the streets and the incidents themselves matter more than the fill. */
-const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.34 : zoom >= 14 ? 0.5 : zoom >= 13 ? 0.74 : 0.88);
+export const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.34 : zoom >= 14 ? 0.5 : zoom >= 13 ? 0.74 : 0.88);
 /** deck.gl raises what it is given to 1/2.2. */
-const asDeckTakesIt = (opacity: number): number => opacity ** 2.2;
+export const asDeckTakesIt = (opacity: number): number => opacity ** 2.2;
 
-type Fill = [number, number, number, number];
-const nothing: Fill = [0, 0, 0, 0];
-const opaque = ([red, green, blue]: Colour, alpha = 255): Fill => [red, green, blue, alpha];
+export type Fill = [number, number, number, number];
+export const nothing: Fill = [0, 0, 0, 0];
+export const opaque = ([red, green, blue]: Colour, alpha = 255): Fill => [red, green, blue, alpha];
 
 /** Colour of a row: its test where hotspots are asked for, with the rest in grey by amount; else its amount. */
 export function fillOf(scene: Pick<Scene, 'theme' | 'paint' | 'measure'>, { table, bounds }: HexScene): (row: number) => Fill {

@@ -1,4 +1,5 @@
 import { TextLayer } from '@deck.gl/layers';
+import type { AreaList } from '../../server/model/answers.ts';
 import { lineColours } from '../ramp.ts';
 import type { Label, Scene } from './scene.ts';
 
@@ -23,13 +24,30 @@ export function placedLabels(labels: readonly Label[], zoom: number): Label[] {
   });
 }
 
+let placed: { labels: readonly Label[]; zoom: number; found: Label[] } | null = null;
+/** The same list for the same question, so that nothing is drawn anew when something else changes. */
+function placedOnce(labels: readonly Label[], zoom: number): Label[] {
+  if (placed?.labels !== labels || placed.zoom !== zoom) placed = { labels, zoom, found: placedLabels(labels, zoom) };
+  return placed.found;
+}
+
+/** The names of the coarsest kind of area but the boundary, the largest weightiest. */
+export function areaLabels(areas: AreaList['areas']): Label[] {
+  const kinds = new Map<string, number>();
+  for (const { kind } of areas) if (kind !== 'boundary') kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const coarsest = [...kinds].sort((one, other) => one[1] - other[1])[0]?.[0];
+  return areas.filter(({ kind }) => kind === coarsest).map(({ id, name, bbox, squareKm }) => ({
+    id, text: name, longitude: (bbox[0] + bbox[2]) / 2, latitude: (bbox[1] + bbox[3]) / 2, weight: squareKm,
+  }));
+}
+
 /** Names of areas above the hexagons. */
 export function labels(scene: Scene): TextLayer<Label>[] {
   if (!scene.visible.includes('labels') || scene.labels.length === 0) return [];
   const { ink, paper } = lineColours[scene.theme];
   return [new TextLayer<Label>({
     id: 'labels',
-    data: placedLabels(scene.labels, scene.zoom),
+    data: placedOnce(scene.labels, scene.zoom),
     getText: (label) => label.text,
     getPosition: (label) => [label.longitude, label.latitude],
     getSize: size, sizeUnits: 'pixels', getColor: [...ink, 225],

@@ -9,6 +9,17 @@ export const groundColours = [
 ] as const;
 export type Palette = Record<(typeof groundColours)[number], string>;
 
+/** Hexagons with amounts that change from frame to frame; the rest stays for as long as the film. */
+export type FilmScene = {
+  cell: readonly string[];
+  rows: readonly number[];
+  rowOf: ReadonlyMap<string, number>;
+  bounds: readonly number[];
+  /** Of each cell; changed in place, so `frame` is another with every change. */
+  values: Float64Array;
+  frame: object;
+};
+
 /** A hexagon table together with what drawing needs to find things in it. */
 export type HexScene = {
   table: HexTable;
@@ -26,6 +37,8 @@ export type Scene = {
   theme: Theme;
   palette: Palette;
   hexes: HexScene | null;
+  /** Drawn instead of the hexagons while the window is played. */
+  film: FilmScene | null;
   paint: Paint;
   measure: Measure;
   visible: readonly Drawable[];

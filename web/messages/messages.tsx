@@ -5,6 +5,7 @@ import type { Section } from './section.ts';
 import { brief as briefEn } from './en/brief.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { data as dataEn } from './en/data.ts';
+import { film as filmEn } from './en/film.ts';
 import { filter as filterEn } from './en/filter.ts';
 import { inspector as inspectorEn } from './en/inspector.ts';
 import { legend as legendEn } from './en/legend.ts';
@@ -15,6 +16,7 @@ import { shell as shellEn } from './en/shell.ts';
 import { brief as briefUk } from './uk/brief.ts';
 import { charts as chartsUk } from './uk/charts.ts';
 import { data as dataUk } from './uk/data.ts';
+import { film as filmUk } from './uk/film.ts';
 import { filter as filterUk } from './uk/filter.ts';
 import { inspector as inspectorUk } from './uk/inspector.ts';
 import { legend as legendUk } from './uk/legend.ts';
@@ -27,12 +29,12 @@ import { shell as shellUk } from './uk/shell.ts';
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...dataEn, ...printEn, ...problemEn };
+export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...printEn, ...problemEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...dataUk, ...printUk, ...problemUk },
+  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...printUk, ...problemUk },
 };
 export type Language = keyof typeof catalogues;
 

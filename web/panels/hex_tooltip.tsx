@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import type { HexTable } from '../../server/model/answers.ts';
 import { offenceByCode } from '../../server/model/offence.ts';
+import type { Film } from '../film.tsx';
 import { verdictOf } from '../layers/verdict.ts';
 import type { Verdict } from '../layers/verdict.ts';
 import type { IncidentPoint } from '../layers/incidents.ts';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId, Text } from '../messages/messages.tsx';
+import { frameDays } from './film_words.ts';
 
 const verdictWords: Record<Verdict, MessageId> = {
   hot3: 'map.verdict.hot3', hot2: 'map.verdict.hot2', hot1: 'map.verdict.hot1', none: 'map.verdict.none',
@@ -30,8 +32,7 @@ export function HexTooltip({ table, row, incident, x, y }: Properties): ReactNod
   const { t } = text;
   if (row === null && !incident) return null;
   return (
-    <div className="tooltip" role="tooltip" data-testid="tooltip"
-      style={{ left: x, top: y, translate: `${x > window.innerWidth - room ? 'calc(-100% - 12px)' : '12px'} ${y > window.innerHeight / 2 ? 'calc(-100% - 12px)' : '12px'}` }}>
+    <TooltipBox x={x} y={y}>
       {incident && (
         <p className="tooltip-incident">
           {offenceName(text, incident.offence)}<br />
@@ -50,7 +51,30 @@ export function HexTooltip({ table, row, incident, x, y }: Properties): ReactNod
           )}
         </>
       )}
+    </TooltipBox>
+  );
+}
+
+function TooltipBox({ x, y, children }: { x: number; y: number; children: ReactNode }): ReactNode {
+  return (
+    <div className="tooltip" role="tooltip" data-testid="tooltip"
+      style={{ left: x, top: y, translate: `${x > window.innerWidth - room ? 'calc(-100% - 12px)' : '12px'} ${y > window.innerHeight / 2 ? 'calc(-100% - 12px)' : '12px'}` }}>
+      {children}
     </div>
+  );
+}
+
+/** While the window is played: what the hexagon holds in this frame, and nothing of its test. */
+export function FilmTooltip({ film, cell, x, y }: { film: Film; cell: string; x: number; y: number }): ReactNode {
+  const text = useText();
+  const row = film.rowOf.get(cell);
+  if (row === undefined) return null;
+  const value = film.frame.values[row]!;
+  return (
+    <TooltipBox x={x} y={y}>
+      <p className="tooltip-count">{film.measure === 'harm' ? text.t('film.harm', { days: Math.round(value) }) : text.t('film.count', { count: value })}</p>
+      <p className="quiet">{frameDays(text, film)}</p>
+    </TooltipBox>
   );
 }
 

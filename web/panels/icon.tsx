@@ -7,6 +7,7 @@ const paths = {
   fit: 'M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4', layers: 'M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3',
   link: 'M6.2 9.8l3.6-3.6M7.2 4.6l1.6-1.6a2.9 2.9 0 0 1 4.2 4.2l-1.6 1.6M8.8 11.4l-1.6 1.6a2.9 2.9 0 0 1-4.2-4.2l1.6-1.6',
   help: 'M5.8 6a2.2 2.2 0 1 1 4.2.9c-.7.9-2 1.2-2 2.6M8 12.2v.3', menu: 'M2.5 4.5h11M2.5 8h11M2.5 11.5h11',
+  play: 'M5 3l8 5-8 5Z', pause: 'M5.5 3v10M10.5 3v10', stop: 'M4 4h8v8H4Z',
   north: 'M8 2l3.5 11L8 10.5 4.5 13z', search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.3 10.3L14 14',
 } as const;
 export type IconName = keyof typeof paths;

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { HexTable } from '../../server/model/answers.ts';
+import type { Measure } from '../../server/model/filter.ts';
 import { offenceByCode } from '../../server/model/offence.ts';
 import { hexScene } from '../layers/hexes.ts';
 import type { HexScene } from '../layers/scene.ts';
@@ -33,13 +34,19 @@ export function legendTitle(text: Text, paint: 'hotspots' | 'amount', measure: '
 
 export function LegendRows({ scene }: { scene: HexScene }): ReactNode {
   const text = useText();
-  const { t, number } = text;
+  const { t } = text;
   const [view] = useView();
   const theme = useTheme();
   const measure = scene.table.meta.measure;
   const rows: (LegendRow & { label: string })[] = view.paint === 'amount'
     ? amountRows(scene, theme).map((row) => ({ ...row, label: rangeWords(text, row.from, row.to, measure) }))
     : verdictRows(scene, theme).map((row) => ({ ...row, label: t(`legend.${row.verdict as 'few'}`) }));
+  return <ClassTable rows={rows} measure={measure} />;
+}
+
+/** Classes with their colours, and how much is in each. */
+export function ClassTable({ rows, measure }: { rows: readonly (LegendRow & { label: string })[]; measure: Measure }): ReactNode {
+  const { t, number } = useText();
   if (rows.length === 0) return null;
   return (
     <table className="legend-rows">
@@ -70,7 +77,7 @@ function Swatch({ row }: { row: LegendRow }): ReactNode {
   );
 }
 
-function rangeWords(text: Text, from: number, to: number | null, measure: 'count' | 'harm'): string {
+export function rangeWords(text: Text, from: number, to: number | null, measure: 'count' | 'harm'): string {
   if (to === null) return `${text.brief(from)}+`;
   if (measure === 'harm') return text.t('legend.classRange', { from: text.brief(from), to: text.brief(to) });
   return to - 1 === from ? text.brief(from) : text.t('legend.classRange', { from: text.brief(from), to: text.brief(to - 1) });

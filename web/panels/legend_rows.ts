@@ -11,14 +11,15 @@ export type AmountRow = LegendRow & { from: number; to: number | null };
 const valuesOf = ({ table }: HexScene): number[] => (table.meta.measure === 'harm' ? table.harm : table.count);
 
 /** One line for each class of the amount, from little to much. */
-export function amountRows(scene: HexScene, theme: Theme): AmountRow[] {
-  const values = valuesOf(scene);
-  const colours = amountColours(theme, Math.max(1, scene.bounds.length));
-  const rows = scene.bounds.map((from, place): AmountRow => ({
-    key: String(place), colour: css(colours[place]!), mark: 0, hatch: false, cells: 0, sum: 0, from, to: scene.bounds[place + 1] ?? null,
+export const amountRows = (scene: HexScene, theme: Theme): AmountRow[] => classRows(valuesOf(scene), scene.bounds, theme);
+
+export function classRows(values: ArrayLike<number> & Iterable<number>, bounds: readonly number[], theme: Theme): AmountRow[] {
+  const colours = amountColours(theme, Math.max(1, bounds.length));
+  const rows = bounds.map((from, place): AmountRow => ({
+    key: String(place), colour: css(colours[place]!), mark: 0, hatch: false, cells: 0, sum: 0, from, to: bounds[place + 1] ?? null,
   }));
   for (const value of values) {
-    const row = rows[classOf(scene.bounds, value)];
+    const row = rows[classOf(bounds, value)];
     if (!row) continue;
     row.cells += 1;
     row.sum += value;

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Series, Status } from '../../server/model/answers.ts';
-import { clampSpan, moveSpan, playSpan } from '../charts/brush.ts';
+import { clampSpan, moveSpan } from '../charts/brush.ts';
 import type { Span, Step } from '../charts/day_axis.ts';
 import { dayNumber, dayText, spanLength, stepFor } from '../charts/day_axis.ts';
 import type { StripPoint } from '../charts/strip_geometry.ts';
@@ -9,15 +9,17 @@ import { shownSpan, stripPoints } from '../charts/strip_geometry.ts';
 import { TimeStrip } from '../charts/time_strip.tsx';
 import { TimeTable } from '../charts/time_table.tsx';
 import { useWidth } from '../charts/width.ts';
+import { useProjector } from '../film.tsx';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
-import { changeView, useHexes, useSeries, useStatus, useWindow } from '../state.tsx';
+import { changeView, useSeries, useStatus, useWindow } from '../state.tsx';
 import type { WindowChoice } from '../url.ts';
 import { Failed, Waiting } from './answer_state.tsx';
+import { FilmOptions, FilmSaid, PlayButtons } from './film_controls.tsx';
+import { frameDays, frameTotal } from './film_words.ts';
 import { windowWords } from './window_picker.tsx';
 import './panels.css';
 
-const millisecondsPerStep = 900;
 const presetDays = [7, 28, 90, 365];
 
 /** Time: what was recorded, what was to be expected, and the window as a brush over all of the data. */
@@ -49,40 +51,43 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
   const answer = useSeries(step, { from: dayText(bounds.from), to: dayText(bounds.to) });
   const { data, failure } = answer;
   const points = useMemo(() => (data ? stripPoints(data, data.meta.step, bounds) : []), [data, bounds]);
-  const player = usePlayer(window, bounds);
+  const projector = useProjector();
+  const { film } = projector;
+  const setWindowIn = useCallback((next: Span) => setWindow(next, bounds), [bounds]);
+  const stripFrame = film && {
+    span: film.span, first: film.frame.first, frames: film.frames, length: film.length, words: `${frameDays(text, film)}, ${frameTotal(text, film)}`,
+    seek: projector.seek,
+    seekDay: (day: number) => projector.seek(film.from.findLastIndex((from) => from <= day) - Math.floor(film.length / 2)),
+  };
   return (
     <div className={`panel time${answer.stale && !failure ? ' stale' : ''}`} ref={frame} aria-busy={answer.loading} data-testid="time">
       <header className="time-head">
-        <div className="time-play">
-          <button type="button" className="button bare icon" aria-label={t('strip.back')} title={t('strip.back')}
-            disabled={window.from <= bounds.from} onClick={() => setWindow(moveSpan(window, -stride(window), bounds), bounds)}>
-            <Icon path="M10 3 5 8l5 5" />
-          </button>
-          {!player.still && (
-            <button type="button" className="button bare icon" aria-label={player.playing ? t('strip.pause') : t('strip.play')}
-              title={player.playing ? t('strip.pause') : t('strip.play')} onClick={player.toggle} data-testid="play">
-              <Icon path={player.playing ? 'M5.5 3v10M10.5 3v10' : 'M5 3l8 5-8 5Z'} filled={!player.playing} />
-            </button>
-          )}
-          <button type="button" className="button bare icon" aria-label={t('strip.forward')} title={t('strip.forward')}
-            disabled={window.to >= bounds.to} onClick={() => setWindow(moveSpan(window, stride(window), bounds), bounds)}>
-            <Icon path="m6 3 5 5-5 5" />
-          </button>
-        </div>
-        <p className="time-readout" data-testid="time-readout">{point && data ? pointText(text, point, data.meta.step) : windowText(text, window, agency)}</p>
-        <div className="segments" role="group" aria-label={t('strip.zoom')}>
-          {(['whole', 'near', 'table'] as const).map((name) => (
-            <button key={name} type="button" aria-pressed={shape === name} onClick={() => setShape(name)}>{t(`strip.${name}`)}</button>
-          ))}
-        </div>
+        <PlayButtons
+          windowBack={{ possible: window.from > bounds.from, go: () => setWindow(moveSpan(window, -stride(window), bounds), bounds) }}
+          windowForward={{ possible: window.to < bounds.to, go: () => setWindow(moveSpan(window, stride(window), bounds), bounds) }}
+        />
+        <p className="time-readout" data-testid="time-readout" data-total={film ? film.frame.placed + film.frame.unplaced : undefined}
+          data-from={film && dayText(film.span.from)} data-to={film && dayText(film.span.to)}>
+          {film ? `${frameDays(text, film)} · ${frameTotal(text, film)}` : point && data ? pointText(text, point, data.meta.step) : windowText(text, window, agency)}
+        </p>
+        {film ? <div className="time-film"><FilmOptions /></div> : (
+          <div className="segments" role="group" aria-label={t('strip.zoom')}>
+            {(['whole', 'near', 'table'] as const).map((name) => (
+              <button key={name} type="button" aria-pressed={shape === name} onClick={() => setShape(name)}>{t(`strip.${name}`)}</button>
+            ))}
+          </div>
+        )}
       </header>
+      {projector.answer && <Waiting answer={projector.answer} lines={1} />}
+      {projector.answer?.failure && <Failed failure={projector.answer.failure} retry={projector.answer.retry} />}
+      <FilmSaid />
       <Waiting answer={answer} lines={3} />
       {failure && <Failed failure={failure} retry={answer.retry} />}
       {!failure && shape !== 'table' && (
         <>
           <TimeStrip points={points} step={data?.meta.step ?? step} bounds={bounds} shown={shown} window={window} height={height}
-            onWindow={(next) => { player.stop(); setWindow(next, bounds); }} onPoint={setPoint} />
-          {data && <Key series={data} />}
+            onWindow={setWindowIn} onPoint={setPoint} frame={stripFrame} />
+          {film ? <p className="film-keys faint">{t('film.help')}</p> : data && <Key series={data} />}
         </>
       )}
       {!failure && shape === 'table' && data && <div style={{ height: height + 18 }}><TimeTable points={points} step={data.meta.step} /></div>}
@@ -107,41 +112,6 @@ function setWindow(span: Span, bounds: Span, how: 'push' | 'replace' = 'push'): 
 }
 
 const stride = (window: Span): number => Math.min(spanLength(window), 28);
-
-const reducedMotion = '(prefers-reduced-motion: reduce)';
-
-/** Steps the window along, each step only after the map has caught up. Where motion is to be reduced there is no player. */
-function usePlayer(window: Span, bounds: Span): { playing: boolean; still: boolean; toggle: () => void; stop: () => void } {
-  const [playing, setPlaying] = useState(false);
-  const hexes = useHexes();
-  const still = useSyncExternalStore((listener) => {
-    const query = globalThis.matchMedia(reducedMotion);
-    query.addEventListener('change', listener);
-    return () => query.removeEventListener('change', listener);
-  }, () => globalThis.matchMedia(reducedMotion).matches);
-  const ready = !hexes.loading && !hexes.stale;
-  useEffect(() => {
-    if (!playing || !ready) return;
-    if (still) {
-      setPlaying(false);
-      return;
-    }
-    const timer = setTimeout(() => {
-      const next = playSpan(window, bounds);
-      if (next) setWindow(next, bounds, 'replace');
-      else setPlaying(false);
-    }, millisecondsPerStep);
-    return () => clearTimeout(timer);
-  }, [playing, ready, still, window, bounds]);
-  return {
-    playing, still,
-    stop: () => setPlaying(false),
-    toggle: () => {
-      if (!playing && playSpan(window, bounds) === null) setWindow(moveSpan(window, bounds.from - window.from, bounds), bounds);
-      setPlaying(!playing);
-    },
-  };
-}
 
 function windowText(text: Text, window: Span, agency: Agency): string {
   const { t } = text;
@@ -170,14 +140,5 @@ function Key({ series }: { series: Series }): ReactNode {
       {banded && <li><svg width="10" height="10"><path className="strip-mark" d="M2 8l3-6 3 6Z" /></svg>{t('strip.legendOutside')}</li>}
       <li><span className="key-before" />{t('strip.legendPrevious')}</li>
     </ul>
-  );
-}
-
-function Icon({ path, filled = false }: { path: string; filled?: boolean }): ReactNode {
-  return (
-    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill={filled ? 'currentColor' : 'none'}
-      stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
-      <path d={path} />
-    </svg>
   );
 }

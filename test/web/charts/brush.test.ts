@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { brushKey, clampSpan, drawSpan, moveEdge, moveSpan, playSpan, previousSpan } from '../../../web/charts/brush.ts';
+import { brushKey, clampSpan, drawSpan, moveEdge, moveSpan, previousSpan } from '../../../web/charts/brush.ts';
+import { frameKey } from '../../../web/charts/time_strip.tsx';
 
 const bounds = { from: 100, to: 200 };
 const key = (name: string, shiftKey = false) => ({ key: name, shiftKey });
@@ -58,16 +59,10 @@ describe('the brush', () => {
     expect(previousSpan({ from: 150, to: 178 })).toEqual({ from: 122, to: 150 });
   });
 
-  test('the player steps forward to the end of the data and then stops', () => {
-    let window = { from: 100, to: 128 };
-    let steps = 0;
-    for (let next = playSpan(window, bounds); next; next = playSpan(window, bounds)) {
-      expect(next.to - next.from).toBe(28);
-      expect(next.from).toBeGreaterThan(window.from);
-      window = next;
-      steps += 1;
-    }
-    expect(window.to).toBe(200);
-    expect(steps).toBeGreaterThan(5);
+  test('the frame of a film steps, jumps by its length and stays inside', () => {
+    const film = { first: 5, frames: 20, length: 7 };
+    expect(['ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End', 'a'].map((name) => frameKey(film, name))).toEqual([4, 6, 0, 12, 0, 19, null]);
+    expect(frameKey({ ...film, first: 19 }, 'ArrowUp')).toBe(19);
+    expect(frameKey({ ...film, first: 0 }, 'ArrowDown')).toBe(0);
   });
 });

@@ -6,8 +6,6 @@ export const charts = {
     'Arrow keys move the window, with shift they widen it; page keys move by its whole length; home and end go to the edges of the data.',
   'strip.start': 'Start of the window',
   'strip.end': 'End of the window',
-  'strip.play': 'Play: step the window along',
-  'strip.pause': 'Pause',
   'strip.back': 'Step back',
   'strip.forward': 'Step forward',
   'strip.near': 'Near the window',

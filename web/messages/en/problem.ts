@@ -54,6 +54,8 @@ export const problem = {
   'problem.bad_window.do': 'Choose the first and the last day anew.',
   'problem.study_area_too_large': 'Too many hexagons',
   'problem.study_area_too_large.do': 'Choose a coarser grid or an area.',
+  'problem.slice_too_large': 'Too much to play at once',
+  'problem.slice_too_large.do': 'Choose a shorter window, fewer offences or a coarser grid.',
   'problem.no_data': 'There are no data yet',
   'problem.no_data.do': 'Load a file first.',
   'problem.unavailable': 'The server is busy',

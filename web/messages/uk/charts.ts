@@ -9,8 +9,6 @@ export const charts: Section<typeof english> = {
     'Стрілки пересувають період, із Shift — розширюють; Page Up і Page Down пересувають на всю його довжину; Home і End ведуть до країв даних.',
   'strip.start': 'Початок періоду',
   'strip.end': 'Кінець періоду',
-  'strip.play': 'Відтворити: пересувати період крок за кроком',
-  'strip.pause': 'Пауза',
   'strip.back': 'Крок назад',
   'strip.forward': 'Крок уперед',
   'strip.near': 'Поблизу періоду',

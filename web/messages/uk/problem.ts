@@ -56,6 +56,8 @@ export const problem: Section<typeof english> = {
   'problem.bad_window.do': 'Виберіть перший і останній день заново.',
   'problem.study_area_too_large': 'Забагато шестикутників',
   'problem.study_area_too_large.do': 'Виберіть більшу сітку або територію.',
+  'problem.slice_too_large': 'Забагато, щоб програти одразу',
+  'problem.slice_too_large.do': 'Оберіть коротший період, менше правопорушень або грубішу сітку.',
   'problem.no_data': 'Даних ще немає',
   'problem.no_data.do': 'Спершу завантажте файл.',
   'problem.unavailable': 'Сервер зайнятий',
