@@ -21,8 +21,7 @@ const timesAsLong = 8;
 export function selectedPoints(selected: Selected, place: PlaceIndex, { box, most }: { box: Box; most: number }): BoxPoints {
   const { columns, stretches, cycle } = selected;
   const inSelection = stretches.reduce((sum, { start, end }) => sum + end - start, 0);
-  const isListed = stretches.some(({ rows }) => rows !== null);
-  if (!isListed && rowsAround(place, box) * timesAsLong < inSelection) {
+  if (rowsAround(place, box) * timesAsLong < inSelection) {
     return boxPoints(columns, place, { box, most, take: takerOf(selected) });
   }
   const found = thinned(most, columns.id);
@@ -74,13 +73,18 @@ function scanListed(found: Thinned, { longitude, latitude, clock, id }: Columns,
 
 /** Whether a row is in one of the stretches, and its clock is taken. */
 function takerOf({ columns: { clock }, stretches, cycle }: Selected): (row: number) => boolean {
-  const starts = Float64Array.from(stretches, ({ start }) => start);
-  const ends = Float64Array.from(stretches, ({ end }) => end);
+  const starts = Float64Array.from(stretches, ({ segment }) => segment.start);
   const taken = cycle?.taken ?? null;
   return (row) => {
     const after = firstNotBelow(starts, row + 1, 0, starts.length);
-    return after > 0 && row < ends[after - 1]! && (taken === null || taken[clock[row]!] === 1);
+    return after > 0 && (taken === null || taken[clock[row]!] === 1) && isIn(stretches[after - 1]!, row);
   };
+}
+
+function isIn({ rows, start, end }: Stretch, row: number): boolean {
+  if (rows === null) return row >= start && row < end;
+  const at = firstNotBelow(rows, row, start, end);
+  return at < end && rows[at] === row;
 }
 
 /** Above every hour. */

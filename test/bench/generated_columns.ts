@@ -25,7 +25,8 @@ export function generatedBatch(rows: number): RowBatch {
   const random = randomStream(5, 'columns');
   const cells = gridDisk(hexAt(middle.longitude, middle.latitude), rings);
   const inside = new Set(cells);
-  const busy = Array.from({ length: centres }, () => gridDisk(pick(random, cells), integerBetween(random, 1, 6))).flat().filter((cell) => inside.has(cell));
+  const busy = Array.from({ length: centres }, () => gridDisk(pick(random, cells), integerBetween(random, 1, 6))).flat()
+    .filter((cell) => inside.has(cell));
   const tickets = [...cells, ...busy.flatMap((cell) => Array.from({ length: integerBetween(random, 5, 50) }, () => cell))];
   const halves = tickets.map(hexHalves);
   const middles = tickets.map(hexCentre);

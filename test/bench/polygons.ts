@@ -27,7 +27,8 @@ export async function benchPolygons(): Promise<void> {
     const columns = generatedColumns(size);
     const [made] = await interleave({ 'index of places': () => placeIndexOf({ ...columns }) }, 3);
     const place = placeIndexOf(columns);
-    const title = `Polygons of 500 vertices, first asked, over ${size.toLocaleString('en')} incidents in ${columns.cells.count.toLocaleString('en')} cells`;
+    const over = `${size.toLocaleString('en')} incidents in ${columns.cells.count.toLocaleString('en')} cells`;
+    const title = `Polygons of 500 vertices, first asked, over ${over}`;
     const inColumns = await overColumns(columns, place);
     printTable(title, [timingRow('once for each data version', made!), ...inColumns, await manyAreas(columns, place)]);
     if (size === comparedWithPostgis) await withScratchServer('polygons in PostGIS', (url) => inPostgis(url, columns, place));
@@ -54,13 +55,15 @@ async function overColumns(columns: Columns, place: PlaceIndex): Promise<Row[]> 
   for (const [name, polygon] of Object.entries(shapes)) {
     const classes = polygonRows(columns, place, polygon);
     const found = rowsWithin(columns, place, classes).length;
-    if (found !== testEveryRow(columns, polygon)) throw new Error(`${name}: ${found} rows of cells, ${testEveryRow(columns, polygon)} when every row is tested.`);
+    const plainly = testEveryRow(columns, polygon);
+    if (found !== plainly) throw new Error(`${name}: ${found} rows of cells, ${plainly} when every row is tested.`);
     const timings = await interleave({
       'floor: every row': () => testEveryRow(columns, polygon),
       'polygonRows': () => polygonRows(columns, place, polygon),
       'and the list of all rows': () => rowsWithin(columns, place, polygonRows(columns, place, polygon)),
     }, 5);
-    rows.push(...timings.map((timing) => timingRow(`${name}: ${found.toLocaleString('en')} rows, ${classes.border.length.toLocaleString('en')} border cells`, timing)));
+    const what = `${name}: ${found.toLocaleString('en')} rows, ${classes.border.length.toLocaleString('en')} border cells`;
+    rows.push(...timings.map((timing) => timingRow(what, timing)));
   }
   return rows;
 }
@@ -101,15 +104,18 @@ async function inPostgis(url: string, columns: Columns, place: PlaceIndex): Prom
 
 async function storePoints(transaction: Transaction, { rows, longitude, latitude }: Columns): Promise<void> {
   await sql`create unlogged table point (longitude float8, latitude float8)`.execute(transaction);
-  await copyIn(transaction, 'copy point from stdin', Array.from({ length: rows }, (_, row) => `${longitude[row]}\t${latitude[row]}\n`));
-  await sql`create unlogged table spot as select ST_SetSRID(ST_MakePoint(longitude, latitude), 4326) as geom from point`.execute(transaction);
+  const lines = Array.from({ length: rows }, (_, row) => `${longitude[row]}\t${latitude[row]}\n`);
+  await copyIn(transaction, 'copy point from stdin', lines);
+  await sql`create unlogged table spot as
+    select ST_SetSRID(ST_MakePoint(longitude, latitude), 4326) as geom from point`.execute(transaction);
   await sql`create index on spot using gist (geom)`.execute(transaction);
   await sql`analyze spot`.execute(transaction);
 }
 
 async function countPoints(transaction: Transaction, polygon: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::float8 as count from spot where geom && ST_GeomFromGeoJSON(${polygon}) and ST_Intersects(geom, ST_GeomFromGeoJSON(${polygon}))`.execute(transaction);
+    select count(*)::float8 as count from spot
+    where geom && ST_GeomFromGeoJSON(${polygon}) and ST_Intersects(geom, ST_GeomFromGeoJSON(${polygon}))`.execute(transaction);
   return rows[0]!.count;
 }
 

@@ -22,7 +22,8 @@ export function batchOf(incidents: readonly Scattered[], idOf: (incident: Scatte
     batch.time[row] = clock.from.getTime();
     batch.day[row] = Date.parse(clock.date) / millisecondsPerDay;
     batch.clock[row] = clockCode(clock.weekday, clock.hour);
-    batch.precision[row] = precisionOf(timePrecisions.indexOf(incident.precision), placePrecisions.indexOf(place === null ? 'none' : 'exact'));
+    const placePrecision = placePrecisions.indexOf(place === null ? 'none' : 'exact');
+    batch.precision[row] = precisionOf(timePrecisions.indexOf(incident.precision), placePrecision);
     if (place === null) return;
     [batch.cellHigh[row], batch.cellLow[row]] = hexHalves(hexAt(...place));
     [batch.longitude[row], batch.latitude[row]] = place;
@@ -39,11 +40,11 @@ export function columnsOf(batch: RowBatch, dataVersion = '1'): Columns {
 }
 
 /** Columns of incidents at given places; all else of them is whatever it is. Ids count from 1, or are those given. */
-export function columnsAt(places: readonly (readonly [longitude: number, latitude: number] | null)[], ids?: readonly number[]): Columns {
+export function columnsAt(places: readonly Scattered['place'][], ids?: readonly number[]): Columns {
   const next = numbersFrom(5);
   const incidents = places.map((place, at): Scattered => ({
-    key: `${at}`, offence: next() < 0.5 ? 'robbery.person' : 'burglary.residential', at: new Date(Date.UTC(2026, 0, 1) + Math.floor(next() * 5e9)),
-    place, precision: next() < 0.1 ? 'day' : 'instant', address: null,
+    key: `${at}`, place, offence: next() < 0.5 ? 'robbery.person' : 'burglary.residential',
+    at: new Date(Date.UTC(2026, 0, 1) + Math.floor(next() * 5e9)), precision: next() < 0.1 ? 'day' : 'instant', address: null,
   }));
   return columnsOf(batchOf(incidents, (_, row) => ids?.[row] ?? row + 1));
 }

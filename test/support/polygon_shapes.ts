@@ -9,14 +9,17 @@ export type DrawPolygon = (random: Random, places: readonly Position[]) => Multi
 const width = scatterBox.east - scatterBox.west;
 const height = scatterBox.north - scatterBox.south;
 const within = (random: Random, low: number, high: number): number => low + random() * (high - low);
-const somewhere = (random: Random): Position => [within(random, scatterBox.west, scatterBox.east), within(random, scatterBox.south, scatterBox.north)];
+const somewhere = (random: Random): Position =>
+  [within(random, scatterBox.west, scatterBox.east), within(random, scatterBox.south, scatterBox.north)];
 const pickFrom = <T>(random: Random, items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
 const close = (ring: Position[]): Position[] => [...ring, ring[0]!];
 const turned = (ring: Position[]): Position[] => ring.toReversed();
 /** From 10^-low to 10^-high, as often small as large. */
 const sizeBetween = (random: Random, low: number, high: number): number => 10 ** -within(random, low, high);
 
-export function star(random: Random, [x, y]: Position, { corners, radius, inner = 0.2 }: { corners: number; radius: number; inner?: number }): Position[] {
+type Star = { corners: number; radius: number; inner?: number };
+
+export function star(random: Random, [x, y]: Position, { corners, radius, inner = 0.2 }: Star): Position[] {
   const turn = random();
   return close(Array.from({ length: corners }, (_, corner) => {
     const angle = ((corner + turn) / corners) * 2 * Math.PI;
@@ -33,7 +36,8 @@ function stripe([ax, ay]: Position, [bx, by]: Position, across: number): Positio
   return close([[ax, ay], [bx, by], [bx + sx, by + sy], [ax + sx, ay + sy]]);
 }
 
-const rectangle = (west: number, south: number, east: number, north: number): Position[] => close([[west, south], [east, south], [east, north], [west, north]]);
+const rectangle = (west: number, south: number, east: number, north: number): Position[] =>
+  close([[west, south], [east, south], [east, north], [west, north]]);
 
 /** Sorted by the angle around their middle, so that the ring does not cross itself. */
 function around(points: Position[]): Position[] {
@@ -58,12 +62,15 @@ function comb(random: Random): Position[] {
 }
 
 export const polygonShapes: Readonly<Record<string, DrawPolygon>> = {
-  'stars': (random) => [[star(random, somewhere(random), { corners: 3 + Math.floor(random() * 60), radius: sizeBetween(random, 1, 4) })]],
+  'stars': (random) =>
+    [[star(random, somewhere(random), { corners: 3 + Math.floor(random() * 60), radius: sizeBetween(random, 1, 4) })]],
   'stripes': (random) => [[stripe(somewhere(random), somewhere(random), sizeBetween(random, 2, 10))]],
-  'stripes along incidents': (random, places) => [[stripe(pickFrom(random, places), pickFrom(random, places), sizeBetween(random, 2, 10))]],
+  'stripes along incidents': (random, places) =>
+    [[stripe(pickFrom(random, places), pickFrom(random, places), sizeBetween(random, 2, 10))]],
   'needles': (random) => [[comb(random)]],
   'hexagons': (random) => hexOutline(hexDisk(hexAt(...somewhere(random), random() < 0.7 ? 10 : 9), Math.floor(random() * 4))),
-  'corners on incidents': (random, places) => [[around(Array.from({ length: 3 + Math.floor(random() * 9) }, () => pickFrom(random, places)))]],
+  'corners on incidents': (random, places) =>
+    [[around(Array.from({ length: 3 + Math.floor(random() * 9) }, () => pickFrom(random, places)))]],
   'sides through incidents': (random, places) => {
     const [a, b] = [pickFrom(random, places), pickFrom(random, places)];
     return [[rectangle(Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1]))]];
@@ -77,8 +84,10 @@ export const polygonShapes: Readonly<Record<string, DrawPolygon>> = {
   },
   'several parts': (random) => {
     const across = width / 4;
-    return Array.from({ length: 2 + Math.floor(random() * 4) }, (_, part) =>
-      [star(random, [scatterBox.west + (part + 0.5) * across * 0.8, within(random, scatterBox.south, scatterBox.north)], { corners: 4 + part, radius: across * 0.25 })]);
+    return Array.from({ length: 2 + Math.floor(random() * 4) }, (_, part) => {
+      const centre: Position = [scatterBox.west + (part + 0.5) * across * 0.8, within(random, scatterBox.south, scatterBox.north)];
+      return [star(random, centre, { corners: 4 + part, radius: across * 0.25 })];
+    });
   },
   'an island in a hole': (random, places) => {
     const [x, y] = pickFrom(random, places);
@@ -86,11 +95,15 @@ export const polygonShapes: Readonly<Record<string, DrawPolygon>> = {
     const box = (part: number): Position[] => rectangle(x - size * part, y - size * part, x + size * part, y + size * part);
     return [[box(1), turned(box(0.6))], [box(0.3)]];
   },
-  'corners said twice': (random) => [[star(random, somewhere(random), { corners: 8, radius: sizeBetween(random, 1, 3) }).flatMap((point) => (random() < 0.4 ? [point, point, point] : [point]))]],
+  'corners said again': (random) => {
+    const ring = star(random, somewhere(random), { corners: 8, radius: sizeBetween(random, 1, 3) });
+    return [[ring.flatMap((point) => (random() < 0.4 ? [point, point, point] : [point]))]];
+  },
   'nothing near and everything': (random) => [[random() < 0.5 ? rectangle(20, 40, 20 + random(), 41)
-    : rectangle(scatterBox.west - random(), scatterBox.south - random(), scatterBox.east + random(), scatterBox.north + random())]],
+    : rectangle(scatterBox.west - random(), scatterBox.south - 0.1, scatterBox.east + 0.1, scatterBox.north + random())]],
   'fields of a grid': (random) => {
     const [x, y] = somewhere(random).map((degrees) => Math.round(degrees * 100) / 100) as Position;
-    return [[close([[x, y], [x + height / 10, y], [x + height / 10, y + 0.005], [x + 0.02, y + 0.005], [x + 0.02, y + 0.01], [x, y + 0.01]])]];
+    const east = x + height / 10;
+    return [[close([[x, y], [east, y], [east, y + 0.005], [x + 0.02, y + 0.005], [x + 0.02, y + 0.01], [x, y + 0.01]])]];
   },
 };

@@ -136,6 +136,21 @@ describe('points of a box', () => {
       const { rows, total } = selectedPoints(selected, place, { box, most: 50 });
       expect({ ids: Array.from(rows, (row) => columns.id[row]!), total }).toEqual(expected);
     }
+    const half = Uint32Array.from({ length: columns.rows / 2 }, (_, i) => 2 * i);
+    const middle = { from: new Date(Date.UTC(2026, 0, 20)), to: new Date(Date.UTC(2026, 1, 10)) };
+    const listed = selectRows(columns, { ...filter, ...middle, offenceIds: [columns.segments[1]!.offenceId], hours: null }, half);
+    const isListed = (row: number): boolean => row % 2 === 0 && row >= columns.segments[1]!.start
+      && columns.time[row]! >= middle.from.getTime() && columns.time[row]! < middle.to.getTime();
+    for (let round = 0; round < 40; round += 1) {
+      const [west, south] = [30.4 + random() * 0.03, 50.4 + random() * 0.02];
+      const box: Box = round < 38 ? [west, south, west + 0.003, south + 0.003] : [30, 50, 31, 51];
+      const { rows, total } = selectedPoints(listed, place, { box, most: 9 });
+      expect({ ids: Array.from(rows, (row) => columns.id[row]!), total }).toEqual(plainly(box, 9, isListed));
+    }
+    // The row after the last of the list in the window lies in one of the boxes that are read by cell.
+    const beyond = half[listed.stretches[0]!.end]!;
+    const [x, y] = [columns.longitude[beyond]!, columns.latitude[beyond]!];
+    expect(selectedPoints(listed, place, { box: [x, y, x, y], most: 9 }).total).toBe(0);
     expect(countCells(selected, () => 1).count.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(100);
   });
 });

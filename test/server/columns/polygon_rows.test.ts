@@ -52,7 +52,8 @@ const samePolygons = (each: number) => (get: () => Database): void => {
   beforeAll(async () => {
     ({ agencyId } = await storeScattered(get(), stored));
     const { rows } = await transact(get(), { agencyId, person: 'local', purpose: 'test' }, (transaction) =>
-      sql<{ id: string; key: string }>`select incident_id as id, source_key as key from incident where agency_id = ${agencyId}`.execute(transaction));
+      sql<{ id: string; key: string }>`
+        select incident_id as id, source_key as key from incident where agency_id = ${agencyId}`.execute(transaction));
     const ids = new Map(rows.map(({ id, key }) => [key, Number(id)]));
     columns = columnsOf(batchOf(stored, ({ key }) => ids.get(key)!));
   });
