@@ -67,7 +67,7 @@ const lastRetryMs = 60_000;
  */
 export async function refresh(kept: Kept, parts: KeeperParts): Promise<void> {
   const { log, signal } = parts;
-  const key = versionKey(kept.agency);
+  const announced = kept.agency;
   const began = performance.now();
   try {
     const held = kept.columns;
@@ -76,7 +76,11 @@ export async function refresh(kept: Kept, parts: KeeperParts): Promise<void> {
     const refreshed = await bringUp(kept, base, parts);
     const source = held === null && base !== null ? 'snapshot' : 'database';
     accept(kept, refreshed, { log, ms: Math.round(performance.now() - began), source });
-    kept.tried = key;
+    // A standby that is behind what its primary announced.
+    if (kept.columns !== null && BigInt(kept.columns.dataVersion) < BigInt(announced.dataVersion)) {
+      throw new Error(`The database gave version ${kept.columns.dataVersion} after it had announced ${announced.dataVersion}.`);
+    }
+    kept.tried = versionKey(announced);
     kept.failures = 0;
   } catch (error) {
     if (signal.aborted) return;

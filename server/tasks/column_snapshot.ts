@@ -15,6 +15,7 @@ const ending = '.columns';
 const draftEnding = '.draft';
 /** More than one database can have used the folder; of those that went away the oldest are forgotten. */
 const mostForAgency = 3;
+/** Of another machine it cannot be known whether a process lives; a draft removed too early costs it one attempt. */
 const abandonedMs = 24 * 3_600_000;
 
 /** `origin` tells the database: the stamp of the first version of the agency's data in it. */

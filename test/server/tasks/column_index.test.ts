@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Columns } from '../../../server/columns/columns.ts';
-import { findAgency, type Agency } from '../../../server/db/agencies.ts';
+import { findAgency, listAgencies, type Agency } from '../../../server/db/agencies.ts';
 import { transact } from '../../../server/db/transact.ts';
 import { columnsAt, columnState, freshAgency, type FollowSettings } from '../../../server/tasks/column_index.ts';
 import { importIncidents } from '../../../server/tasks/import_incidents.ts';
@@ -187,6 +187,34 @@ onBothDatabases('the column index', (get) => {
     await change(get(), agency.agencyId, 23);
     await often.ready();
     await vi.waitFor(async () => expect((await readFile(path)).equals(before)).toBe(false), 3000);
+  });
+
+  it('does without snapshots where none can be kept, and says so', async () => {
+    const place = newFolder();
+    await writeFile(place, 'a file, where a folder should be');
+    const one = follow({ folder: place });
+    await one.ready();
+    await expectWhole();
+    expect(one.warnings().map(({ message }) => message)).toEqual([expect.stringContaining('cannot be kept there')]);
+  });
+
+  it('takes the same agency for the default one as the database, whichever there are', async () => {
+    const one = follow();
+    const flags = [[true, false], [false, true], [true, true], [false, false]] as const;
+    const all = (await listAgencies(get())).map(({ agencyId }) => agencyId);
+    try {
+      for (const [isDemonstration, isFirst] of flags) {
+        await transact(get(), { agencyId: 0, person: 'local', purpose: 'test' }, async (transaction) => {
+          await sql`update agency set demonstration = (agency_id % 2 = 0) = ${isDemonstration}`.execute(transaction);
+          await sql`update agency set demonstration = true where ${isFirst} and agency_id = ${all[0]!}`.execute(transaction);
+        });
+        one.index.lookAgain();
+        await one.ready();
+        expect(freshAgency(get(), undefined)).toEqual(await findAgency(get(), undefined));
+      }
+    } finally {
+      await transact(get(), { agencyId: 0, person: 'local', purpose: 'test' }, (transaction) => sql`update agency set demonstration = false`.execute(transaction));
+    }
   });
 
   describe('with a snapshot that cannot be used', () => {
