@@ -80,6 +80,7 @@ describe('the index of places', () => {
     expect(slices).toBeGreaterThan(2);
     expect(placeIndexOf(columns)).toBe(last.value);
     expect(placeIndexSteps(columns).next()).toEqual({ done: true, value: last.value });
+    expect(placeIndexOf({ ...columns, dataVersion: '2', stamp: 'another' })).toBe(last.value);
   });
 
   it('is empty where nothing has a place', () => {
