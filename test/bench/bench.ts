@@ -1,4 +1,5 @@
 import { benchAnswers } from './answers.ts';
+import { benchColumns } from './columns.ts';
 import { benchFollow } from './follow.ts';
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
@@ -6,11 +7,12 @@ import { benchIngest } from './ingest.ts';
 import { benchPolygons } from './polygons.ts';
 import { benchStart } from './start.ts';
 import { benchTiles } from './tiles.ts';
+import { benchUnchanged } from './unchanged.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
   ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, gi_star: benchGiStar, hex_table: benchHexTable, polygons: benchPolygons,
-  follow: benchFollow,
+  columns: benchColumns, follow: benchFollow, unchanged: benchUnchanged,
   start: benchStart,
 };
 

@@ -2,7 +2,11 @@
  * Fair timing on a shared machine: every variant is warmed up, then all run in turn, over and over, so that a slow moment
  * falls on all of them. What is compared is the ratio within each round; what is quoted is the median.
  */
-export type Timing = { name: string; medianMs: number; lowMs: number; highMs: number; ratio: number; lowRatio: number; highRatio: number };
+export type Timing = {
+  name: string; medianMs: number; lowMs: number; highMs: number; ratio: number; lowRatio: number; highRatio: number;
+  /** Of each round. */
+  times: readonly number[];
+};
 
 type Variant = () => unknown;
 
@@ -24,10 +28,13 @@ export async function interleave(variants: Readonly<Record<string, Variant>>, ro
     return {
       name,
       medianMs: median(own), lowMs: Math.min(...own), highMs: Math.max(...own),
-      ratio: median(ratios), lowRatio: Math.min(...ratios), highRatio: Math.max(...ratios),
+      ratio: median(ratios), lowRatio: Math.min(...ratios), highRatio: Math.max(...ratios), times: own,
     };
   });
 }
+
+/** How many times as fast one is as another that ran in the same rounds: the median of the rounds. */
+export const timesAsFast = (one: Timing, other: Timing): number => median(one.times.map((time, round) => other.times[round]! / time));
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

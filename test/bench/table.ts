@@ -16,14 +16,15 @@ export function printTable(title: string, rows: readonly Row[]): void {
   for (const cells of text) console.log(line(cells));
 }
 
-const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toPrecision(2));
+/** About three digits. */
+export const shortly = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toPrecision(2));
 
 /** One timing as a row: median and range in milliseconds, ratio to the first of its group with its range. */
 export const timingRow = (what: string, { name, medianMs, lowMs, highMs, ratio, lowRatio, highRatio }: Timing): Row => ({
   'what': what,
   'how': name,
-  'median ms': short(medianMs),
-  'range ms': `${short(lowMs)} to ${short(highMs)}`,
-  'times as fast as the first': short(ratio),
-  'range': `${short(lowRatio)} to ${short(highRatio)}`,
+  'median ms': shortly(medianMs),
+  'range ms': `${shortly(lowMs)} to ${shortly(highMs)}`,
+  'times as fast as the first': shortly(ratio),
+  'range': `${shortly(lowRatio)} to ${shortly(highRatio)}`,
 });
