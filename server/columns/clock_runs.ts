@@ -11,14 +11,15 @@ export type ClockRuns = { start: Uint32Array; code: Uint8Array };
 /** Of shorter runs there are so many that looking at each row is quicker. */
 const leastLength = 3;
 
-const known = new WeakMap<Columns, ClockRuns | null>();
+/** By the array and not by the columns: a data version in which no incident changed has the same arrays. */
+const known = new WeakMap<Columns['clock'], ClockRuns | null>();
 
 /** Null where too few incidents share an hour. Made when first asked for, about 1 ns for each row. */
 export function clockRunsOf(columns: Columns): ClockRuns | null {
-  const runs = known.get(columns);
+  const runs = known.get(columns.clock);
   if (runs !== undefined) return runs;
   const made = makeRuns(columns);
-  known.set(columns, made);
+  known.set(columns.clock, made);
   return made;
 }
 

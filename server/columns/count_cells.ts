@@ -1,5 +1,5 @@
 import type { Totals } from '../model/totals.ts';
-import type { Level } from './cells.ts';
+import type { CellDirectory, Level } from './cells.ts';
 import { clockRunAt, clockRunsOf } from './clock_runs.ts';
 import type { Columns } from './columns.ts';
 import { totalsOf, type WeightOf } from './count_totals.ts';
@@ -15,7 +15,7 @@ export function countCells(selected: Selected, weightOf: WeightOf): CellSums {
   const { columns, stretches } = selected;
   const cells = columns.cells.count + 1;
   const sums = { count: new Float64Array(cells), harm: new Float64Array(cells) };
-  const counts = scratchFor(columns);
+  const counts = scratchFor(columns.cells);
   // Offences that weigh the same are counted together: going over the cells costs more than going over few rows.
   for (const [weight, same] of Map.groupBy(stretches, ({ segment }) => weightOf(segment.offenceId))) {
     const rows = same.reduce((sum, { start, end }) => sum + end - start, 0);
@@ -30,13 +30,13 @@ export function countCells(selected: Selected, weightOf: WeightOf): CellSums {
 }
 
 /** Counts are made in here and taken out again before anything else has its turn: it holds nothing but zeros in between. */
-const scratch = new WeakMap<Columns, Int32Array>();
+const scratch = new WeakMap<CellDirectory, Int32Array>();
 
-function scratchFor(columns: Columns): Int32Array {
-  const known = scratch.get(columns);
+function scratchFor(cells: CellDirectory): Int32Array {
+  const known = scratch.get(cells);
   if (known !== undefined) return known;
-  const counts = new Int32Array(columns.cells.count + 1);
-  scratch.set(columns, counts);
+  const counts = new Int32Array(cells.count + 1);
+  scratch.set(cells, counts);
   return counts;
 }
 
