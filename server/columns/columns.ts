@@ -57,10 +57,13 @@ export const sharedUint32 = (length: number): Uint32Array => new Uint32Array(new
 export const sharedInt32 = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * 4));
 export const sharedUint8 = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length));
 
-/** Memory that the arrays take. */
+/** Of the index of places that is made from them, for each row. */
+const placeBytes = 4;
+
+/** Memory that the arrays take, with the index of places. */
 export function bytesOf(columns: Columns): number {
   const { time, id, cell, clock, precision, longitude, latitude, dayStart, day, cells } = columns;
-  return [time, id, cell, clock, precision, longitude, latitude, dayStart, day, cells.high, cells.low]
+  return columns.rows * placeBytes + [time, id, cell, clock, precision, longitude, latitude, dayStart, day, cells.high, cells.low]
     .reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 

@@ -1,10 +1,12 @@
 import { bytesOf, type Columns } from '../columns/columns.ts';
+import { placeIndexSteps } from '../columns/place_index.ts';
 import type { Version } from '../db/column_rows.ts';
 import type { Database } from '../db/database.ts';
 import type { AgencyVersion } from '../db/published.ts';
 import type { FollowerLog } from './column_log.ts';
 import { columnNeed, isOfDatabase, refreshColumns, versionNow, type Refreshed } from './column_refresh.ts';
 import { readSnapshot, snapshotPath, writeSnapshot } from './column_snapshot.ts';
+import { runSliced } from './sliced.ts';
 
 /** The columns of one agency, and what is known of them. Times are those of a clock that nobody can set. */
 export type Kept = {
@@ -76,6 +78,8 @@ export async function refresh(kept: Kept, parts: KeeperParts): Promise<void> {
     const refreshed = await bringUp(kept, base, parts);
     const source = held === null && base !== null ? 'snapshot' : 'database';
     accept(kept, refreshed, { log, ms: Math.round(performance.now() - began), source });
+    // Answers are given from now on; whoever asked about an area first would have to wait for this.
+    if (kept.columns !== null) await runSliced(placeIndexSteps(kept.columns), signal);
     // A standby that is behind what its primary announced.
     if (kept.columns !== null && BigInt(kept.columns.dataVersion) < BigInt(announced.dataVersion)) {
       throw new Error(`The database gave version ${kept.columns.dataVersion} after it had announced ${announced.dataVersion}.`);

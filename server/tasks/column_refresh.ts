@@ -25,10 +25,10 @@ export type RefreshWork = {
 };
 
 /**
- * Memory for each row: 38 bytes as columns and up to 8 for the days; while all are loaded 49 more as they come and 12 to sort
- * and to number the cells. To merge takes the columns before and after, and all of that for what is new.
+ * Memory for each row: 38 bytes as columns, up to 8 for the days, and 8 while they are put in the order of places, of which 4 stay;
+ * while all are loaded 49 more as they come and 12 to sort and to number the cells. To merge takes the columns before and after, and all of that for what is new.
  */
-const columnBytes = 46;
+const columnBytes = 54;
 const loadBytes = columnBytes + 61;
 export const loadNeed = (rows: number, base: Columns | null): number => rows * loadBytes + (base === null ? 0 : bytesOf(base));
 export const columnNeed = (rows: number): number => rows * columnBytes;
