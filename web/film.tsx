@@ -1,7 +1,7 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Measure } from '../server/model/filter.ts';
-import { extremes, filmStepFor, filmSteps, frameLengths, reelOf, usualLength, type FilmStep, type Frame } from './frames.ts';
+import { extremes, filmStepFor, filmSteps, frameLengths, reelOf, stepTotals, usualLength, type FilmStep, type Frame } from './frames.ts';
 import { classBounds } from './ramp.ts';
 import { useHexDays, useHexes, useIsPrinting, useMedia, useTileQuery, useView, useWindow } from './state.tsx';
 import type { Answer } from './state.tsx';
@@ -23,6 +23,8 @@ export type Film = {
   cell: readonly string[];
   /** First day of each step. */
   from: Int32Array;
+  /** What each step holds. */
+  totals: Float64Array;
   rows: readonly number[];
   rowOf: ReadonlyMap<string, number>;
   bounds: readonly number[];
@@ -94,7 +96,7 @@ export function FilmProvider({ children }: { children: ReactNode }): ReactNode {
   }, [answer.failure, wanted]);
 
   const reel = useMemo(() => slice && {
-    ...reelOf(slice), step: slice.meta.step, measure: slice.meta.measure, from: slice.from, cell: slice.cell,
+    ...reelOf(slice), totals: stepTotals(slice), step: slice.meta.step, measure: slice.meta.measure, from: slice.from, cell: slice.cell,
     rows: slice.cell.map((_, row) => row), rowOf: new Map(slice.cell.map((cell, row) => [cell, row])),
     lengths: frameLengths[slice.meta.step].filter((length) => length <= slice.from.length), usual: usualLength(slice.meta.step, slice.from.length),
   }, [slice]);

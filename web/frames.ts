@@ -73,6 +73,15 @@ export function reelOf(slice: Slice): Reel {
   };
 }
 
+/** What each step of the slice holds, with or without a place: as the series has it. */
+export function stepTotals({ from, start, value, unplaced }: Slice): Float64Array {
+  return Float64Array.from(from, (_, step) => {
+    let sum = unplaced[step]!;
+    for (let entry = start[step]!; entry < start[step + 1]!; entry++) sum += value[entry]!;
+    return sum;
+  });
+}
+
 /** Least and greatest value above 0 that any cell has in any frame of a length, so that one scale of colours fits them all; null for a film of nothing. */
 export function extremes(slice: Slice, length: number): { low: number; high: number } | null {
   const reel = reelOf(slice);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extremes, reelOf, usualLength, type Slice } from '../../web/frames.ts';
+import { extremes, reelOf, stepTotals, usualLength, type Slice } from '../../web/frames.ts';
 
 const slice = fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 12 })).chain(([cells, steps]) =>
   fc.array(fc.uniqueArray(fc.nat(cells - 1), { maxLength: cells }), { minLength: steps, maxLength: steps }).chain((perStep) =>
@@ -37,6 +37,16 @@ describe('a film of frames', () => {
         expect([frame.first, frame.last]).toEqual([first, first + length]);
       }
     }), { numRuns: 300 });
+  });
+
+  it('has the same totals by step as its frames of one step', () => {
+    fc.assert(fc.property(slice, (given) => {
+      const reel = reelOf(given);
+      stepTotals(given).forEach((total, step) => {
+        const { placed, unplaced } = reel.seek(step, 1);
+        expect(total).toBeCloseTo(placed + unplaced, 9);
+      });
+    }));
   });
 
   it('has one scale for all frames: nothing in any of them lies outside', () => {

@@ -105,6 +105,19 @@ export function countIn(points: readonly StripPoint[], window: Span): number | n
   return inside.reduce((sum, point) => sum + point.count, 0);
 }
 
+/** The steps of a film as bars: finer than the series at hand, and without a band. */
+export function playedPoints({ from, totals }: { from: Int32Array; totals: Float64Array }, end: number): StripPoint[] {
+  return Array.from(from, (day, step) => ({
+    from: day, to: from[step + 1] ?? Math.max(end, day + 1), count: totals[step]!, expected: null, lower: null, upper: null, outside: null, partial: false,
+  }));
+}
+
+/** What is shown while the window is played: the window with a little before and after it. */
+export function playedSpan(window: Span, bounds: Span): Span {
+  const margin = Math.ceil((window.to - window.from) / 16);
+  return { from: Math.max(bounds.from, window.from - margin), to: Math.min(bounds.to, window.to + margin) };
+}
+
 /** The part of the data to show: all of it, or the window with room for eight of its kind before it. */
 export function shownSpan(zoom: 'whole' | 'near', window: Span, bounds: Span): Span {
   if (zoom === 'whole') return bounds;

@@ -5,7 +5,7 @@ import { clampSpan, moveSpan } from '../charts/brush.ts';
 import type { Span, Step } from '../charts/day_axis.ts';
 import { dayNumber, dayText, spanLength, stepFor } from '../charts/day_axis.ts';
 import type { StripPoint } from '../charts/strip_geometry.ts';
-import { shownSpan, stripPoints } from '../charts/strip_geometry.ts';
+import { playedPoints, playedSpan, shownSpan, stripPoints } from '../charts/strip_geometry.ts';
 import { TimeStrip } from '../charts/time_strip.tsx';
 import { TimeTable } from '../charts/time_table.tsx';
 import { useWidth } from '../charts/width.ts';
@@ -46,13 +46,20 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
   const [point, setPoint] = useState<StripPoint | null>(null);
   const bounds = useMemo(() => boundsOf(agency), [agency.firstDay, agency.lastCompleteDay]);
   const window = useMemo(() => clampSpan({ from: dayNumber(days.from), to: dayNumber(days.to) }, bounds), [days, bounds]);
-  const shown = shownSpan(shape === 'near' ? 'near' : 'whole', window, bounds);
-  const step = stepFor(shown, width || 960);
-  const answer = useSeries(step, { from: dayText(bounds.from), to: dayText(bounds.to) });
-  const { data, failure } = answer;
-  const points = useMemo(() => (data ? stripPoints(data, data.meta.step, bounds) : []), [data, bounds]);
   const projector = useProjector();
   const { film } = projector;
+  const around = shownSpan(shape === 'near' ? 'near' : 'whole', window, bounds);
+  const isPlayed = film !== null;
+  const shown = useMemo(() => (isPlayed ? playedSpan(window, bounds) : around), [isPlayed, window, bounds, around.from, around.to]);
+  // As fine as before the film: it asks for nothing anew.
+  const step = stepFor(around, width || 960);
+  const answer = useSeries(step, { from: dayText(bounds.from), to: dayText(bounds.to) });
+  const { data, failure } = answer;
+  const bars = film?.measure === 'count' ? film : null;
+  const points = useMemo(() => {
+    if (bars) return playedPoints(bars, dayNumber(days.to));
+    return data ? stripPoints(data, data.meta.step, bounds) : [];
+  }, [data, bounds, bars?.totals, days.to]);
   const setWindowIn = useCallback((next: Span) => setWindow(next, bounds), [bounds]);
   const stripFrame = film && {
     span: film.span, first: film.frame.first, frames: film.frames, length: film.length, words: `${frameDays(text, film)}, ${frameTotal(text, film)}`,
@@ -83,14 +90,14 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
       <FilmSaid />
       <Waiting answer={answer} lines={3} />
       {failure && <Failed failure={failure} retry={answer.retry} />}
-      {!failure && shape !== 'table' && (
+      {!failure && (film || shape !== 'table') && (
         <>
-          <TimeStrip points={points} step={data?.meta.step ?? step} bounds={bounds} shown={shown} window={window} height={height}
+          <TimeStrip points={points} step={bars?.step ?? data?.meta.step ?? step} bounds={bounds} shown={shown} window={window} height={height}
             onWindow={setWindowIn} onPoint={setPoint} frame={stripFrame} />
           {film ? <p className="film-keys faint">{t('film.help')}</p> : data && <Key series={data} />}
         </>
       )}
-      {!failure && shape === 'table' && data && <div style={{ height: height + 18 }}><TimeTable points={points} step={data.meta.step} /></div>}
+      {!failure && !film && shape === 'table' && data && <div style={{ height: height + 18 }}><TimeTable points={points} step={data.meta.step} /></div>}
     </div>
   );
 }

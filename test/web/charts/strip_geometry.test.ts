@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayNumber } from '../../../web/charts/day_axis.ts';
 import { linear, niceCeiling } from '../../../web/charts/linear.ts';
-import { shownSpan, stripGeometry, stripPoints } from '../../../web/charts/strip_geometry.ts';
+import { playedPoints, playedSpan, shownSpan, stripGeometry, stripPoints } from '../../../web/charts/strip_geometry.ts';
 
 const from = ['2026-01-05', '2026-01-12', '2026-01-19', '2026-01-26'];
 const bounds = { from: dayNumber('2026-01-05'), to: dayNumber('2026-01-30') };
@@ -58,6 +58,18 @@ describe('the strip', () => {
     expect(near.to).toBeGreaterThanOrEqual(928);
     expect(shownSpan('near', { from: 972, to: 1000 }, data).to).toBe(1000);
     expect(shownSpan('near', { from: 0, to: 365 }, data).from).toBe(0);
+  });
+});
+
+describe('the part that is shown while the window is played', () => {
+  test('has a bar for each step, the last up to the end of the window', () => {
+    const points = playedPoints({ from: Int32Array.of(10, 17), totals: Float64Array.of(5, 0) }, 20);
+    expect(points.map((point) => [point.from, point.to, point.count, point.outside])).toEqual([[10, 17, 5, null], [17, 20, 0, null]]);
+  });
+
+  test('is the window with a little around it, inside the data', () => {
+    expect(playedSpan({ from: 400, to: 560 }, { from: 0, to: 1000 })).toEqual({ from: 390, to: 570 });
+    expect(playedSpan({ from: 2, to: 999 }, { from: 0, to: 1000 })).toEqual({ from: 0, to: 1000 });
   });
 });
 
