@@ -95,6 +95,8 @@ function addOneByOne(
 
 /** The same by cells of a coarser resolution: entry i belongs to cell i of the level. */
 export function atLevel(sums: Pick<CellSums, 'count' | 'harm'>, { count: cells, start }: Level): { count: Float64Array; harm: Float64Array } {
+  // No two share an ancestor, as at the base resolution: they are what they were, without the place for no place.
+  if (cells === sums.count.length - 1) return { count: sums.count.subarray(1), harm: sums.harm.subarray(1) };
   const count = new Float64Array(cells);
   const harm = new Float64Array(cells);
   for (let cell = 0; cell < cells; cell += 1) {
