@@ -50,20 +50,33 @@ export function readAmounts(from: ByteReader, count: number): Float64Array {
 const groups = 256;
 
 /**
- * Rows in order of their count, 255 and more alike; rows of equal count in their own order. Hexagons without incidents have no harm
- * and those with one incident one of few weights: side by side they compress to little.
+ * Harm is written in order of count, 255 and more alike, rows of equal count in their own order: hexagons without incidents have
+ * no harm and those with one incident one of few weights, and side by side they compress to little. Gives for each count
+ * where its first row goes.
  */
-export function byCount(count: Uint32Array): Uint32Array {
+function placesByCount(count: Uint32Array): Uint32Array {
   const next = new Uint32Array(groups + 1);
   for (let row = 0; row < count.length; row++) {
     const own = count[row]!;
     next[own < groups ? own + 1 : groups]! += 1;
   }
   for (let at = 1; at < groups; at++) next[at]! += next[at - 1]!;
-  const rows = new Uint32Array(count.length);
+  return next;
+}
+
+export function inOrderOfCount(count: Uint32Array, values: readonly number[]): Float64Array {
+  const next = placesByCount(count);
+  const ordered = new Float64Array(count.length);
+  for (let row = 0; row < count.length; row++) ordered[next[Math.min(count[row]!, groups - 1)]!++] = values[row]!;
+  return ordered;
+}
+
+export function inOrderOfRows(count: Uint32Array, ordered: Float64Array): Float64Array {
+  const next = placesByCount(count);
+  const values = new Float64Array(count.length);
   for (let row = 0; row < count.length; row++) {
     const own = count[row]!;
-    rows[next[own < groups ? own : groups - 1]!++] = row;
+    values[row] = ordered[next[own < groups ? own : groups - 1]!++]!;
   }
-  return rows;
+  return values;
 }

@@ -1,5 +1,5 @@
 import { byteWriter, openSealed, type ByteReader, type ByteWriter } from './bytes.ts';
-import { byCount, readAmounts, readMeta, writeAmounts, writeMeta } from './hex_columns.ts';
+import { inOrderOfCount, inOrderOfRows, readAmounts, readMeta, writeAmounts, writeMeta } from './hex_columns.ts';
 import { cellsOf, ranksOf, readRanks, writeRanks, type HexRanks } from './hex_ranks.ts';
 
 /**
@@ -49,10 +49,7 @@ export function encodeHexTable(table: HexColumns): Uint8Array {
   }
   writeRanks(out, ranks);
   out.varints(count);
-  const harm = new Float64Array(rows);
-  const order = byCount(count);
-  for (let place = 0; place < rows; place++) harm[place] = table.harm[order[place]!]!;
-  writeAmounts(out, harm);
+  writeAmounts(out, inOrderOfCount(count, table.harm));
   writeVerdicts(out, table);
   return out.seal();
 }
@@ -114,10 +111,7 @@ export function decodeHexTyped<Meta>(bytes: Uint8Array): HexTyped<Meta> {
   const meta = readMeta<Meta>(from);
   const ranks = readRanks(from);
   const count = from.varints32(ranks.rank.length);
-  const grouped = readAmounts(from, count.length);
-  const harm = new Float64Array(count.length);
-  const order = byCount(count);
-  for (let place = 0; place < order.length; place++) harm[order[place]!] = grouped[place]!;
+  const harm = inOrderOfRows(count, readAmounts(from, count.length));
   const different = from.uint32();
   const [z, p, q] = [from.float64s(different), from.float64s(different), from.float64s(different)];
   const typed = { meta, ...ranks, count, harm, z, p, q, bin: from.int8s(different), verdict: readVerdicts(from, count.length, different) };
