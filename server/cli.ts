@@ -184,7 +184,7 @@ async function runDemo(config: Config, signal: AbortSignal): Promise<number> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, say });
   try {
     await loadDemo(database, { signal, say });
-    say(`What is hidden in it, for trainers and the curious:\n${await describeDemo(database) ?? ''}`);
+    say(`What is hidden in it, for trainers and the curious:\n${(await describeDemo(database))?.planted ?? ''}`);
     say('The demonstration city is there. npm start shows it.');
     return 0;
   } finally {

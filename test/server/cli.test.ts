@@ -179,3 +179,11 @@ describe('npm run import', () => {
     expect(await stateOf({ HEXWATCH_DATA })).toMatchObject({ incidents: rows, staged: 0 });
   }, 180_000);
 });
+
+describe('npm run demo', () => {
+  it('loads the fictional city and tells trainers what is hidden in it', async () => {
+    const { code, out, err } = await start('server/cli.ts', ['demo'], { HEXWATCH_DATA: join(folder, 'demo') }).ended;
+    expect(code, err).toBe(0);
+    expect(out).toMatch(/for trainers and the curious:\n- \*\*/);
+  }, 120_000);
+});
