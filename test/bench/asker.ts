@@ -19,12 +19,17 @@ async function ask({ port, request, expected, connections, milliseconds }: Askin
   const began = performance.now();
   const cpu = process.cpuUsage();
   const bytes = Buffer.from(request, 'latin1');
-  const counts = await Promise.all(Array.from({ length: connections }, () => askOver(connect({ port, host: '127.0.0.1', noDelay: true }), { bytes, expected, until: began + milliseconds })));
+  const open = (): Socket => connect({ port, host: '127.0.0.1', noDelay: true });
+  const until = began + milliseconds;
+  const counts = await Promise.all(Array.from({ length: connections }, () => askOver(open(), { bytes, expected, until })));
   const { user, system } = process.cpuUsage(cpu);
-  return { answers: counts.reduce((sum, count) => sum + count, 0), seconds: (performance.now() - began) / 1000, clientSeconds: (user + system) / 1e6 };
+  const answers = counts.reduce((sum, count) => sum + count, 0);
+  return { answers, seconds: (performance.now() - began) / 1000, clientSeconds: (user + system) / 1e6 };
 }
 
-function askOver(socket: Socket, { bytes, expected, until }: { bytes: Buffer; expected: string; until: number }): Promise<number> {
+type Repeated = { bytes: Buffer; expected: string; until: number };
+
+function askOver(socket: Socket, { bytes, expected, until }: Repeated): Promise<number> {
   return new Promise((resolve, reject) => {
     let count = 0;
     socket.on('connect', () => socket.write(bytes));

@@ -4,6 +4,7 @@ import { benchFollow } from './follow.ts';
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
 import { benchIngest } from './ingest.ts';
+import { benchKernels } from './kernels.ts';
 import { benchPolygons } from './polygons.ts';
 import { benchStart } from './start.ts';
 import { benchTiles } from './tiles.ts';
@@ -12,7 +13,7 @@ import { benchUnchanged } from './unchanged.ts';
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
   ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, gi_star: benchGiStar, hex_table: benchHexTable, polygons: benchPolygons,
-  columns: benchColumns, follow: benchFollow, unchanged: benchUnchanged,
+  columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
   start: benchStart,
 };
 

@@ -15,11 +15,12 @@ export type Peer = {
 };
 
 /**
- * The barest statement that gives a count for each cell, in one process and without compiling it: for so short a question
- * that takes longer than the answer. Memory is given so that nothing spills to disk.
+ * The barest statement that gives a count for each cell, in one process, not compiled, which can take longer than the answer.
+ * It is given memory so that nothing spills to disk.
  */
 export async function groupByPeer(url: string): Promise<Peer> {
-  const client = new pg.Client({ connectionString: url, options: '-c max_parallel_workers_per_gather=0 -c jit=off -c work_mem=256MB' });
+  const options = '-c max_parallel_workers_per_gather=0 -c jit=off -c work_mem=256MB';
+  const client = new pg.Client({ connectionString: url, options });
   await client.connect();
   const ask = async (filter: Filter): Promise<[cell: string, count: number][]> => {
     const { rows } = await client.query<[string, number]>({ rowMode: 'array', ...groupBy(filter) });
@@ -34,9 +35,12 @@ export async function groupByPeer(url: string): Promise<Peer> {
 
 function groupBy({ from, to, offenceIds, hours, weekdays }: Filter): { text: string; values: unknown[] } {
   const values: unknown[] = [from.toISOString(), to.toISOString()];
-  const among = (column: string, list: readonly number[] | null): string => (list === null ? '' : ` and ${column} = any($${values.push(list)}::smallint[])`);
-  const text = `select cell, count(*)::integer as count from incident where occurred_from >= $1::timestamptz and occurred_from < $2::timestamptz${
-    among('offence_id', offenceIds)}${among('local_hour', hours)}${among('local_weekday', weekdays)} group by cell`;
+  const among = (column: string, list: readonly number[] | null): string =>
+    (list === null ? '' : `and ${column} = any($${values.push(list)}::smallint[])`);
+  const text = `select cell, count(*)::integer as count from incident
+    where occurred_from >= $1::timestamptz and occurred_from < $2::timestamptz
+      ${among('offence_id', offenceIds)} ${among('local_hour', hours)} ${among('local_weekday', weekdays)}
+    group by cell`;
   return { text, values };
 }
 
@@ -54,11 +58,10 @@ export async function duckPeer(url: string, folder: string): Promise<Peer> {
   const prepared = new Map<string, DuckDBPreparedStatement>();
   const ask = async (filter: Filter) => {
     const conditions = conditionsOf(filter);
-    const statement = prepared.get(conditions) ?? await connection.prepare(`select cell, count(*)::integer from incident where ${conditions} group by cell`);
+    const statement = prepared.get(conditions)
+      ?? await connection.prepare(`select cell, count(*)::integer from incident where ${conditions} group by cell`);
     prepared.set(conditions, statement);
-    statement.bind({
-      from: timestampValue(BigInt(filter.from.getTime()) * 1000n), to: timestampValue(BigInt(filter.to.getTime()) * 1000n),
-    });
+    statement.bind({ from: instant(filter.from), to: instant(filter.to) });
     return (await statement.run()).fetchAllChunks();
   };
   return {
@@ -72,9 +75,12 @@ export async function duckPeer(url: string, folder: string): Promise<Peer> {
   };
 }
 
+const instant = (date: Date) => timestampValue(BigInt(date.getTime()) * 1000n);
+
 /** Lists stand as text: DuckDB knows then while it plans how few they are. */
 function conditionsOf({ offenceIds, hours, weekdays }: Filter): string {
-  const among = (column: string, list: readonly number[] | null): string => (list === null ? '' : ` and ${column} in (${list.join(', ')})`);
+  const among = (column: string, list: readonly number[] | null): string =>
+    (list === null ? '' : ` and ${column} in (${list.join(', ')})`);
   return `time >= $from and time < $to${among('offence', offenceIds)}${among('hour', hours)}${among('weekday', weekdays)}`;
 }
 
@@ -82,8 +88,9 @@ async function exportRows(url: string, file: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await pipeline(client.query(copyTo(`copy (select occurred_from at time zone 'UTC', offence_id, local_hour, local_weekday, cell from incident)
-      to stdout (format csv)`)), createWriteStream(file));
+    const rows = client.query(copyTo(`copy (
+      select occurred_from at time zone 'UTC', offence_id, local_hour, local_weekday, cell from incident) to stdout (format csv)`));
+    await pipeline(rows, createWriteStream(file));
   } finally {
     await client.end();
   }

@@ -55,10 +55,11 @@ const note = (growth: Growth, what: string, size: number, { medianMs }: Timing):
   growth.set(what, (growth.get(what) ?? new Map()).set(size, medianMs));
 };
 
+const startOf = (day: string): Date => new Date(`${day}T00:00:00Z`);
 const everything: Filter = {
-  from: new Date(`${firstDay}T00:00:00Z`), to: new Date(`${addDays(lastDay, 1)}T00:00:00Z`), offenceIds: null, hours: null, weekdays: null, polygon: null,
+  from: startOf(firstDay), to: startOf(addDays(lastDay, 1)), offenceIds: null, hours: null, weekdays: null, polygon: null,
 };
-const lastDays = (days: number): Filter => ({ ...everything, from: new Date(`${addDays(lastDay, 1 - days)}T00:00:00Z`) });
+const lastDays = (days: number): Filter => ({ ...everything, from: startOf(addDays(lastDay, 1 - days)) });
 const nights = parseHours('22-3');
 
 const windowsOf = ({ segments }: Columns): Readonly<Record<string, Filter>> => ({
@@ -72,7 +73,9 @@ const windowsOf = ({ segments }: Columns): Readonly<Record<string, Filter>> => (
   '5 years, nights': { ...everything, hours: nights },
 });
 
-async function inThreePlaces(columns: Columns, { url, folder, growth }: { url: string; folder: string; growth: Growth }): Promise<void> {
+type Places = { url: string; folder: string; growth: Growth };
+
+async function inThreePlaces(columns: Columns, { url, folder, growth }: Places): Promise<void> {
   const counter = columnCounter(columns, null);
   const peers = { 'peer: GROUP BY cell': await groupByPeer(url), 'peer: DuckDB': await duckPeer(url, folder) };
   const rows: Row[] = [];
@@ -86,13 +89,15 @@ async function inThreePlaces(columns: Columns, { url, folder, growth }: { url: s
       const duck = timings.find(({ name }) => name === 'peer: DuckDB')!;
       for (const timing of timings) {
         note(growth, `${window}: ${timing.name}`, columns.rows, timing);
-        rows.push({ ...timingRow(`${window}: ${found.toLocaleString('en')} incidents`, timing), 'times as fast as DuckDB': shortly(timesAsFast(timing, duck)) });
+        const row = timingRow(`${window}: ${found.toLocaleString('en')} incidents`, timing);
+        rows.push({ ...row, 'times as fast as DuckDB': shortly(timesAsFast(timing, duck)) });
       }
     }
   } finally {
     for (const peer of Object.values(peers)) await peer.close();
   }
-  printTable(`Counts by cell, ${columns.rows.toLocaleString('en')} incidents in ${columns.cells.count.toLocaleString('en')} cells, resolution ${baseResolution}; GROUP BY in one process, DuckDB on two threads`, rows);
+  const [incidents, cells] = [columns.rows, columns.cells.count].map((number) => number.toLocaleString('en'));
+  printTable(`Counts by cell of resolution ${baseResolution}, ${incidents} incidents in ${cells} cells; GROUP BY in one process, DuckDB on two threads`, rows);
 }
 
 /** How many incidents there are in the window; throws when the three do not give the same for each cell. */
@@ -117,7 +122,8 @@ async function otherAnswers(columns: Columns, growth: Growth): Promise<void> {
   for (const window of ['1 year', 'half of 5 years', '5 years, nights']) {
     const filter = windows[window]!;
     const timings = await interleave({
-      'cells of resolution 10': () => counter.cells(filter, 10), 'cells of resolution 9': () => counter.cells(filter, 9),
+      'cells of resolution 10': () => counter.cells(filter, 10),
+      'cells of resolution 9': () => counter.cells(filter, 9),
       'days': () => counter.days(filter), 'hours of the week': () => counter.hours(filter), 'offences': () => counter.offences(filter),
     }, 15);
     for (const timing of timings) {
@@ -132,9 +138,10 @@ async function otherAnswers(columns: Columns, growth: Growth): Promise<void> {
 function printGrowth(growth: Growth): void {
   const all = [...new Set([...growth.values()].flatMap((medians) => [...medians.keys()]))].sort((a, b) => a - b);
   if (all.length < 2) return;
-  printTable(`How cost grows, median ms; the last have ${shortly(all.at(-1)! / all[0]!)} times the rows of the first`, [...growth].map(([what, medians]) => ({
+  const [least, most] = [all[0]!, all.at(-1)!];
+  printTable(`How cost grows, median ms; the last have ${shortly(most / least)} times the rows of the first`, [...growth].map(([what, medians]) => ({
     'what': what,
     ...Object.fromEntries(all.map((size) => [millionsOf(size), shortly(medians.get(size)!)])),
-    'last to first': shortly(medians.get(all.at(-1)!)! / medians.get(all[0]!)!),
+    'last to first': shortly(medians.get(most)! / medians.get(least)!),
   })));
 }

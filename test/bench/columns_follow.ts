@@ -41,8 +41,8 @@ export async function loadColumns(scene: Scene): Promise<{ columns: Columns; row
   const each = (settledMemory() - before) / columns.rows;
   return {
     columns,
-    row: rowOf(scene, 'loaded from PostgreSQL', [load], `${shortly(columns.rows / load.ms)} thousand rows/s; ${shortly(bytesOf(columns) / columns.rows)} bytes each in arrays, `
-      + `${shortly(each)} of the process, ${shortly((most - before) / columns.rows)} while they are loaded`),
+    row: rowOf(scene, 'loaded from PostgreSQL', [load], `${shortly(columns.rows / load.ms)} thousand/s; bytes each: `
+      + `${shortly(bytesOf(columns) / columns.rows)} in arrays, ${shortly(each)} of the process, ${shortly((most - before) / columns.rows)} while loading`),
   };
 }
 
@@ -79,13 +79,15 @@ export async function keepingRows(scene: Scene, columns: Columns, asked: Filter)
 /** Waits until the columns of the version that the database is at can be had. */
 async function until(scene: Scene): Promise<void> {
   const dataVersion = await currentVersion(scene);
-  while (columnsAt(scene.database, scene.agency.agencyId, dataVersion) === null) await new Promise((resolve) => { setTimeout(resolve, 1); });
+  while (columnsAt(scene.database, scene.agency.agencyId, dataVersion) === null) await rest(1);
 }
 
-const versionOf = async (scene: Scene): Promise<Columns | null> => columnsAt(scene.database, scene.agency.agencyId, await currentVersion(scene));
+const versionOf = async (scene: Scene): Promise<Columns | null> =>
+  columnsAt(scene.database, scene.agency.agencyId, await currentVersion(scene));
 
 async function currentVersion({ database, agency: { agencyId } }: Scene): Promise<string> {
-  const { rows } = await database.pool.query<{ version: string }>('select data_version::text as version from agency where agency_id = $1', [agencyId]);
+  const { rows } = await database.pool.query<{ version: string }>(
+    'select data_version::text as version from agency where agency_id = $1', [agencyId]);
   return rows[0]!.version;
 }
 
@@ -96,22 +98,23 @@ async function watched(work: () => Promise<unknown>): Promise<Watched> {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
   // It counts from its first look on, and ends with one.
-  await rest();
+  await rest(5);
   delays.reset();
   const began = performance.now();
   await work();
   const ms = performance.now() - began;
-  await rest();
+  await rest(5);
   delays.disable();
   return { ms, heldMs: delays.max / 1e6 };
 }
 
-const rest = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 5); });
+const rest = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 function rowOf({ size }: Scene, what: string, runs: readonly Watched[], also: string): Row {
   const times = runs.map(({ ms }) => ms);
   return {
-    'incidents': `${shortly(size / 1e6)} M`, 'what': what, 'median ms': shortly(median(times)), 'range ms': `${shortly(Math.min(...times))} to ${shortly(Math.max(...times))}`,
+    'incidents': `${size / 1e6} M`, 'what': what,
+    'median ms': shortly(median(times)), 'range ms': `${shortly(Math.min(...times))} to ${shortly(Math.max(...times))}`,
     'held the event loop at most, ms': shortly(Math.max(...runs.map(({ heldMs }) => heldMs))), 'and': also,
   };
 }

@@ -38,7 +38,8 @@ export async function benchUnchanged(): Promise<void> {
       await index.settled();
       const { server, port } = await serve(database, quiet);
       try {
-        printTable(`Answers a second over ${connections} connections within the machine, the one who asks in a process of its own`, await perSecond(port));
+        const title = `Answers a second over ${connections} connections within the machine, the one who asks in a process of its own`;
+        printTable(title, await perSecond(port));
       } finally {
         await stopListening(server);
         await index.close();
@@ -59,9 +60,9 @@ type Question = { name: string; port: number; path: string; headers: Record<stri
 
 async function perSecond(port: number): Promise<Row[]> {
   const asked: Question[] = [
-    await unchanged('hexagons, unchanged', port, `/api/v1/hexes?${window}&resolution=9`, {}),
-    await unchanged('hexagons in bytes, unchanged', port, `/api/v1/hexes?${window}&resolution=9&format=binary`, {}),
-    await unchanged('tile of hexagons, unchanged', port, `${middleOfTown}?${window}`, {}),
+    await unchanged('hexagons, unchanged', port, `/api/v1/hexes?${window}&resolution=9`),
+    await unchanged('hexagons in bytes, unchanged', port, `/api/v1/hexes?${window}&resolution=9&format=binary`),
+    await unchanged('tile of hexagons, unchanged', port, `${middleOfTown}?${window}`),
     { name: 'tile of incidents, empty', port, path: `${nowhere}?${window}`, headers: browserHeaders, status: 204 },
   ];
   const floors = await Promise.all([asked[0]!, asked[3]!].map(floorOf));
@@ -87,28 +88,30 @@ async function perSecond(port: number): Promise<Row[]> {
 
 /** As a browser sends them. */
 const browserHeaders = {
-  'Connection': 'keep-alive', 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
-  'Accept': '*/*', 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty', 'Accept-Encoding': 'gzip, deflate, br, zstd',
-  'Accept-Language': 'en-GB,en;q=0.9',
+  'Connection': 'keep-alive',
+  'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+  'Accept': '*/*', 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty',
+  'Accept-Encoding': 'gzip, deflate, br, zstd', 'Accept-Language': 'en-GB,en;q=0.9',
 };
 
-async function unchanged(name: string, port: number, path: string, headers: Record<string, string>): Promise<Question> {
-  const sent = { ...browserHeaders, ...headers };
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: sent });
+async function unchanged(name: string, port: number, path: string): Promise<Question> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: browserHeaders });
   await response.arrayBuffer();
   const tag = response.headers.get('ETag');
   if (response.status !== 200 || tag === null) throw new Error(`${path} answered ${response.status} with the tag ${tag}.`);
-  return { name, port, path, headers: { ...sent, 'If-None-Match': tag }, status: 304 };
+  return { name, port, path, headers: { ...browserHeaders, 'If-None-Match': tag }, status: 304 };
 }
 
 /** A server that answers that question with nothing but the headers that ours answers with. */
 async function floorOf({ port, path, headers, status }: Question): Promise<{ question: Question; server: Server }> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
-  const fixed = Object.fromEntries([...response.headers].filter(([header]) => !['date', 'connection', 'keep-alive'].includes(header)));
+  const ownOfNode = ['date', 'connection', 'keep-alive'];
+  const fixed = Object.fromEntries([...response.headers].filter(([header]) => !ownOfNode.includes(header)));
   if (response.status !== status) throw new Error(`${path} answered ${response.status} and not ${status}.`);
   const server = createServer((_, answer) => { answer.writeHead(status, fixed).end(); }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, question: { name: `floor: node:http, ${status}`, port: (server.address() as AddressInfo).port, path, headers, status } };
+  const question = { name: `floor: node:http, ${status}`, port: (server.address() as AddressInfo).port, path, headers, status };
+  return { server, question };
 }
 
 type Run = { perSecond: number; serverMicroseconds: number; clientShare: number };
@@ -116,12 +119,16 @@ type Run = { perSecond: number; serverMicroseconds: number; clientShare: number 
 /** This process serves while the other one asks. */
 async function run(asker: ChildProcess, { port, path, headers, status }: Question): Promise<Run> {
   const lines = [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
-  const asking: Asking = { port, request: `${lines.join('\r\n')}\r\n\r\n`, expected: String(status), connections, milliseconds };
+  const request = `${lines.join('\r\n')}\r\n\r\n`;
+  const asking: Asking = { port, request, expected: String(status), connections, milliseconds };
   const cpu = process.cpuUsage();
   asker.send(asking);
   const [asked] = await once(asker, 'message') as [Asked];
   const { user, system } = process.cpuUsage(cpu);
-  return { perSecond: asked.answers / asked.seconds, serverMicroseconds: (user + system) / asked.answers, clientShare: asked.clientSeconds / asked.seconds };
+  return {
+    perSecond: asked.answers / asked.seconds, serverMicroseconds: (user + system) / asked.answers,
+    clientShare: asked.clientSeconds / asked.seconds,
+  };
 }
 
 function rowOf({ name }: Question, runs: readonly Run[], floor: readonly Run[]): Row {
