@@ -17,19 +17,34 @@ export async function copyIn(transaction: Transaction, statement: string, chunks
   await (session.database.engine === null ? copyToServer : copyToEmbedded)(session, statement, chunks);
 }
 
-async function copyToServer(session: Session, statement: string, chunks: Chunks): Promise<void> {
+/** COPY of a whole file in binary format, such as `binaryRows` writes: `copy t (a, b) from stdin (format binary)`. */
+export async function copyFile(transaction: Transaction, statement: string, file: Uint8Array): Promise<void> {
+  const session = sessionOf(transaction);
+  session.signal?.throwIfAborted();
+  await session.tail;
+  if (session.database.engine === null) await copyToServer(session, statement, [file]);
+  else await copyBlocks(session, statement, [Uint8Array.from(file)]);
+}
+
+async function copyToServer(session: Session, statement: string, chunks: Chunks | Iterable<Uint8Array>): Promise<void> {
   const rows = Readable.from(chunks, { objectMode: true, highWaterMark: 4 });
   await pipeline(rows, session.client.query(copyFrom(statement)), { signal: session.signal });
 }
 
+const copyToEmbedded = (session: Session, statement: string, chunks: Chunks): Promise<void> => copyBlocks(session, statement, encoded(chunks));
+
+async function* encoded(chunks: Chunks): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const block of wholeLines(chunks)) yield new TextEncoder().encode(block);
+}
+
 /** The embedded database cannot be sent rows while it runs; it reads them from a file in its memory, a block at a time. */
-async function copyToEmbedded(session: Session, statement: string, chunks: Chunks): Promise<void> {
+async function copyBlocks(session: Session, statement: string, blocks: AsyncIterable<Uint8Array<ArrayBuffer>> | Iterable<Uint8Array<ArrayBuffer>>): Promise<void> {
   const engine = session.database.engine!;
   const fromBlock = statement.replace(/\bfrom\s+stdin\b/i, "from '/dev/blob'");
   try {
-    for await (const block of wholeLines(chunks)) {
+    for await (const block of blocks) {
       session.signal?.throwIfAborted();
-      await engine.stage(new TextEncoder().encode(block));
+      await engine.stage(block);
       await session.client.query(fromBlock);
     }
   } finally {

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Context } from '../model/context.ts';
-import { hexToBigint } from '../model/hex.ts';
 import type { Incident } from '../model/incident.ts';
-import { copyIn, copyText } from './copy.ts';
+import { copyFile } from './copy.ts';
+import { binaryRows } from './copy_binary.ts';
 import type { Transaction } from './transact.ts';
 
-/** An incident with what identifies it and its content: `hash` is SHA-256 in hexadecimal. */
-export type Keyed = { key: string; hash: string; incident: Incident };
+/** A packed incident and what identifies it. */
+export type Keyed = { key: string; packed: Uint8Array };
 
 /** What stands under a key already. */
 export type Standing = { hash: string; line: number };
@@ -35,28 +35,62 @@ export async function hasIncidents(transaction: Transaction, context: Context, s
   return rows[0]!.found;
 }
 
-const columns = `agency_id, import_id, line, source_key, source_id, offence_id, source_offence, occurred_from, occurred_to, reported_at, zone,
+const columns = `agency_id, import_id, source_key, line, source_id, offence_id, source_offence, occurred_from, occurred_to, reported_at, zone,
   occurred_text, time_precision, time_flag, local_date, local_hour, local_weekday, longitude, latitude, cell, location_precision, place_problem,
   address, attributes, content_hash, handling_code`;
+const columnCount = columns.split(',').length;
+
+/**
+ * Takes the incidents of a chunk as they are understood and keeps them as the bytes that the database will be sent: objects
+ * that live until their chunk is full would be most of the collector's work. Attributes are JSON, `hash` is SHA-256 in hexadecimal.
+ */
+export function incidentPacker() {
+  const rows = binaryRows();
+  return {
+    /** Returns where it stands. */
+    pack(incident: Incident, { attributes, hash }: { attributes: string; hash: string }): { start: number; end: number } {
+      const start = rows.length();
+      rows.bigint(incident.line);
+      rows.text(incident.sourceId);
+      rows.smallint(incident.offenceId);
+      rows.text(incident.sourceOffence);
+      rows.timestamptz(incident.occurredFrom);
+      rows.timestamptz(incident.occurredTo);
+      rows.timestamptz(incident.reportedAt);
+      rows.text(incident.zone);
+      rows.text(incident.occurredText);
+      rows.text(incident.timePrecision);
+      rows.text(incident.timeFlag);
+      rows.date(incident.localDate);
+      rows.smallint(incident.localHour);
+      rows.smallint(incident.localWeekday);
+      rows.float8(incident.longitude);
+      rows.float8(incident.latitude);
+      rows.bigintOfHex(incident.cell);
+      rows.text(incident.locationPrecision);
+      rows.text(incident.placeProblem);
+      rows.text(incident.address);
+      rows.jsonb(attributes);
+      rows.byteaOfHex(hash);
+      rows.smallint(incident.handlingCode);
+      return { start, end: rows.length() };
+    },
+    packed: ({ start, end }: { start: number; end: number }): Uint8Array => rows.bytes(start, end),
+  };
+}
 
 /** Puts rows where nothing but their own import sees them. */
 export async function stageIncidents(transaction: Transaction, context: Context, importId: string, rows: readonly Keyed[]): Promise<void> {
   if (rows.length === 0) return;
-  const start = `${context.agencyId}\t${importId}\t`;
-  let lines = '';
-  for (const row of rows) lines += start + copyLine(row);
-  await copyIn(transaction, `copy incident_staging (${columns}) from stdin`, [lines]);
-}
-
-const instant = (milliseconds: number | null): string => (milliseconds === null ? '\\N' : new Date(milliseconds).toISOString());
-
-function copyLine({ key, hash, incident }: Keyed): string {
-  const keyText = copyText(key);
-  const from = instant(incident.occurredFrom);
-  return `${incident.line}\t${keyText}\t${incident.sourceId === key ? keyText : copyText(incident.sourceId)}\t${incident.offenceId}\t${copyText(incident.sourceOffence)}\t`
-    + `${from}\t${incident.occurredTo === incident.occurredFrom ? from : instant(incident.occurredTo)}\t${instant(incident.reportedAt)}\t${copyText(incident.zone)}\t`
-    + `${copyText(incident.occurredText)}\t${incident.timePrecision}\t${incident.timeFlag ?? '\\N'}\t${incident.localDate}\t`
-    + `${incident.localHour ?? '\\N'}\t${incident.localWeekday ?? '\\N'}\t${incident.longitude ?? '\\N'}\t${incident.latitude ?? '\\N'}\t`
-    + `${incident.cell === null ? '\\N' : hexToBigint(incident.cell)}\t${incident.locationPrecision}\t${incident.placeProblem ?? '\\N'}\t`
-    + `${copyText(incident.address)}\t${copyText(JSON.stringify(incident.attributes))}\t\\\\x${hash}\t${incident.handlingCode}\n`;
+  const file = binaryRows();
+  file.beginFile();
+  for (const { key, packed } of rows) {
+    file.beginRow(columnCount);
+    file.integer(context.agencyId);
+    file.bigint(Number(importId));
+    file.text(key);
+    file.values(packed);
+  }
+  file.endFile();
+  await copyFile(transaction, `copy incident_staging (${columns}) from stdin (format binary)`, file.bytes());
 }

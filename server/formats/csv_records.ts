@@ -49,7 +49,8 @@ export function csvRecords(delimiter: string): Records {
       const parsed = parse(isLast);
       const broken = new Set(parsed.errors.map((error) => error.row));
       const interrupted = parsed.data.findIndex((values, index) => {
-        const breaks = values.reduce((sum, value) => sum + newlinesIn(value), 0);
+        let breaks = 0;
+        for (const value of values) breaks += newlinesIn(value);
         if (broken.has(index) && breaks > 0) return true;
         if (broken.has(index)) records.push(badQuotes(line, values, delimiter));
         else if (!isBlank(values)) records.push(checked({ line, values }));

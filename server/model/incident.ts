@@ -42,20 +42,29 @@ export type PlaceVerdict =
 export type PlaceJudge = (longitude: string, latitude: string) => PlaceVerdict;
 
 /** Texts that stand for nothing in the open data of several cities. */
-const nothings = new Set(['', 'null', '(null)', '<null>', 'n/a', 'na', 'nan', 'none', '-', '\\n']);
+const nothings = new Set(['null', '(null)', '<null>', 'n/a', 'na', 'nan', 'none', '-', '\\n']);
+const nothingsBeginWith = 'nN(<-\\';
 
-export const isNothing = (text: string): boolean => text.length < 8 && nothings.has(text.toLowerCase());
+/** Of each value of each row it is asked, so most are settled by their first character. */
+export function isNothing(text: string): boolean {
+  if (text.length === 0) return true;
+  return text.length < 8 && nothingsBeginWith.includes(text[0]!) && nothings.has(text.toLowerCase());
+}
 
 /**
  * Everything that makes an incident what it is, as text: two rows with the same content say the same. Whether it lies
  * outside the areas is not part of it, since that changes when areas are loaded. The handling code is part of it only when
  * it is not 0, so that incidents stored before there were handling codes keep their digest.
  */
-export function incidentContent(incident: Incident): string {
+export function incidentContent(incident: Incident, attributes: string = attributesText(incident)): string {
   const problem = incident.placeProblem === 'outside' ? null : incident.placeProblem;
-  return JSON.stringify([
+  const open = JSON.stringify([
     incident.sourceId, incident.offenceId, incident.sourceOffence, incident.occurredFrom, incident.occurredTo, incident.reportedAt,
     incident.zone, incident.occurredText, incident.timePrecision, incident.longitude, incident.latitude, incident.locationPrecision,
-    problem, incident.address, incident.attributes, ...(incident.handlingCode === 0 ? [] : [incident.handlingCode]),
-  ]);
+    problem, incident.address,
+  ]).slice(0, -1);
+  return `${open},${attributes}${incident.handlingCode === 0 ? '' : `,${incident.handlingCode}`}]`;
 }
+
+/** As JSON, which the content and the database both want. */
+export const attributesText = ({ attributes }: Incident): string => JSON.stringify(attributes);

@@ -14,7 +14,7 @@ const placeNotes: Readonly<Record<PlaceProblem, [code: string, message: string]>
 };
 
 /** Says what is odd about incidents that are kept all the same. */
-export function noteOddities(notes: NoteBook, { line, timeFlag, placeProblem }: Incident): void {
+export function noteOddities(notes: NoteBook, { line, timeFlag, placeProblem }: Pick<Incident, 'line' | 'timeFlag' | 'placeProblem'>): void {
   if (timeFlag !== null) notes.add(...flagNotes[timeFlag], line);
   if (placeProblem !== null) notes.add(...placeNotes[placeProblem], line);
 }

@@ -103,12 +103,14 @@ function refusedPlace(
 }
 
 function attributesOf(values: string[], attributeAt: [string, number][]): Record<string, string> {
-  const attributes: [string, string][] = [];
+  const attributes: Record<string, string> = {};
   for (const [name, index] of attributeAt) {
     const value = values[index]!.trim();
-    if (!isNothing(value)) attributes.push([name, value]);
+    if (isNothing(value)) continue;
+    if (name === '__proto__') Object.defineProperty(attributes, name, { value, enumerable: true, configurable: true, writable: true });
+    else attributes[name] = value;
   }
-  return Object.fromEntries(attributes);
+  return attributes;
 }
 
 const mostLabelsKept = 20_000;
@@ -128,7 +130,8 @@ function classifier(
   }
 
   return (values, label, line) => {
-    const key = lookedAt.length === 0 ? label : `${label}\u001f${lookedAt.map((index) => values[index] ?? '').join('\u001f')}`;
+    let key = label;
+    for (const index of lookedAt) key += `\u001f${values[index] ?? ''}`;
     let code = kept.get(key);
     if (code === undefined) {
       code = codeFor(values, label);

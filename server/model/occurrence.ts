@@ -53,12 +53,18 @@ function occurrence(start: Span, to: number, precision: Incident['timePrecision'
   };
 }
 
-let latestDay = { number: Number.NaN, text: '' };
+const dayTexts = new Map<number, string>();
+const mostDays = 20_000;
 
-/** Files are mostly sorted by time, so the day is mostly the one asked for before. */
+/** A file has far fewer days than rows. */
 function dayText(number: number): string {
-  if (latestDay.number !== number) latestDay = { number, text: new Date(number * day).toISOString().slice(0, 10) };
-  return latestDay.text;
+  let text = dayTexts.get(number);
+  if (text === undefined) {
+    text = new Date(number * day).toISOString().slice(0, 10);
+    if (dayTexts.size >= mostDays) dayTexts.clear();
+    dayTexts.set(number, text);
+  }
+  return text;
 }
 
 function readSpan(text: string, formats: readonly TimeFormat[], clock: ZoneClock): Span | { code: string; reason: string } {

@@ -1,14 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { analyze } from '../db/analyze.ts';
 import { readAllShapes } from '../db/areas_write.ts';
 import type { Database } from '../db/database.ts';
-import { beginPublishing, completeImport, dropStaging, emptyAccount, saveMapping, saveProgress } from '../db/imports.ts';
+import { beginPublishing, completeImport, dropStaging, saveMapping } from '../db/imports.ts';
 import type { Account } from '../db/imports.ts';
 import { publishIncidents } from '../db/incidents_write.ts';
-import { insertRejections } from '../db/rejections.ts';
-import { findStaged, findStored, hasIncidents, stageIncidents } from '../db/staging.ts';
+import { hasIncidents } from '../db/staging.ts';
 import { transact } from '../db/transact.ts';
-import type { Batch } from '../formats/format.ts';
 import { recogniseFormat } from '../formats/formats.ts';
 import { areaIndex } from '../geo/area_index.ts';
 import { placeJudge } from '../geo/place.ts';
@@ -16,15 +13,16 @@ import type { ImportReport } from '../model/answers.ts';
 import type { Context } from '../model/context.ts';
 import { fitMapping } from '../model/incident_mapping.ts';
 import type { Fitting } from '../model/incident_mapping.ts';
-import { noteOddities } from '../model/incident_notes.ts';
 import { incidentReader } from '../model/incident_reader.ts';
 import { mapping as mappingSchema } from '../model/mapping.ts';
 import type { Mapping } from '../model/mapping.ts';
 import { presetNamed } from '../model/presets/presets.ts';
 import { Problem } from '../model/problem.ts';
 import { isRejection, noteBook } from '../model/row.ts';
-import type { Note, NoteBook, Rejection, Row } from '../model/row.ts';
-import { contentHash, repetitionSorter, rowDigester } from './import_keys.ts';
+import type { Note, Rejection, Row } from '../model/row.ts';
+import { chunkStager, keep, stageAll } from './import_chunks.ts';
+import type { Chunk } from './import_chunks.ts';
+import { rowDigester } from './import_keys.ts';
 import type { Understood } from './import_keys.ts';
 import { ImportCancelled, queueImport, runImport, stemOf } from './import_run.ts';
 import type { ImportControl, ImportRun, ImportSource } from './import_run.ts';
@@ -79,8 +77,6 @@ function checkOptions(options: ImportOptions): { mapping: Mapping } {
 
 const sourceOf = (presetSource: string, fileName: string): string => (presetSource === 'generic' ? stemOf(fileName) : presetSource);
 
-const chunkRows = 5000;
-
 async function readAndPublish(run: ImportRun, options: ImportOptions): Promise<ImportReport> {
   const { mapping } = checkOptions(options);
   const { format, bytes } = await recogniseFormat(run.bytes);
@@ -97,41 +93,12 @@ async function readAndPublish(run: ImportRun, options: ImportOptions): Promise<I
   const read = incidentReader(table.columns, fitting, { now: Date.now(), judgePlace: judgeFor(fitting, situation), notes });
   const digest = rowDigester(table.columns);
   const stager = chunkStager(run, source, { book: notes, all: allNotes });
-  const understand = (row: Row): Understood | Rejection => {
+  const understand = (row: Row, { packer }: Chunk): Understood | Rejection => {
     const result = read(row);
-    return isRejection(result) ? result : { incident: result, hash: contentHash(result), rowDigest: result.sourceId === null ? digest(row) : null };
+    return isRejection(result) ? result : keep(result, result.sourceId === null ? digest(row) : null, packer);
   };
   const account = await stageAll(run, table.batches, understand, stager);
   return publish(run, { source, account, notes: () => finalNotes(allNotes(), account), zone: options.adoptZone ? fitting.mapping.zone : null });
-}
-
-async function stageAll(
-  run: ImportRun, batches: AsyncIterable<Batch>, understand: (row: Row) => Understood | Rejection, stager: ReturnType<typeof chunkStager>,
-): Promise<Account> {
-  let rows: Understood[] = [];
-  let rejections: Rejection[] = [];
-  try {
-    for await (const batch of batches) {
-      for (const refused of batch.rejections) rejections.push(refused);
-      for (const row of batch.rows) {
-        const result = understand(row);
-        if (isRejection(result)) rejections.push(result);
-        else rows.push(result);
-      }
-      if (rows.length + rejections.length >= chunkRows) {
-        await stager.stage(rows, rejections);
-        [rows, rejections] = [[], []];
-      }
-      // A server that imports goes on answering between batches.
-      await nextTurn();
-      run.signal.throwIfAborted();
-    }
-    if (rows.length + rejections.length > 0) await stager.stage(rows, rejections);
-    return await stager.finish();
-  } catch (error) {
-    await stager.settle();
-    throw error;
-  }
 }
 
 const zoneNeeded = new Problem('unprocessable', 'zone_needed',
@@ -149,63 +116,6 @@ function readSituation({ database, context, signal }: ImportRun, options: Import
 
 const judgeFor = ({ mapping, preset }: Fitting, { areas }: Situation) => placeJudge({
   decimalComma: mapping.decimalComma ?? false, projection: mapping.projection ?? null, placeholders: preset.placeholders, extent: preset.extent, areas,
-});
-
-/**
- * Stages one chunk while the next is being read. Each chunk is one transaction that also writes the account of its rows, so
- * that the account is right at every moment.
- */
-function chunkStager(run: ImportRun, source: string, notes: { book: NoteBook; all: () => Note[] }) {
-  const { database, context, importId, signal, meter } = run;
-  const sorter = repetitionSorter();
-  let account: Account = emptyAccount;
-  let isNewSource: boolean | null = null;
-  let underWay: Promise<void> = Promise.resolve();
-
-  async function write(rows: Understood[], refused: Rejection[]): Promise<void> {
-    const bytesRead = meter.bytesRead;
-    const report = await transact(database, context, async (transaction) => {
-      isNewSource ??= !(await hasIncidents(transaction, context, source));
-      const { fresh, duplicates, rejections } = sorter.sort(rows, await findStaged(transaction, context, importId, sorter.keysToLookUp(rows)));
-      const stored = isNewSource ? new Map<string, string>() : await findStored(transaction, context, source, fresh.map(({ key }) => key));
-      await stageIncidents(transaction, context, importId, fresh);
-      const allRefused = [...refused, ...rejections];
-      await insertRejections(transaction, context, importId, allRefused);
-      for (const { incident } of fresh) noteOddities(notes.book, incident);
-      account = add(account, {
-        stored: fresh.filter(({ key }) => !stored.has(key)).length,
-        changed: fresh.filter(({ key, hash }) => stored.has(key) && stored.get(key) !== hash).length,
-        unchanged: fresh.filter(({ key, hash }) => stored.get(key) === hash).length,
-        duplicate: duplicates,
-        rejected: allRefused.length,
-        withoutPlace: fresh.filter(({ incident }) => incident.longitude === null).length,
-      });
-      return saveProgress(transaction, context, importId, { account, bytesRead, notes: notes.all() });
-    }, { signal, timeoutMs: 0 });
-    if (report === null) throw new ImportCancelled();
-    run.onProgress(report);
-  }
-
-  async function stage(rows: Understood[], refused: Rejection[]): Promise<void> {
-    await underWay;
-    underWay = write(rows, refused);
-    underWay.catch(() => {});
-  }
-
-  return {
-    stage,
-    finish: async (): Promise<Account> => {
-      await underWay;
-      return account;
-    },
-    /** Waits until nothing is being written any more, whatever became of it. */
-    settle: () => underWay.catch(() => {}),
-  };
-}
-
-const add = (a: Account, b: Account): Account => ({
-  stored: a.stored + b.stored, changed: a.changed + b.changed, unchanged: a.unchanged + b.unchanged, duplicate: a.duplicate + b.duplicate,
-  rejected: a.rejected + b.rejected, withoutPlace: a.withoutPlace + b.withoutPlace,
 });
 
 function finalNotes(notes: Note[], account: Account): Note[] {

@@ -1,14 +1,28 @@
 import { hash } from 'node:crypto';
-import type { Keyed, Standing } from '../db/staging.ts';
-import { incidentContent } from '../model/incident.ts';
-import type { Incident } from '../model/incident.ts';
+import type { Standing } from '../db/staging.ts';
+import type { PlaceProblem } from '../model/incident.ts';
 import { plainName } from '../model/mapping.ts';
 import { rejection } from '../model/row.ts';
 import type { Rejection, Row } from '../model/row.ts';
 import { seenFilter } from './seen_filter.ts';
 
-/** An understood row, and what it is recognised by when its source has no ids: a digest of the row as the file has it. */
-export type Understood = { incident: Incident; hash: string; rowDigest: string | null };
+/** What is kept of an understood row until its chunk is staged. The incident itself is packed already. */
+export type Understood = {
+  line: number;
+  sourceId: string | null;
+  /** What it is recognised by when its source has no ids: a digest of the row as the file has it. */
+  rowDigest: string | null;
+  /** SHA-256 of its content, in hexadecimal. */
+  hash: string;
+  isPlaced: boolean;
+  timeFlag: 'gap' | 'ambiguous' | null;
+  placeProblem: PlaceProblem | null;
+  /** Where the packed incident stands among those of its chunk. */
+  start: number;
+  end: number;
+};
+
+export type Keyed = { key: string; row: Understood };
 
 const digestLength = 40;
 
@@ -25,7 +39,7 @@ export function rowDigester(columns: readonly string[]): (row: Row) => string {
   };
 }
 
-export const contentHash = (incident: Incident): string => hash('sha256', incidentContent(incident), 'hex');
+export const contentHash = (content: string): string => hash('sha256', content, 'hex');
 
 export type Sorted = { fresh: Keyed[]; duplicates: number; rejections: Rejection[] };
 
@@ -41,8 +55,8 @@ export function repetitionSorter() {
   /** Keys that must be looked up among the rows staged before, because they may be there. Once for each row. */
   function keysToLookUp(rows: readonly Understood[]): string[] {
     const keys: string[] = [];
-    for (const { incident, rowDigest } of rows) {
-      if (seen.checkAndAdd(rowDigest ?? incident.sourceId!)) keys.push(rowDigest === null ? incident.sourceId! : `${rowDigest}#1`);
+    for (const { sourceId, rowDigest } of rows) {
+      if (seen.checkAndAdd(rowDigest ?? sourceId!)) keys.push(rowDigest === null ? sourceId! : `${rowDigest}#1`);
     }
     return keys;
   }
@@ -51,21 +65,22 @@ export function repetitionSorter() {
     const sorted: Sorted = { fresh: [], duplicates: 0, rejections: [] };
     const here = new Map<string, Standing>();
     const counts = new Map<string, number>();
-    for (const { incident, hash: content, rowDigest } of rows) {
+    for (const row of rows) {
+      const { line, hash: content, rowDigest } = row;
       if (rowDigest !== null) {
         const before = counts.get(rowDigest) ?? repeats.get(rowDigest) ?? (staged.has(`${rowDigest}#1`) ? 1 : 0);
         counts.set(rowDigest, before + 1);
-        sorted.fresh.push({ key: `${rowDigest}#${before + 1}`, hash: content, incident });
+        sorted.fresh.push({ key: `${rowDigest}#${before + 1}`, row });
         continue;
       }
-      const key = incident.sourceId!;
+      const key = row.sourceId!;
       const earlier = here.get(key) ?? staged.get(key);
       if (earlier === undefined) {
-        here.set(key, { hash: content, line: incident.line });
-        sorted.fresh.push({ key, hash: content, incident });
+        here.set(key, { hash: content, line });
+        sorted.fresh.push({ key, row });
       } else if (earlier.hash === content) sorted.duplicates += 1;
       else {
-        sorted.rejections.push(rejection(incident.line, null, key, 'repeated_id',
+        sorted.rejections.push(rejection(line, null, key, 'repeated_id',
           `The id stands on line ${earlier.line} already, with other content. Which of them is right the file does not say; the first was taken.`));
       }
     }
