@@ -51,11 +51,11 @@ const rooms: Room[] = [
   },
   { name: 'server/main.ts', floor: 8, files: /^server\/(main|cli)\.ts$/, opens: ['@hono/node-server', 'pino', 'node'] },
   {
-    name: 'web: client, address, colours, texts', floor: 9, files: /^web\/(api|url|ramp|frames)\.ts$|^web\/messages\//,
+    name: 'web: client, address, colours, texts', floor: 9, files: /^web\/(api|url|ramp|days|frames|follow|gather)\.ts$|^web\/messages\//,
     opens: ['hono', 'react', 'intl-messageformat', 'h3-js', 'zod'],
   },
-  // What is being looked at, for every panel and view: the address bar as React state, and the film that plays in it.
-  { name: 'web/state.tsx', floor: 10, files: /^web\/(state|film)\.tsx$/, opens: ['react'] },
+  // What is being looked at, for every panel and view: the address bar as React state, the film that plays in it, and the window while it is dragged.
+  { name: 'web/state.tsx', floor: 10, files: /^web\/(state|film|draft)\.tsx$/, opens: ['react'] },
   {
     name: 'web/layers/', floor: 11, files: /^web\/layers\//,
     opens: ['@deck.gl/core', '@deck.gl/layers', '@deck.gl/geo-layers', '@deck.gl/extensions', '@mapbox/vector-tile', 'pbf',

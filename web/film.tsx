@@ -1,6 +1,8 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Measure } from '../server/model/filter.ts';
+import type { Span } from './days.ts';
+import { dayNumber } from './days.ts';
 import { extremes, filmStepFor, filmSteps, frameLengths, reelOf, stepTotals, usualLength, type FilmStep, type Frame } from './frames.ts';
 import { classBounds } from './ramp.ts';
 import { useHexDays, useHexes, useIsPrinting, useMedia, useTileQuery, useView, useWindow } from './state.tsx';
@@ -8,6 +10,7 @@ import type { Answer } from './state.tsx';
 
 /** What is seen of the window while it is played: one of its frames. */
 export type Film = {
+  source: 'film';
   step: FilmStep;
   measure: Measure;
   /** Lengths of a frame that the window has room for, and the one chosen, in steps. */
@@ -17,7 +20,7 @@ export type Film = {
   /** Number of frames; `frame.first` counts from 0. */
   frames: number;
   /** First day of the frame and the day after its last, as days since 1970. */
-  span: { from: number; to: number };
+  span: Span;
   playing: boolean;
   /** For drawing: what stays for as long as the film, and the values of the frame. */
   cell: readonly string[];
@@ -60,11 +63,6 @@ export function useProjector(): Projector {
   if (!projector) throw new RangeError('useProjector needs a FilmProvider above it');
   return projector;
 }
-
-export const useFilm = (): Film | null => useProjector().film;
-
-const millisecondsPerDay = 86_400_000;
-const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / millisecondsPerDay);
 
 type Wanted = { question: string; step: FilmStep };
 
@@ -121,7 +119,7 @@ export function FilmProvider({ children }: { children: ReactNode }): ReactNode {
       from: Math.max(reel.from[frame.first]!, dayNumber(days.from)),
       to: Math.min(frame.last < reel.from.length ? reel.from[frame.last]! : windowTo, windowTo),
     };
-    return { ...reel, length, frame, frames, span, playing, bounds };
+    return { ...reel, source: 'film', length, frame, frames, span, playing, bounds };
   }, [reel, frame, days, printing, length, frames, playing, bounds]);
 
   const begin = useCallback(() => {
@@ -157,8 +155,8 @@ function usePlaying(playing: boolean, speed: Speed, advance: (by: number) => voi
   }, [playing, speed, advance]);
 }
 
-/** Before anything else hears of the key: Escape ends the film, not the selection behind it. */
-function useEscape(open: boolean, close: () => void): void {
+/** Before anything else hears of the key: Escape ends the film or the drag, not the selection behind it. */
+export function useEscape(open: boolean, close: () => void): void {
   useEffect(() => {
     if (!open) return;
     const onKey = (event: KeyboardEvent): void => {

@@ -7,7 +7,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { defaultResolution, hexAt, hexCentre, hexResolution } from '../server/model/hex.ts';
 import { addresses, askTile } from './api.ts';
-import { useFilm } from './film.tsx';
+import { useAmounts } from './draft.tsx';
 import { groundStyle, overlays } from './layers/drawings.ts';
 import type { GroundOptions } from './layers/drawings.ts';
 import { neighbourTowards, strongest } from './layers/moving.ts';
@@ -191,7 +191,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const areas = useAreas().data?.areas;
   const box = (view.area ? areas?.find(({ id }) => id === view.area)?.bbox ?? boxOfPolygon(view.area) : null) ?? agency?.bbox ?? null;
   const labels = useMemo(() => areaLabels(areas ?? []), [areas]);
-  const film = useFilm();
+  const amounts = useAmounts();
   const protocol = useBasemapProtocol(status?.basemap ?? false);
   const description = useAnswer(status?.basemap ? addresses.basemap() : null);
   const basemapLayers = status?.basemap ? description.data?.vectorLayers ?? [] : null;
@@ -209,7 +209,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
 
   const scenery = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
   const scene: Scene = {
-    theme, palette, hexes: scenery, film: film && { ...film, values: film.frame.values }, paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
+    theme, palette, hexes: scenery, amounts: amounts && { ...amounts, values: amounts.frame.values }, paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
     selected: view.cell, hovered, lit, area: view.area, labels, filter: query, dataVersion: agency?.dataVersion ?? '', loadTile: askTile,
   };
   const latest = useRef({ scene, view, box });
@@ -246,7 +246,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     drawn.current.settled = settled;
     engine.overlay.setProps({ layers: overlays(scene, box) });
     engine.map.triggerRepaint();
-  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area, film]);
+  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area, amounts]);
 
   // The camera, from the address to the map.
   const { top, right, bottom, left } = padding;
@@ -342,7 +342,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
       ref={element} id="map" className="map" role="application" tabIndex={0} aria-label={text.t('map.label')} onKeyDown={onKeyDown}
       style={{ '--pad-right': `${right}px`, '--pad-bottom': `${bottom}px` } as CSSProperties}
       data-testid="map" data-ready="false" data-hexes={scenery?.table.cell.length ?? 0}
-      data-frame={film?.frame.first ?? ''} data-hot={scenery?.table.meta.hotspots?.hot['95'] ?? ''} data-version={scenery?.table.meta.dataVersion ?? ''}
+      data-frame={amounts?.source === 'film' ? amounts.frame.first : ''} data-amounts={amounts?.frame.placed ?? ''} data-hot={scenery?.table.meta.hotspots?.hot['95'] ?? ''} data-version={scenery?.table.meta.dataVersion ?? ''}
     />
   );
 }

@@ -182,6 +182,15 @@ export function useHexes(): Answer<HexTable> {
   return useFiltered(addresses.hexes, { resolution: view.resolution ?? undefined, measure: view.measure });
 }
 
+/** What amounts are asked by whatever the days: the present filter without its window, at the resolution that is shown. */
+export function useAmountQuestion(): Question | null {
+  const [view] = useView();
+  const resolution = useHexes().data?.meta.resolution ?? view.resolution ?? undefined;
+  const [question] = useQuestion({ from: undefined, to: undefined, resolution, measure: view.measure });
+  const key = JSON.stringify(question);
+  return useMemo(() => question, [key]);
+}
+
 /** The window by hexagon and step, for a film of it; asks nothing without a step. */
 export function useHexDays(step: Step | null, resolution: number | undefined): Answer<HexDays<HexDayTable['meta']>> {
   const [view] = useView();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HexTable } from '../../server/model/answers.ts';
 import { hexAt, hexDisk } from '../../server/model/hex.ts';
 import { overlays } from '../../web/layers/drawings.ts';
-import { filmFill } from '../../web/layers/film.ts';
+import { amountFill } from '../../web/layers/amounts.ts';
 import { graticuleLines } from '../../web/layers/graticule.ts';
 import { fillOf, hexScene } from '../../web/layers/hexes.ts';
 import { placedLabels } from '../../web/layers/labels.ts';
@@ -104,26 +104,26 @@ describe('the graticule', () => {
   });
 });
 
-describe('a frame of a film', () => {
+describe('amounts of a film or a drag', () => {
   const bounds = [1, 2, 5];
 
   it('is coloured by its own amounts, whatever the map is painted by, and by bounds that stay', () => {
-    const fill = filmFill({ theme: 'dark' }, { bounds, values: Float64Array.of(0, 1, 4, 5, 900) });
+    const fill = amountFill({ theme: 'dark' }, { bounds, values: Float64Array.of(0, 1, 4, 5, 900) });
     const colours = amountColours('dark', 3).map((colour) => [...colour, 255]);
     expect([0, 1, 2, 3, 4].map(fill)).toEqual([[0, 0, 0, 0], colours[0], colours[1], colours[2], colours[2]]);
-    expect(filmFill({ theme: 'dark' }, { bounds, values: Float64Array.of(4) })(0)).toEqual(colours[1]);
+    expect(amountFill({ theme: 'dark' }, { bounds, values: Float64Array.of(4) })(0)).toEqual(colours[1]);
   });
 
-  it('hides what is about the whole window: its hexagons, their tests and the incidents', () => {
+  it('hides what is about the window as it stands: its hexagons, their tests and the incidents', () => {
     const hexes = hexScene(table([[centre, 40, 3], [far, 5, 0]]));
     const scene = {
       theme: 'dark', palette: {}, hexes, paint: 'hotspots', measure: 'count', visible: ['hexes', 'incidents'], zoom: 16, selected: null, hovered: null, lit: [],
       area: null, labels: [], filter: '', dataVersion: '1', loadTile: async () => null,
-      film: { cell: [centre], rows: [0], rowOf: new Map([[centre, 0]]), bounds, values: Float64Array.of(3), frame: {} },
+      amounts: { cell: [centre], rows: [0], rowOf: new Map([[centre, 0]]), bounds, values: Float64Array.of(3), frame: {} },
     } as unknown as Scene;
     const shown = (of: Scene): string[] => overlays(of, null).filter((layer) => layer.props.visible).map(({ id }) => id).sort();
-    expect(shown(scene)).toEqual(['film']);
-    expect(shown({ ...scene, film: null })).toEqual(['hexes', 'hotspots', 'incidents', 'too-few']);
+    expect(shown(scene)).toEqual(['amounts']);
+    expect(shown({ ...scene, amounts: null })).toEqual(['hexes', 'hotspots', 'incidents', 'too-few']);
     expect(shown({ ...scene, visible: [] })).toEqual([]);
   });
 });

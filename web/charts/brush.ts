@@ -1,5 +1,5 @@
-import type { Span } from './day_axis.ts';
-import { spanLength } from './day_axis.ts';
+import type { Span } from '../days.ts';
+import { spanLength } from '../days.ts';
 
 /** What a brush may do to a window: pure, in whole days, always inside the data and at least one day long. */
 

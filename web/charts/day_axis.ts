@@ -1,24 +1,8 @@
-/**
- * Days as whole numbers. A local day is text (2026-03-01) in every answer; for arithmetic it is the number of days since
- * 1970-01-01 on the calendar, which no clock change can shift.
- */
-const millisecondsPerDay = 86_400_000;
-
-export function dayNumber(day: string): number {
-  const time = Date.parse(`${day.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(time)) throw new RangeError(`not a day: ${day}`);
-  return Math.round(time / millisecondsPerDay);
-}
-
-export const dayText = (number: number): string => new Date(Math.round(number) * millisecondsPerDay).toISOString().slice(0, 10);
+import { millisecondsPerDay, spanLength } from '../days.ts';
+import type { Span } from '../days.ts';
 
 /** Noon UTC of the day: safe to format in UTC. */
 export const dayDate = (number: number): Date => new Date(Math.round(number) * millisecondsPerDay + millisecondsPerDay / 2);
-
-/** Half-open, in day numbers. */
-export type Span = { from: number; to: number };
-
-export const spanLength = (span: Span): number => span.to - span.from;
 
 export type Step = 'day' | 'week' | 'month';
 

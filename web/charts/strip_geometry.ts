@@ -1,6 +1,8 @@
 import type { Series } from '../../server/model/answers.ts';
-import type { Span, Step } from './day_axis.ts';
-import { dayNumber, stepEnd } from './day_axis.ts';
+import type { Span } from '../days.ts';
+import type { Step } from './day_axis.ts';
+import { dayNumber } from '../days.ts';
+import { stepEnd } from './day_axis.ts';
 import { linear, niceCeiling } from './linear.ts';
 
 /** What the strip is drawn from: days as numbers, pixels nowhere yet. */

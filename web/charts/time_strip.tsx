@@ -1,10 +1,12 @@
-import { memo, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
 import { brushKey, clampSpan, drawSpan, moveEdge, moveSpan, previousSpan } from './brush.ts';
-import type { DayMark, Span, Step } from './day_axis.ts';
-import { dayMarks, dayText, spanLength } from './day_axis.ts';
+import type { Span } from '../days.ts';
+import type { DayMark, Step } from './day_axis.ts';
+import { dayText, spanLength } from '../days.ts';
+import { dayMarks } from './day_axis.ts';
 import type { StripGeometry, StripPoint } from './strip_geometry.ts';
 import { stripGeometry } from './strip_geometry.ts';
 import { useWidth } from './width.ts';
@@ -17,8 +19,14 @@ type Props = {
   /** The part that is drawn. */
   shown: Span;
   window: Span;
+  /** The window under the hand, drawn instead; null while nobody drags it. */
+  draft: Span | null;
   height: number;
+  /** The hand has moved the window, and has not let go of it. */
+  onDraft: (window: Span) => void;
+  /** It has let go. */
   onWindow: (window: Span) => void;
+  onCancel: () => void;
   onPoint: (point: StripPoint | null) => void;
   /** While the window is played: the frame over it, to be moved instead of the window. */
   frame: StripFrame | null;
@@ -40,14 +48,19 @@ type Drag = { grip: Grip; start: number; window: Span; moved: boolean };
  * Counts over time with the band that chance explains, and the window as a brush. Everything the pointer can do, the
  * keyboard can: the window and each of its edges are sliders.
  */
-export function TimeStrip({ points, step, bounds, shown, window, height, onWindow, onPoint, frame: film }: Props): ReactNode {
+export function TimeStrip({ points, step, bounds, shown, window, draft, height, onDraft, onWindow, onCancel, onPoint, frame: film }: Props): ReactNode {
   const text = useText();
   const [frame, width] = useWidth<HTMLDivElement>();
-  const [draft, setDraft] = useState<Span | null>(null);
   const drag = useRef<Drag | null>(null);
   const geometry = useMemo(() => stripGeometry(points, shown, { width, height }), [points, shown, width, height]);
   const marks = useMemo(() => dayMarks(shown, width), [shown, width]);
   const current = draft ?? window;
+  const onHeldKey = useHeldKeys(draft, { onDraft, onWindow });
+  // Ended from elsewhere, by Escape or another filter: the hand may still be down.
+  useEffect(() => { if (!draft) drag.current = null; }, [draft]);
+  const leave = useRef(onCancel);
+  leave.current = onCancel;
+  useEffect(() => () => leave.current(), []);
 
   const dayOf = (event: PointerEvent): number => {
     const box = frame.current!.getBoundingClientRect();
@@ -67,12 +80,11 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
     if (!held) return;
     if (Math.abs(geometry.x(day) - geometry.x(held.start)) > 3) held.moved = true;
     if (film) film.seekDay(day);
-    else if (held.moved) setDraft(dragged(held, day, bounds));
+    else if (held.moved) onDraft(dragged(held, day, bounds));
   };
   const end = (event: PointerEvent): void => {
     const held = drag.current;
     drag.current = null;
-    setDraft(null);
     if (!held || film) return;
     const day = dayOf(event);
     if (held.moved) onWindow(dragged(held, day, bounds));
@@ -80,22 +92,14 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
   };
   const cancel = (): void => {
     drag.current = null;
-    setDraft(null);
+    onCancel();
   };
   const stepDays = step === 'day' ? 1 : 7;
   const onKey = (event: KeyboardEvent): void => {
-    const next = brushKey(window, event, stepDays, bounds);
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onWindow(next);
+    onHeldKey(event, brushKey(current, event, stepDays, bounds));
   };
   const onEdgeKey = (edge: 'from' | 'to') => (event: KeyboardEvent): void => {
-    const next = edgeKey(window, edge, event, bounds);
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onWindow(next);
+    onHeldKey(event, edgeKey(current, edge, event, bounds));
   };
 
   const dates = (span: Span) => ({ from: text.day(dayText(span.from)), to: text.day(dayText(span.to - 1)), days: spanLength(span) });
@@ -109,7 +113,7 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
   const hit = Math.max(leastTarget, right - left);
   const hitLeft = (left + right - hit) / 2;
   return (
-    <div className="strip" ref={frame} data-testid="time-strip"
+    <div className={`strip${draft ? ' dragged' : ''}`} ref={frame} data-testid="time-strip"
       onPointerMove={move} onPointerUp={end} onPointerCancel={cancel} onPointerLeave={() => onPoint(null)}>
       {width > 0 && (
         <>
@@ -141,6 +145,37 @@ export function TimeStrip({ points, step, bounds, shown, window, height, onWindo
       )}
     </div>
   );
+}
+
+/** Keys move the window for as long as they are held; letting go of the last one, or turning to another page, is letting go of it. */
+function useHeldKeys(draft: Span | null, { onDraft, onWindow }: Pick<Props, 'onDraft' | 'onWindow'>): (event: KeyboardEvent, next: Span | null) => void {
+  const pressed = useRef<string | null>(null);
+  const latest = useRef({ draft, onWindow });
+  latest.current = { draft, onWindow };
+  const isHeld = draft !== null;
+  useEffect(() => {
+    if (!isHeld) return;
+    const settle = (): void => {
+      if (pressed.current !== null && latest.current.draft) latest.current.onWindow(latest.current.draft);
+      pressed.current = null;
+    };
+    const onUp = ({ key }: globalThis.KeyboardEvent): void => { if (key === pressed.current) settle(); };
+    // The element that had the focus may be gone by then.
+    globalThis.addEventListener('keyup', onUp);
+    globalThis.addEventListener('blur', settle);
+    return () => {
+      globalThis.removeEventListener('keyup', onUp);
+      globalThis.removeEventListener('blur', settle);
+      pressed.current = null;
+    };
+  }, [isHeld]);
+  return (event, next) => {
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pressed.current = event.key;
+    onDraft(next);
+  };
 }
 
 function dragged({ grip, start, window }: Drag, day: number, bounds: Span): Span {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import type { Step } from './day_axis.ts';
-import { dayText } from './day_axis.ts';
+import { dayText } from '../days.ts';
 import type { StripPoint } from './strip_geometry.ts';
 
 /** The same numbers as a table, for those who cannot or do not want to read a drawing. */

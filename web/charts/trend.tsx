@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import type { Step } from './day_axis.ts';
-import { dayNumber, dayText, stepEnd } from './day_axis.ts';
+import { dayNumber, dayText } from '../days.ts';
+import { stepEnd } from './day_axis.ts';
 import { linear, niceCeiling } from './linear.ts';
 import { useWidth } from './width.ts';
 import './charts.css';

@@ -1,9 +1,9 @@
 import type { Layer } from '@deck.gl/core';
 import type { LayerId } from '../../tiles/layers.ts';
+import { amounts } from './amounts.ts';
 import { areas } from './areas.ts';
 import { backdrop } from './backdrop.ts';
 import { basemap } from './basemap.ts';
-import { film } from './film.ts';
 import { graticule } from './graticule.ts';
 import { hexes } from './hexes.ts';
 import { hotspots } from './hotspots.ts';
@@ -19,12 +19,12 @@ export const drawings = { backdrop, areas, hexes, hotspots, incidents } as const
 /** Everything above the ground, in the order in which it is painted. */
 export function overlays(scene: Scene, box: readonly [number, number, number, number] | null): Layer[] {
   const list: Drawing[] = Object.values(drawings);
-  // While the window is played its own hexagons, tests and incidents are kept and not shown: they are about all of it.
+  // While the window is played or dragged its own hexagons, tests and incidents are kept and not shown: they are about all of it.
   const data = list.flatMap((drawing) => drawing.over?.(scene) ?? []).filter((layer) => layer !== null);
   return [
     ...graticule(scene, box),
-    ...(scene.film ? data.map((layer) => layer.clone({ visible: false })) : data),
-    ...film(scene),
+    ...(scene.amounts ? data.map((layer) => layer.clone({ visible: false })) : data),
+    ...amounts(scene),
     ...polygonOutline(scene),
     ...labels(scene),
     ...selection(scene),

@@ -9,8 +9,8 @@ export const groundColours = [
 ] as const;
 export type Palette = Record<(typeof groundColours)[number], string>;
 
-/** Hexagons with amounts that change from frame to frame; the rest stays for as long as the film. */
-export type FilmScene = {
+/** Hexagons with amounts that change from frame to frame; the rest stays for as long as the film, or nearly so while the window is dragged. */
+export type AmountScene = {
   cell: readonly string[];
   rows: readonly number[];
   rowOf: ReadonlyMap<string, number>;
@@ -37,8 +37,8 @@ export type Scene = {
   theme: Theme;
   palette: Palette;
   hexes: HexScene | null;
-  /** Drawn instead of the hexagons while the window is played. */
-  film: FilmScene | null;
+  /** Drawn instead of the hexagons while the window is played or dragged. */
+  amounts: AmountScene | null;
   paint: Paint;
   measure: Measure;
   visible: readonly Drawable[];

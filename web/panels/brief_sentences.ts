@@ -1,6 +1,6 @@
 import type { Brief } from '../../server/model/answers.ts';
 import type { Measure } from '../../server/model/filter.ts';
-import { dayNumber } from '../charts/day_axis.ts';
+import { dayNumber } from '../days.ts';
 import type { Sentence } from './sentence.ts';
 import { quotedP, sentence } from './sentence.ts';
 

@@ -1,12 +1,15 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode, Ref } from 'react';
+import { useDrafting } from '../draft.tsx';
 import { speeds, useProjector } from '../film.tsx';
 import type { Speed } from '../film.tsx';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId } from '../messages/messages.tsx';
-import { frameDays, frameTotal } from './film_words.ts';
+import { useHexes, useWindow } from '../state.tsx';
+import { amountDays, amountTotal } from './amounts_words.ts';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
+import { windowWords } from './window_picker.tsx';
 import './film.css';
 
 type Step = { possible: boolean; go: () => void };
@@ -78,9 +81,23 @@ export function FilmOptions(): ReactNode {
   );
 }
 
-/** Says a frame aloud once it stands still; sixty of them in a few seconds nobody could hear. */
-export function FilmSaid(): ReactNode {
+/**
+ * Says a frame aloud once it stands still, and a window once it was let go and its answer is there; what passes in between nobody
+ * could hear.
+ */
+export function AmountsSaid(): ReactNode {
   const text = useText();
   const { film } = useProjector();
-  return <p className="visually-hidden" aria-live="polite" data-testid="film-said">{film && !film.playing ? `${frameDays(text, film)}: ${frameTotal(text, film)}` : ''}</p>;
+  const { active } = useDrafting();
+  const days = useWindow();
+  const rows = useHexes().data?.meta.rows ?? 0;
+  const [landed, setLanded] = useState<{ from: string; to: string } | null>(null);
+  const wasActive = useRef(false);
+  useEffect(() => {
+    if (wasActive.current && !active) setLanded(days);
+    wasActive.current = active;
+  }, [active, days]);
+  const draft = landed && landed === days && !active ? `${windowWords(text, landed)}: ${text.t('film.count', { count: rows })}` : '';
+  const frame = film && !film.playing ? `${amountDays(text, film)}: ${amountTotal(text, film)}` : '';
+  return <p className="visually-hidden" aria-live="polite" data-testid="film-said">{film ? frame : draft}</p>;
 }

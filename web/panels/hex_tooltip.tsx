@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import type { HexTable } from '../../server/model/answers.ts';
 import { offenceByCode } from '../../server/model/offence.ts';
-import type { Film } from '../film.tsx';
+import type { Amounts } from '../draft.tsx';
 import { verdictOf } from '../layers/verdict.ts';
 import type { Verdict } from '../layers/verdict.ts';
 import type { IncidentPoint } from '../layers/incidents.ts';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId, Text } from '../messages/messages.tsx';
-import { frameDays } from './film_words.ts';
+import { amountDays } from './amounts_words.ts';
 
 const verdictWords: Record<Verdict, MessageId> = {
   hot3: 'map.verdict.hot3', hot2: 'map.verdict.hot2', hot1: 'map.verdict.hot1', none: 'map.verdict.none',
@@ -64,16 +64,16 @@ function TooltipBox({ x, y, children }: { x: number; y: number; children: ReactN
   );
 }
 
-/** While the window is played: what the hexagon holds in this frame, and nothing of its test. */
-export function FilmTooltip({ film, cell, x, y }: { film: Film; cell: string; x: number; y: number }): ReactNode {
+/** While the window is played or dragged: what the hexagon holds in those days, and nothing of its test. */
+export function AmountsTooltip({ amounts, cell, x, y }: { amounts: Amounts; cell: string; x: number; y: number }): ReactNode {
   const text = useText();
-  const row = film.rowOf.get(cell);
+  const row = amounts.rowOf.get(cell);
   if (row === undefined) return null;
-  const value = film.frame.values[row]!;
+  const value = amounts.frame.values[row] ?? 0;
   return (
     <TooltipBox x={x} y={y}>
-      <p className="tooltip-count">{film.measure === 'harm' ? text.t('film.harm', { days: Math.round(value) }) : text.t('film.count', { count: value })}</p>
-      <p className="quiet">{frameDays(text, film)}</p>
+      <p className="tooltip-count">{amounts.measure === 'harm' ? text.t('film.harm', { days: Math.round(value) }) : text.t('film.count', { count: value })}</p>
+      <p className="quiet">{amountDays(text, amounts)}</p>
     </TooltipBox>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useAmounts, useDrafting } from '../draft.tsx';
 import { useText } from '../messages/messages.tsx';
 import { changeView, useHexes, useStatus, useView } from '../state.tsx';
 import { Failed } from './answer_state.tsx';
@@ -14,6 +15,7 @@ export function MapState(): ReactNode {
   const [view] = useView();
   const status = useStatus();
   const hexes = useHexes();
+  const amounts = useAmounts();
   if (status.data?.loading) return <Card title={t('state.makingDemo', { stage: status.data.loading })} busy />;
   if (!status.data) return status.failure ? <Card><Failed failure={status.failure} retry={status.retry} /></Card> : <Card title={t('state.starting')} busy />;
   if (!status.data.agency || status.data.agency.rows === 0) {
@@ -32,7 +34,8 @@ export function MapState(): ReactNode {
     );
   }
   const { data } = hexes;
-  if (!data || hexes.stale) return null;
+  // Amounts of other days: what was said of the window does not hold for them.
+  if (!data || hexes.stale || amounts) return null;
   if (data.meta.rows === 0) {
     const { fromDay, toDay } = data.meta.filter;
     return (
@@ -63,10 +66,11 @@ function Card({ title, detail, busy = false, children }: { title?: string; detai
   );
 }
 
-/** A thin line over the map while numbers are on their way. */
+/** A thin line over the map while numbers are on their way; what the map shows meanwhile is dimmed if it answers an earlier question. */
 export function MapProgress(): ReactNode {
   const { t } = useText();
   const hexes = useHexes();
-  if (!hexes.loading || !hexes.slow) return null;
-  return <div className="map-progress" role="status"><div className="progress" /><span className="visually-hidden">{t('state.loading')}</span></div>;
+  const { late } = useDrafting();
+  if (!late && (!hexes.loading || !hexes.slow)) return null;
+  return <div className={`map-progress${late || hexes.stale ? ' behind' : ''}`} role="status" data-testid="map-progress"><div className="progress" /><span className="visually-hidden">{t('state.loading')}</span></div>;
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Quality } from '../../server/model/answers.ts';
-import { dayNumber, dayText } from '../charts/day_axis.ts';
+import { dayNumber, dayText } from '../days.ts';
 import { offenceName } from '../charts/offence_mix.tsx';
 import type { MessageId, Text } from '../messages/messages.tsx';
 import { useText } from '../messages/messages.tsx';

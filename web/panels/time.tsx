@@ -2,21 +2,25 @@ import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Series, Status } from '../../server/model/answers.ts';
 import { clampSpan, moveSpan } from '../charts/brush.ts';
-import type { Span, Step } from '../charts/day_axis.ts';
-import { dayNumber, dayText, spanLength, stepFor } from '../charts/day_axis.ts';
+import type { Span } from '../days.ts';
+import type { Step } from '../charts/day_axis.ts';
+import { dayNumber, dayText, spanLength } from '../days.ts';
+import { stepFor } from '../charts/day_axis.ts';
 import type { StripPoint } from '../charts/strip_geometry.ts';
 import { playedPoints, playedSpan, shownSpan, stripPoints } from '../charts/strip_geometry.ts';
 import { TimeStrip } from '../charts/time_strip.tsx';
 import { TimeTable } from '../charts/time_table.tsx';
 import { useWidth } from '../charts/width.ts';
+import { useAmounts, useDrafting } from '../draft.tsx';
+import type { Amounts } from '../draft.tsx';
 import { useProjector } from '../film.tsx';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
 import { changeView, useSeries, useStatus, useWindow } from '../state.tsx';
 import type { WindowChoice } from '../url.ts';
 import { Failed, Waiting } from './answer_state.tsx';
-import { FilmOptions, FilmSaid, PlayButtons } from './film_controls.tsx';
-import { frameDays, frameTotal } from './film_words.ts';
+import { amountDays, amountTotal } from './amounts_words.ts';
+import { AmountsSaid, FilmOptions, PlayButtons } from './film_controls.tsx';
 import { windowWords } from './window_picker.tsx';
 import './panels.css';
 
@@ -60,9 +64,14 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
     if (bars) return playedPoints(bars, dayNumber(days.to));
     return data ? stripPoints(data, data.meta.step, bounds) : [];
   }, [data, bounds, bars?.totals, days.to]);
-  const setWindowIn = useCallback((next: Span) => setWindow(next, bounds), [bounds]);
+  const amounts = useAmounts();
+  const { span: draft, late, follow, release, cancel } = useDrafting();
+  const letGo = useCallback((next: Span) => {
+    setWindow(next, bounds);
+    release();
+  }, [bounds, release]);
   const stripFrame = film && {
-    span: film.span, first: film.frame.first, frames: film.frames, length: film.length, words: `${frameDays(text, film)}, ${frameTotal(text, film)}`,
+    span: film.span, first: film.frame.first, frames: film.frames, length: film.length, words: `${amountDays(text, film)}, ${amountTotal(text, film)}`,
     seek: projector.seek,
     seekDay: (day: number) => projector.seek(film.from.findLastIndex((from) => from <= day) - Math.floor(film.length / 2)),
   };
@@ -73,9 +82,10 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
           windowBack={{ possible: window.from > bounds.from, go: () => setWindow(moveSpan(window, -stride(window), bounds), bounds) }}
           windowForward={{ possible: window.to < bounds.to, go: () => setWindow(moveSpan(window, stride(window), bounds), bounds) }}
         />
-        <p className="time-readout" data-testid="time-readout" data-total={film ? film.frame.placed + film.frame.unplaced : undefined}
-          data-from={film && dayText(film.span.from)} data-to={film && dayText(film.span.to)}>
-          {film ? `${frameDays(text, film)} · ${frameTotal(text, film)}` : point && data ? pointText(text, point, data.meta.step) : windowText(text, window, agency)}
+        <p className="time-readout" data-testid="time-readout" data-total={amounts ? totalOf(amounts) : undefined}
+          data-from={amounts && dayText(amounts.span.from)} data-to={amounts && dayText(amounts.span.to)}>
+          {film ? `${amountDays(text, film)} · ${amountTotal(text, film)}` : draft ? draftText(text, draft, late ? null : amounts)
+            : point && data ? pointText(text, point, data.meta.step) : windowText(text, window, agency)}
         </p>
         {film ? <div className="time-film"><FilmOptions /></div> : (
           <div className="segments" role="group" aria-label={t('strip.zoom')}>
@@ -87,13 +97,13 @@ function TimeOf({ agency, days, height }: { agency: Agency; days: { from: string
       </header>
       {projector.answer && <Waiting answer={projector.answer} lines={1} />}
       {projector.answer?.failure && <Failed failure={projector.answer.failure} retry={projector.answer.retry} />}
-      <FilmSaid />
+      <AmountsSaid />
       <Waiting answer={answer} lines={3} />
       {failure && <Failed failure={failure} retry={answer.retry} />}
       {!failure && (film || shape !== 'table') && (
         <>
-          <TimeStrip points={points} step={bars?.step ?? data?.meta.step ?? step} bounds={bounds} shown={shown} window={window} height={height}
-            onWindow={setWindowIn} onPoint={setPoint} frame={stripFrame} />
+          <TimeStrip points={points} step={bars?.step ?? data?.meta.step ?? step} bounds={bounds} shown={shown} window={window} draft={draft} height={height}
+            onDraft={follow} onWindow={letGo} onCancel={cancel} onPoint={setPoint} frame={stripFrame} />
           {film ? <p className="film-keys faint">{t('film.help')}</p> : data && <Key series={data} />}
         </>
       )}
@@ -124,6 +134,15 @@ function windowText(text: Text, window: Span, agency: Agency): string {
   const { t } = text;
   const span = windowWords(text, { from: dayText(window.from), to: dayText(window.to) });
   return `${span} · ${t('window.days', { days: spanLength(window) })} · ${t('strip.lastDay', { day: text.day(agency.lastCompleteDay!) })}`;
+}
+
+const totalOf = (amounts: Amounts): number => (amounts.source === 'film' ? amounts.frame.placed + amounts.frame.unplaced : amounts.incidents.rows);
+
+/** The days under the hand, and how much they hold: a number that is late is left out rather than wrong. */
+function draftText(text: Text, draft: Span, amounts: Amounts | null): string {
+  const span = windowWords(text, { from: dayText(draft.from), to: dayText(draft.to) });
+  const parts = [span, text.t('window.days', { days: spanLength(draft) })];
+  return (amounts ? [...parts, amountTotal(text, amounts)] : parts).join(' · ');
 }
 
 function pointText(text: Text, point: StripPoint, step: Step): string {

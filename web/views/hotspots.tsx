@@ -1,14 +1,15 @@
 import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
-import { FilmProvider, useFilm } from '../film.tsx';
+import { DraftProvider, useAmounts } from '../draft.tsx';
+import { FilmProvider } from '../film.tsx';
 import type { MapCommands, Padding, Pointed } from '../map.tsx';
 import { useText } from '../messages/messages.tsx';
 import { Brief } from '../panels/brief.tsx';
 import { FoldButton, toggleFold } from '../panels/fold.tsx';
 import { Help } from '../panels/help.tsx';
-import { FilmBadge } from '../panels/film_badge.tsx';
-import { FilmLegend, filmTitle } from '../panels/film_legend.tsx';
-import { FilmTooltip, HexTooltip, verdictText } from '../panels/hex_tooltip.tsx';
+import { AmountsBadge } from '../panels/amounts_badge.tsx';
+import { AmountsLegend, amountsTitle } from '../panels/amounts_legend.tsx';
+import { AmountsTooltip, HexTooltip, verdictText } from '../panels/hex_tooltip.tsx';
 import { Icon } from '../panels/icon.tsx';
 import { Inspector } from '../panels/inspector.tsx';
 import { Legend, legendTitle } from '../panels/legend.tsx';
@@ -71,6 +72,7 @@ export function HotspotView(): ReactNode {
   const printed = usePrinting(() => commands.current?.picture() ?? null);
   return (
     <FilmProvider>
+    <DraftProvider>
     <div className={`view${narrow ? ' narrow' : ''}`} data-testid="hotspot-view">
       <a className="skip" href="#map">{t('shell.skipToMap')}</a>
       <main className="map-frame" aria-label={t('shell.map')}>
@@ -85,7 +87,7 @@ export function HotspotView(): ReactNode {
         <section className="middle" ref={middle} aria-label={t('shell.onMap')}>
           <MapProgress />
           <MapState />
-          <FilmBadge />
+          <AmountsBadge />
           <div className="map-tools" role="group" aria-label={t('shell.map')}>
             <button type="button" className="button icon" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => zoom(1)}><Icon name="plus" /></button>
             <button type="button" className="button icon" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoom(-1)}><Icon name="minus" /></button>
@@ -102,6 +104,7 @@ export function HotspotView(): ReactNode {
       <Help open={helpOpen} onClose={closeHelp} />
     </div>
     {printed && <PrintedBrief {...printed} />}
+    </DraftProvider>
     </FilmProvider>
   );
 }
@@ -170,17 +173,17 @@ function LegendCard({ compact }: { compact: boolean }): ReactNode {
   const text = useText();
   const [view] = useView();
   const hexes = useHexes();
-  const film = useFilm();
+  const amounts = useAmounts();
   if (!hexes.data) return null;
   const folded = view.folded.includes('legend');
-  const title = film ? filmTitle(text, film) : legendTitle(text, view.paint, hexes.data.meta.measure);
+  const title = amounts ? amountsTitle(text, amounts) : legendTitle(text, view.paint, hexes.data.meta.measure);
   return (
     <div className={`legend-card${folded ? ' folded' : ''}`}>
       <div className="panel-head">
         <h2>{title}</h2>
         <FoldButton name="legend" label={text.t('shell.legend')} open="down" shut="up" />
       </div>
-      {!folded && <div className="legend-body scroll">{film ? <FilmLegend film={film} /> : <Legend compact={compact} />}</div>}
+      {!folded && <div className="legend-body scroll">{amounts ? <AmountsLegend amounts={amounts} /> : <Legend compact={compact} />}</div>}
     </div>
   );
 }
@@ -192,7 +195,7 @@ const tabs: readonly Tab[] = ['filters', 'brief', 'inspector', 'time', 'legend']
 function Sheet(): ReactNode {
   const text = useText();
   const { t } = text;
-  const film = useFilm();
+  const amounts = useAmounts();
   const [view] = useView();
   const [tab, setTab] = useState<Tab | null>('brief');
   useEffect(() => {
@@ -200,7 +203,7 @@ function Sheet(): ReactNode {
   }, [view.cell]);
   const panels: Record<Tab, ReactNode> = {
     filters: <div className="sheet-filters"><Filters /></div>, brief: <Brief />, inspector: <Inspector />, time: <TimePanel />,
-    legend: <>{film ? <><h3>{filmTitle(text, film)}</h3><FilmLegend film={film} /></> : <Legend />}<StatusLine /></>,
+    legend: <>{amounts ? <><h3>{amountsTitle(text, amounts)}</h3><AmountsLegend amounts={amounts} /></> : <Legend />}<StatusLine /></>,
   };
   return (
     <section className={`sheet${tab ? ' open' : ''}`} aria-label={t('shell.panels')} data-testid="sheet">
@@ -220,9 +223,9 @@ function Sheet(): ReactNode {
 
 function Tooltip({ pointed }: { pointed: Pointed | null }): ReactNode {
   const hexes = useHexes();
-  const film = useFilm();
+  const amounts = useAmounts();
   if (!pointed || !hexes.data) return null;
-  if (film) return <FilmTooltip film={film} cell={pointed.cell} x={pointed.x} y={pointed.y} />;
+  if (amounts) return <AmountsTooltip amounts={amounts} cell={pointed.cell} x={pointed.x} y={pointed.y} />;
   const row = hexes.data.cell.indexOf(pointed.cell);
   return <HexTooltip table={hexes.data} row={row < 0 ? null : row} incident={pointed.incident} x={pointed.x} y={pointed.y} />;
 }

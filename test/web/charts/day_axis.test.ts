@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { dayMarks, dayNumber, dayText, localDay, stepEnd, stepFor } from '../../../web/charts/day_axis.ts';
+import { dayNumber, dayText } from '../../../web/days.ts';
+import { dayMarks, localDay, stepEnd, stepFor } from '../../../web/charts/day_axis.ts';
 
 const span = (from: string, to: string) => ({ from: dayNumber(from), to: dayNumber(to) });
 

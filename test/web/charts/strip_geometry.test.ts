@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayNumber } from '../../../web/charts/day_axis.ts';
+import { dayNumber } from '../../../web/days.ts';
 import { linear, niceCeiling } from '../../../web/charts/linear.ts';
 import { playedPoints, playedSpan, shownSpan, stripGeometry, stripPoints } from '../../../web/charts/strip_geometry.ts';
 

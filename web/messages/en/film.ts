@@ -23,4 +23,8 @@ export const film = {
   'film.titleCount': 'Incidents per hexagon in the frame',
   'film.titleHarm': 'Harm per hexagon in the frame, days',
   'film.scale': 'The colours mean the same in every frame: the classes reach from the least to the most that any hexagon has in any frame.',
+
+  'draft.harm': '{days, plural, one {# day of harm} other {# days of harm}} on the map',
+  'draft.note': 'Amounts only while you drag: hotspots are tested when you let go.',
+  'draft.scale': 'The colours keep their meaning while you drag: the classes are those of the first window, and reach further only when a hexagon leaves them.',
 } as const;

@@ -40,6 +40,12 @@ export const shell = {
   'shell.embedded': 'Embedded database: for trial and training',
   'shell.server': 'PostgreSQL {version}',
   'shell.zone': 'Times: {zone}',
+  'shell.index.ready': 'Index ready',
+  'shell.index.ready.why': 'Questions are answered out of memory, in milliseconds.',
+  'shell.index.loading': 'Index loading: answers are slower',
+  'shell.index.loading.why': 'The database answers until the incidents are in memory. The numbers are the same.',
+  'shell.index.over_bound': 'No room in the index: answers are slower',
+  'shell.index.over_bound.why': 'The incidents need more memory than the server may use for its index, so the database answers. The numbers are the same.',
   'shell.version': 'Version {version}',
 
   'help.title': 'Keyboard shortcuts',

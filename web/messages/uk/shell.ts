@@ -43,6 +43,12 @@ export const shell: Section<typeof english> = {
   'shell.embedded': 'Вбудована база даних: для проби й навчання',
   'shell.server': 'PostgreSQL {version}',
   'shell.zone': 'Час: {zone}',
+  'shell.index.ready': 'Індекс готовий',
+  'shell.index.ready.why': 'Відповіді беруться з пам’яті, за мілісекунди.',
+  'shell.index.loading': 'Індекс завантажується: відповіді повільніші',
+  'shell.index.loading.why': 'Поки події не в пам’яті, відповідає база даних. Числа ті самі.',
+  'shell.index.over_bound': 'Індексу бракує місця: відповіді повільніші',
+  'shell.index.over_bound.why': 'Події потребують більше пам’яті, ніж сервер може відвести під індекс, тож відповідає база даних. Числа ті самі.',
   'shell.version': 'Версія {version}',
 
   'help.title': 'Клавіші',
