@@ -3,7 +3,9 @@ import type { CellDirectory, Level } from './cells.ts';
 import { clockRunAt, clockRunsOf } from './clock_runs.ts';
 import type { Columns } from './columns.ts';
 import { totalsOf, type WeightOf } from './count_totals.ts';
-import { scatter, scatterListed, scatterListedMarked, scatterMarked, scatterRuns, settle } from './scatter.ts';
+import {
+  addRuns, addWhole, apart, scatter, scatterListed, scatterListedMarked, scatterMarked, scatterRuns, settle,
+} from './scatter.ts';
 import { segmentCounts } from './segment_counts.ts';
 import type { Selected, Stretch } from './select.ts';
 
@@ -18,13 +20,13 @@ export function countCells(selected: Selected, weightOf: WeightOf): CellSums {
   const counts = scratchFor(columns.cells);
   // Offences that weigh the same are counted together: going over the cells costs more than going over few rows.
   for (const [weight, same] of Map.groupBy(stretches, ({ segment }) => weightOf(segment.offenceId))) {
-    const rows = same.reduce((sum, { start, end }) => sum + end - start, 0);
+    const rows = same.reduce((sum, stretch) => sum + rowsLookedAt(selected, stretch), 0);
     if (rows < cells / 2) {
       for (const stretch of same) addOneByOne(sums, selected, stretch, weight);
       continue;
     }
     for (const stretch of same) scatterStretch(counts, selected, stretch);
-    settle(counts, sums.count, sums.harm, weight);
+    apart(settle, counts, sums.count, sums.harm, weight);
   }
   return { ...sums, totals: totalsOf(selected, sums) };
 }
@@ -43,8 +45,8 @@ function scratchFor(cells: CellDirectory): Int32Array {
 function scatterStretch(counts: Int32Array, selected: Selected, stretch: Stretch): void {
   const { columns: { cell, clock }, cycle } = selected;
   if (stretch.rows !== null) {
-    if (cycle === null) scatterListed(counts, cell, stretch.rows, stretch);
-    else scatterListedMarked(counts, cell, stretch.rows, { clock, marked: cycle.taken, start: stretch.start, end: stretch.end });
+    if (cycle === null) apart(scatterListed, counts, cell, stretch.rows, stretch);
+    else apart(scatterListedMarked, counts, cell, stretch.rows, { clock, marked: cycle.taken, start: stretch.start, end: stretch.end });
   } else if (cycle === null) scatterWindow(counts, selected.columns, stretch);
   else scatterCycle(counts, selected, stretch);
 }
@@ -56,12 +58,12 @@ function scatterWindow(counts: Int32Array, columns: Columns, stretch: Stretch): 
   const { segment, start, end } = stretch;
   const whole = windowCost(stretch) < end - start ? segmentCounts(columns, segment) : null;
   if (whole === null) {
-    scatter(counts, columns.cell, stretch, 1);
+    apart(scatter, counts, columns.cell, stretch, 1);
     return;
   }
-  for (let cell = 0; cell < counts.length; cell += 1) counts[cell]! += whole[cell]!;
-  scatter(counts, columns.cell, { start: segment.start, end: start }, -1);
-  scatter(counts, columns.cell, { start: end, end: segment.end }, -1);
+  apart(addWhole, counts, whole);
+  apart(scatter, counts, columns.cell, { start: segment.start, end: start }, -1);
+  apart(scatter, counts, columns.cell, { start: end, end: segment.end }, -1);
 }
 
 /** The hours that are asked for, or everything but the other ones: what is less. */
@@ -70,26 +72,35 @@ function scatterCycle(counts: Int32Array, { columns, cycle }: Selected, stretch:
   const { taken, left, share } = cycle!;
   const runs = clockRunsOf(columns);
   if (runs === null) {
-    scatterMarked(counts, columns.cell, { clock: columns.clock, marked: taken }, stretch);
+    apart(scatterMarked, counts, columns.cell, { clock: columns.clock, marked: taken }, stretch);
     return;
   }
   const run = clockRunAt(runs, start);
   if ((end - start) * share <= windowCost(stretch) + (end - start) * (1 - share)) {
-    scatterRuns(counts, columns.cell, { runs, marked: taken, run }, { start, end, by: 1 });
+    apart(scatterRuns, counts, columns.cell, { runs, marked: taken, run }, { start, end, by: 1 });
   } else {
     scatterWindow(counts, columns, stretch);
-    scatterRuns(counts, columns.cell, { runs, marked: left, run }, { start, end, by: -1 });
+    apart(scatterRuns, counts, columns.cell, { runs, marked: left, run }, { start, end, by: -1 });
   }
 }
 
-function addOneByOne(
-  { count, harm }: Pick<CellSums, 'count' | 'harm'>, { columns: { cell, clock }, cycle }: Selected, { rows, start, end }: Stretch, weight: number,
-): void {
+/** Where rows of an hour stand together, hours that are not asked for are not looked at. */
+const rowsLookedAt = ({ columns, cycle }: Selected, { rows, start, end }: Stretch): number =>
+  (end - start) * (cycle === null || rows !== null || clockRunsOf(columns) === null ? 1 : cycle.share);
+
+function addOneByOne(sums: Pick<CellSums, 'count' | 'harm'>, { columns, cycle }: Selected, stretch: Stretch, weight: number): void {
+  const { cell, clock } = columns;
+  const { rows, start, end } = stretch;
+  const runs = cycle === null || rows !== null ? null : clockRunsOf(columns);
+  if (runs !== null) {
+    apart(addRuns, sums, cell, { runs, marked: cycle!.taken, run: clockRunAt(runs, start) }, { start, end, weight });
+    return;
+  }
   for (let at = start; at < end; at += 1) {
     const row = rows === null ? at : rows[at]!;
     if (cycle !== null && cycle.taken[clock[row]!] === 0) continue;
-    count[cell[row]!]! += 1;
-    harm[cell[row]!]! += weight;
+    sums.count[cell[row]!]! += 1;
+    sums.harm[cell[row]!]! += weight;
   }
 }
 
