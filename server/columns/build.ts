@@ -18,10 +18,7 @@ export type Identity = Pick<Columns, 'agencyId' | 'dataVersion' | 'stamp'>;
 export function* buildColumns(batch: RowBatch, identity: Identity): Generator<void, Columns> {
   const { cells, numbers } = yield* numberCells(batch.cellHigh, batch.cellLow, batch.rows);
   const { order, bounds } = yield* bySegment(batch);
-  for (const { start, end } of bounds) {
-    sortRows(order, { from: start, to: end }, batch.time, batch.id);
-    yield;
-  }
+  for (const { start, end } of bounds) yield* sortRows(order, { from: start, to: end }, batch.time, batch.id);
   const arrays = emptyArrays(batch.rows);
   const runs = dayRuns();
   for (const { start, end } of bounds) {
@@ -40,10 +37,12 @@ export function* buildColumns(batch: RowBatch, identity: Identity): Generator<vo
     }
   }
   yield;
-  return {
-    ...identity, rows: batch.rows, cells, ...arrays, ...runs.finish(),
-    segments: bounds.map((bound) => ({ ...bound, ...featuresOf(arrays, bound) })),
-  };
+  const segments: Segment[] = [];
+  for (const bound of bounds) {
+    segments.push({ ...bound, ...featuresOf(arrays, bound) });
+    yield;
+  }
+  return { ...identity, rows: batch.rows, segments, cells, ...arrays, ...runs.finish() };
 }
 
 export type RowArrays = Pick<Columns, 'time' | 'id' | 'cell' | 'clock' | 'precision' | 'longitude' | 'latitude'>;
