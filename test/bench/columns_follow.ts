@@ -27,7 +27,7 @@ const follow = ({ database, folder }: Scene): ColumnIndex =>
 
 /** Loads the columns as the server does at its first start; what that took, and the memory that they keep. */
 export async function loadColumns(scene: Scene): Promise<{ columns: Columns; row: Row }> {
-  const before = settledMemory();
+  const before = await settledMemory();
   let most = before;
   const sampler = setInterval(() => { most = Math.max(most, process.memoryUsage.rss()); }, 20);
   let index: ColumnIndex | null = null;
@@ -38,7 +38,7 @@ export async function loadColumns(scene: Scene): Promise<{ columns: Columns; row
   clearInterval(sampler);
   const columns = (await versionOf(scene))!;
   await index!.close();
-  const each = (settledMemory() - before) / columns.rows;
+  const each = (await settledMemory() - before) / columns.rows;
   return {
     columns,
     row: rowOf(scene, 'loaded from PostgreSQL', [load], `${shortly(columns.rows / load.ms)} thousand/s; bytes each: `
@@ -119,11 +119,13 @@ function rowOf({ size }: Scene, what: string, runs: readonly Watched[], also: st
   };
 }
 
-/** Bytes of the process once what is no longer needed has been given back. */
-function settledMemory(): number {
+/** Bytes of the process once what is no longer needed has been given back, which takes the engine a moment. */
+async function settledMemory(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
+  for (let turn = 0; turn < 4; turn += 1) {
+    collect();
+    await rest(100);
+  }
   return process.memoryUsage.rss();
 }
