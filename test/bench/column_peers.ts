@@ -53,8 +53,9 @@ export async function duckPeer(url: string, folder: string): Promise<Peer> {
   await exportRows(url, file);
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
-  await connection.run(`create table incident as select * from read_csv('${file.replaceAll("'", "''")}', header = false, columns = {
-    time: 'timestamp', offence: 'smallint', hour: 'tinyint', weekday: 'tinyint', cell: 'bigint'})`);
+  const columns = "{time: 'timestamp', offence: 'smallint', hour: 'tinyint', weekday: 'tinyint', cell: 'bigint'}";
+  await connection.run(`create table incident as
+    select * from read_csv('${file.replaceAll("'", "''")}', header = false, columns = ${columns})`);
   const prepared = new Map<string, DuckDBPreparedStatement>();
   const ask = async (filter: Filter) => {
     const conditions = conditionsOf(filter);
@@ -88,8 +89,8 @@ async function exportRows(url: string, file: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const rows = client.query(copyTo(`copy (
-      select occurred_from at time zone 'UTC', offence_id, local_hour, local_weekday, cell from incident) to stdout (format csv)`));
+    const select = "select occurred_from at time zone 'UTC', offence_id, local_hour, local_weekday, cell from incident";
+    const rows = client.query(copyTo(`copy (${select}) to stdout (format csv)`));
     await pipeline(rows, createWriteStream(file));
   } finally {
     await client.end();

@@ -97,7 +97,8 @@ async function inThreePlaces(columns: Columns, { url, folder, growth }: Places):
     for (const peer of Object.values(peers)) await peer.close();
   }
   const [incidents, cells] = [columns.rows, columns.cells.count].map((number) => number.toLocaleString('en'));
-  printTable(`Counts by cell of resolution ${baseResolution}, ${incidents} incidents in ${cells} cells; GROUP BY in one process, DuckDB on two threads`, rows);
+  const title = `Counts by cell of resolution ${baseResolution}, ${incidents} incidents in ${cells} cells`;
+  printTable(`${title}; GROUP BY in one process, DuckDB on two threads`, rows);
 }
 
 /** How many incidents there are in the window; throws when the three do not give the same for each cell. */
@@ -124,7 +125,9 @@ async function otherAnswers(columns: Columns, growth: Growth): Promise<void> {
     const timings = await interleave({
       'cells of resolution 10': () => counter.cells(filter, 10),
       'cells of resolution 9': () => counter.cells(filter, 9),
-      'days': () => counter.days(filter), 'hours of the week': () => counter.hours(filter), 'offences': () => counter.offences(filter),
+      'days': () => counter.days(filter),
+      'hours of the week': () => counter.hours(filter),
+      'offences': () => counter.offences(filter),
     }, 15);
     for (const timing of timings) {
       note(growth, `${window}: ${timing.name}`, columns.rows, timing);
@@ -139,9 +142,10 @@ function printGrowth(growth: Growth): void {
   const all = [...new Set([...growth.values()].flatMap((medians) => [...medians.keys()]))].sort((a, b) => a - b);
   if (all.length < 2) return;
   const [least, most] = [all[0]!, all.at(-1)!];
-  printTable(`How cost grows, median ms; the last have ${shortly(most / least)} times the rows of the first`, [...growth].map(([what, medians]) => ({
+  const rows = [...growth].map(([what, medians]): Row => ({
     'what': what,
     ...Object.fromEntries(all.map((size) => [millionsOf(size), shortly(medians.get(size)!)])),
     'last to first': shortly(medians.get(most)! / medians.get(least)!),
-  })));
+  }));
+  printTable(`How cost grows, median ms; the last have ${shortly(most / least)} times the rows of the first`, rows);
 }

@@ -38,11 +38,12 @@ export async function loadColumns(scene: Scene): Promise<{ columns: Columns; row
   clearInterval(sampler);
   const columns = (await versionOf(scene))!;
   await index!.close();
-  const each = (await settledMemory() - before) / columns.rows;
+  const after = await settledMemory();
+  const each = (bytes: number): string => shortly(bytes / columns.rows);
   return {
     columns,
     row: rowOf(scene, 'loaded from PostgreSQL', [load], `${shortly(columns.rows / load.ms)} thousand/s; bytes each: `
-      + `${shortly(bytesOf(columns) / columns.rows)} in arrays, ${shortly(each)} of the process, ${shortly((most - before) / columns.rows)} while loading`),
+      + `${each(bytesOf(columns))} in arrays, ${each(after - before)} of the process, ${each(most - before)} while loading`),
   };
 }
 
@@ -65,7 +66,7 @@ export async function keepingRows(scene: Scene, columns: Columns, asked: Filter)
     await addMore(scene.database, scene.agency, { have: scene.size + round * imported, more: imported });
     refreshed.push(await watched(() => until(scene)));
     const now = (await versionOf(scene))!;
-    if (now.rows !== fresh.rows + imported) throw new Error(`The columns have ${now.rows} incidents after ${imported} came to ${fresh.rows}.`);
+    if (now.rows !== fresh.rows + imported) throw new Error(`There are ${now.rows} after ${imported} came to ${fresh.rows}.`);
     await index!.close();
   }
   return [

@@ -38,7 +38,7 @@ export async function benchUnchanged(): Promise<void> {
       await index.settled();
       const { server, port } = await serve(database, quiet);
       try {
-        const title = `Answers a second over ${connections} connections within the machine, the one who asks in a process of its own`;
+        const title = `Answers a second over ${connections} connections within the machine, asked by a process of its own`;
         printTable(title, await perSecond(port));
       } finally {
         await stopListening(server);
@@ -118,7 +118,8 @@ type Run = { perSecond: number; serverMicroseconds: number; clientShare: number 
 
 /** This process serves while the other one asks. */
 async function run(asker: ChildProcess, { port, path, headers, status }: Question): Promise<Run> {
-  const lines = [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const lines = [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, ...fields];
   const request = `${lines.join('\r\n')}\r\n\r\n`;
   const asking: Asking = { port, request, expected: String(status), connections, milliseconds };
   const cpu = process.cpuUsage();
