@@ -32,11 +32,14 @@ export async function publishIncidents(
   return { stored, changed, unchanged: staged - stored - changed, dataVersion: hasMoved ? next : null };
 }
 
-/** Waits for other publishers of the agency for as long as it takes, and returns the data version that it found. */
+/**
+ * Waits for other publishers of the agency for as long as it takes, and returns the data version that it found. The lock
+ * is one that rows referring to the agency may be written beside: putting a file in line or saving a run does not wait.
+ */
 export async function lockAgency(transaction: Transaction, context: Context): Promise<string> {
   await sql`select set_config('lock_timeout', '0', true)`.execute(transaction);
   const { data_version } = await transaction.selectFrom('agency').select('data_version')
-    .where('agency_id', '=', context.agencyId).forUpdate().executeTakeFirstOrThrow();
+    .where('agency_id', '=', context.agencyId).forNoKeyUpdate().executeTakeFirstOrThrow();
   return data_version;
 }
 

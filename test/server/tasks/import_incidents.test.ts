@@ -1,14 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { cancelImport, getImport, listImports, markInterrupted } from '../../../server/db/imports.ts';
+import { lockAgency } from '../../../server/db/incidents_write.ts';
 import { countRejections } from '../../../server/db/rejections.ts';
 import { transact } from '../../../server/db/transact.ts';
 import type { ImportReport } from '../../../server/model/answers.ts';
 import { importAreas } from '../../../server/tasks/import_areas.ts';
 import { importIncidents, queueIncidents, type ImportOptions } from '../../../server/tasks/import_incidents.ts';
-import { onBothDatabases } from '../../support/databases.ts';
+import { onBothDatabases, onServer } from '../../support/databases.ts';
 import { dataVersion, expectAccount, file, incidentCount, isWholeAccount, newAgency, one, rejectionsOf, stagedCount } from './import_support.ts';
 
 const generic: ImportOptions = { preset: 'generic', source: 'test', zone: 'Europe/Kyiv' };
@@ -238,6 +240,26 @@ onBothDatabases('importing incidents', (get) => {
       expect(again).toMatchObject({ stored: 0, changed: 0, unchanged: report.stored, duplicate: report.duplicate, rejected: report.rejected, dataVersion: null });
     }), { numRuns: 15 });
   }, 120_000);
+});
+
+onServer('while an agency\'s data are being published', (get) => {
+  it('another file is put in line without waiting, and a second publisher waits', async () => {
+    const context = await newAgency(get(), 'busy');
+    const order: string[] = [];
+    const second = await transact(get(), context, async (transaction) => {
+      await lockAgency(transaction, context);
+      expect(await queueIncidents(get(), context, { fileName: 'next.csv', bytes: 1 }, generic)).toMatchObject({ status: 'queued' });
+      const waits = transact(get(), context, async (other) => {
+        await lockAgency(other, context);
+        order.push('second');
+      });
+      await sleep(200);
+      order.push('first');
+      return { waits };
+    });
+    await second.waits;
+    expect(order).toEqual(['first', 'second']);
+  });
 });
 
 describe('the account of an import', () => {
