@@ -82,7 +82,7 @@ export function incidentPacker() {
 /** Puts rows where nothing but their own import sees them. */
 export async function stageIncidents(transaction: Transaction, context: Context, importId: string, rows: readonly Keyed[]): Promise<void> {
   if (rows.length === 0) return;
-  const file = binaryRows();
+  const file = binaryRows(rows.reduce((size, { key, packed }) => size + packed.length + key.length * 3 + 64, 64));
   file.beginFile();
   for (const { key, packed } of rows) {
     file.beginRow(columnCount);

@@ -56,6 +56,14 @@ onBothDatabases('the schema', (get) => {
     for (const table of columns) expect({ name: table.name, columns: declared(text, table.name) }).toEqual(table);
   });
 
+  it('compares keys of incidents byte by byte, whatever the language of the database', async () => {
+    expect(await read(`
+      select c.relname || '.' || a.attname as key, l.collname as collation from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_collation l on l.oid = a.attcollation
+      where c.relname in ('incident', 'incident_staging') and a.attname in ('source', 'source_key') order by 1`)).toEqual([
+      { key: 'incident.source', collation: 'C' }, { key: 'incident.source_key', collation: 'C' }, { key: 'incident_staging.source_key', collation: 'C' },
+    ]);
+  });
+
   it('has no triggers, no rules and no inheritance', async () => {
     expect(await read(`select tgname from pg_trigger where not tgisinternal`)).toEqual([]);
     expect(await read(`select c.relname from ${ownTables} and c.relhasrules and c.relkind = 'r'`)).toEqual([]);
