@@ -214,7 +214,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   };
   const latest = useRef({ scene, view, box });
   latest.current = { scene, view, box };
-  const drawn = useRef({ settled: false, frames: 0 });
+  const drawn = useRef({ settled: false });
   const settled = !hexes.loading && !hexes.stale && (hexes.data !== null || hexes.failure !== null);
 
   // The ground. A style can only be compared with one that has arrived.
@@ -241,11 +241,13 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
 
   // The data.
   useEffect(() => {
-    if (!engine || !element.current) return;
-    element.current.dataset.ready = 'false';
+    const frame = element.current;
+    if (!engine || !frame) return;
+    frame.dataset.ready = 'false';
     drawn.current.settled = settled;
-    engine.overlay.setProps({ layers: overlays(scene, box) });
-    engine.map.triggerRepaint();
+    // Amounts change often and lie over the ground, which then need not be drawn anew: their own renderer says when they are there.
+    engine.overlay.setProps({ layers: overlays(scene, box), onAfterRender: () => { if (amounts && drawn.current.settled) frame.dataset.ready = 'true'; } });
+    if (!amounts) engine.map.triggerRepaint();
   }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area, amounts]);
 
   // The camera, from the address to the map.
