@@ -25,6 +25,7 @@ import { hotspotRoutes } from './routes/hotspots.ts';
 import { importRoutes } from './routes/imports.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { offenceRoutes } from './routes/offences.ts';
+import { ogcRoutes } from './routes/ogc.ts';
 import { pageRoutes } from './routes/page.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { rhythmRoutes } from './routes/rhythm.ts';
@@ -71,6 +72,9 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
   return app
     .route('/api/v1', api)
     .route('/tiles', tileRoutes(parts))
+    .route('/ogc', ogcRoutes(parts, packageJson.version))
+    // As it stands in many a list of services.
+    .get('/ogc/', (context) => context.redirect(`/ogc${new URL(context.req.url).search}`, 308))
     .route('/health', healthRoutes(parts))
     .route('/', basemapRoutes(basemap))
     .route('/', docsRoutes(parts, () => openApiDocument(app, packageJson.version)))

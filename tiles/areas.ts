@@ -1,4 +1,12 @@
-import { type Layer } from './layer.ts';
+import { filterParameters, type Layer } from './layer.ts';
+
+const fields = [
+  { name: 'id', type: 'String', description: 'kind:code, as the parameter "area" takes it.' },
+  { name: 'kind', type: 'String', description: 'boundary, district, beat, neighbourhood, ...' },
+  { name: 'code', type: 'String', description: 'The agency\'s own code.' },
+  { name: 'name', type: 'String', description: 'Name to show.' },
+  { name: 'squareKm', type: 'Number', description: 'Geodesic area in square kilometres.' },
+] as const;
 
 export const areas = {
   id: 'areas',
@@ -7,12 +15,17 @@ export const areas = {
   geometry: 'polygon',
   minZoom: 0,
   maxZoom: 22,
-  fields: [
-    { name: 'id', type: 'String', description: 'kind:code, as the parameter "area" takes it.' },
-    { name: 'kind', type: 'String', description: 'boundary, district, beat, neighbourhood, ...' },
-    { name: 'code', type: 'String', description: 'The agency\'s own code.' },
-    { name: 'name', type: 'String', description: 'Name to show.' },
-    { name: 'squareKm', type: 'Number', description: 'Geodesic area in square kilometres.' },
-  ],
+  fields,
   parameters: ['kind'],
+  features: {
+    description: 'Boundaries, districts, beats and other areas that were loaded, with what the filter selects inside each. '
+      + 'An incident on a common border counts in both areas.',
+    fields: [
+      ...fields,
+      { name: 'count', type: 'Number', description: 'Incidents in the area.' },
+      { name: 'harm', type: 'Number', description: 'Their harm in days.' },
+    ],
+    parameters: [...filterParameters, 'kind'],
+    time: 'computes',
+  },
 } as const satisfies Layer;

@@ -1,5 +1,11 @@
 import { type Layer } from './layer.ts';
 
+const fields = [
+  { name: 'kind', type: 'String', description: 'street, water, park or railway.' },
+  { name: 'class', type: 'String', description: 'Importance within the kind, e.g. arterial or local; absent when unknown.' },
+  { name: 'name', type: 'String', description: 'Name; absent when it has none.' },
+] as const;
+
 export const backdrop = {
   id: 'backdrop',
   title: 'Backdrop',
@@ -8,12 +14,9 @@ export const backdrop = {
   geometry: 'mixed',
   minZoom: 0,
   maxZoom: 22,
-  fields: [
-    { name: 'kind', type: 'String', description: 'street, water, park or railway.' },
-    { name: 'class', type: 'String', description: 'Importance within the kind, e.g. arterial or local; absent when unknown.' },
-    { name: 'name', type: 'String', description: 'Name; absent when it has none.' },
-  ],
+  fields,
   parameters: [],
+  features: { description: 'Streets, water, parks and railways that were loaded.', fields, parameters: [], time: 'none' },
 } as const satisfies Layer;
 
 /** Classes of street that are drawn at every zoom. */

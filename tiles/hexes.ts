@@ -1,5 +1,12 @@
 import { filterParameters, type Layer } from './layer.ts';
 
+const fields = [
+  { name: 'cell', type: 'String', description: 'H3 cell id.' },
+  { name: 'count', type: 'Number', description: 'Incidents in the cell.' },
+  { name: 'harm', type: 'Number', description: 'Harm in days.' },
+] as const;
+const parameters = [...filterParameters, 'resolution'] as const;
+
 export const hexes = {
   id: 'hexes',
   title: 'Incidents by hexagon',
@@ -7,10 +14,9 @@ export const hexes = {
   geometry: 'polygon',
   minZoom: 0,
   maxZoom: 22,
-  fields: [
-    { name: 'cell', type: 'String', description: 'H3 cell id.' },
-    { name: 'count', type: 'Number', description: 'Incidents in the cell.' },
-    { name: 'harm', type: 'Number', description: 'Harm in days.' },
-  ],
-  parameters: [...filterParameters, 'resolution'],
+  fields,
+  parameters,
+  features: {
+    description: 'H3 hexagons that hold incidents, with their number and harm, at one resolution.', fields, parameters, time: 'computes',
+  },
 } as const satisfies Layer;

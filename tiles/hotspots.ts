@@ -1,5 +1,16 @@
 import { filterParameters, type Layer } from './layer.ts';
 
+const fields = [
+  { name: 'cell', type: 'String', description: 'H3 cell id.' },
+  { name: 'bin', type: 'Number', description: '3, 2, 1: hot at 99, 95, 90 %; negative: cold.' },
+  { name: 'count', type: 'Number', description: 'Incidents in the cell.' },
+  { name: 'harm', type: 'Number', description: 'Harm in days.' },
+  { name: 'z', type: 'Number', description: 'Gi* z score.' },
+  { name: 'p', type: 'Number', description: 'Two-sided p.' },
+  { name: 'q', type: 'Number', description: 'p after correction over all cells of the study area.' },
+] as const;
+const parameters = [...filterParameters, 'resolution', 'measure'] as const;
+
 export const hotspots = {
   id: 'hotspots',
   title: 'Hotspots and cold spots',
@@ -8,14 +19,11 @@ export const hotspots = {
   geometry: 'polygon',
   minZoom: 0,
   maxZoom: 22,
-  fields: [
-    { name: 'cell', type: 'String', description: 'H3 cell id.' },
-    { name: 'bin', type: 'Number', description: '3, 2, 1: hot at 99, 95, 90 %; negative: cold.' },
-    { name: 'count', type: 'Number', description: 'Incidents in the cell.' },
-    { name: 'harm', type: 'Number', description: 'Harm in days.' },
-    { name: 'z', type: 'Number', description: 'Gi* z score.' },
-    { name: 'p', type: 'Number', description: 'Two-sided p.' },
-    { name: 'q', type: 'Number', description: 'p after correction over all cells of the study area.' },
-  ],
-  parameters: [...filterParameters, 'resolution', 'measure'],
+  fields,
+  parameters,
+  features: {
+    description: 'H3 hexagons whose neighbourhood holds significantly more or fewer than an even spread would put there (Gi*, '
+      + 'Benjamini-Hochberg). Another resolution is another test; each answer names its run.',
+    fields, parameters, time: 'computes',
+  },
 } as const satisfies Layer;

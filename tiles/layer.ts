@@ -1,8 +1,23 @@
 /** What a layer is: something that answers a tile. Each layer has a file of its own; `layers.ts` is the only list. */
 export type LayerField = {
   name: string;
-  type: 'String' | 'Number' | 'Boolean';
+  /** An object has texts by their name; tiles have none. */
+  type: 'String' | 'Number' | 'Boolean' | 'Object';
   description: string;
+};
+
+/** The layer row by row: the same things as in its tiles, each whole, with an id of its own. */
+export type LayerFeatures = {
+  /** What a feature is, without what only a map has to know. */
+  description: string;
+  fields: readonly LayerField[];
+  /** Query parameters that change which features there are or what they say, besides `agency`. */
+  parameters: readonly string[];
+  /**
+   * What a window of time does to them. selects: each happened at some time; without a window all are listed. computes: their
+   * figures are of a window; without one the usual one. none: they are outside of time.
+   */
+  time: 'selects' | 'computes' | 'none';
 };
 
 export type Layer = {
@@ -16,6 +31,7 @@ export type Layer = {
   fields: readonly LayerField[];
   /** Query parameters that change what the tile holds, besides `agency`. */
   parameters: readonly string[];
+  features: LayerFeatures;
 };
 
 /** Parameters of every layer that is drawn from incidents. */

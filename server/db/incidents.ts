@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { RawBuilder, SqlBool } from 'kysely';
 import type { Filter } from '../model/filter.ts';
 import { all, inCells, isSelected } from './selection.ts';
 import type { Transaction } from './transact.ts';
@@ -16,9 +17,18 @@ export type IncidentRecord = {
 /** The place in the list after which a page begins: the latest time first, the highest id first among equals. */
 export type PageStart = { moment: string; id: string };
 
+export type IncidentsAsked = {
+  filter: Filter;
+  range: { first: string; last: string } | null;
+  /** What else must hold of a row of the table `incident`. */
+  further?: RawBuilder<SqlBool> | null;
+  after: PageStart | null;
+  limit: number;
+};
+
 /** Pages are cut by value and not by number, so that rows which arrive meanwhile move nothing. */
 export async function readIncidents(
-  transaction: Transaction, agencyId: number, { filter, range, after, limit }: { filter: Filter; range: { first: string; last: string } | null; after: PageStart | null; limit: number },
+  transaction: Transaction, agencyId: number, { filter, range, further = null, after, limit }: IncidentsAsked,
 ): Promise<IncidentRecord[]> {
   const beyond = after === null ? null
     : sql<boolean>`(incident.occurred_from, incident.incident_id) < (${after.moment}::timestamptz, ${after.id}::bigint)`;
@@ -30,7 +40,7 @@ export async function readIncidents(
       incident.location_precision, incident.place_problem, incident.address, incident.attributes, incident.import_id,
       to_char(incident.occurred_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment
     from incident join offence on offence.offence_id = incident.offence_id
-    where ${all([isSelected(agencyId, filter), range === null ? null : inCells(range), beyond])}
+    where ${all([isSelected(agencyId, filter), range === null ? null : inCells(range), further, beyond])}
     order by incident.occurred_from desc, incident.incident_id desc
     limit ${limit}`.execute(transaction);
   return rows;

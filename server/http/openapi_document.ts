@@ -44,7 +44,7 @@ export type OpenApiDocument = {
   components?: { schemas?: Record<string, Schema>; responses?: Record<string, ResponseObject> };
 };
 
-const problemSchema: Schema = {
+export const problemSchema: Schema = {
   type: 'object',
   description: 'What went wrong and what to do about it (RFC 9457).',
   properties: {
@@ -70,17 +70,18 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   'Offences and areas': 'What the filter can name.',
   Imports: 'Loading files, and what became of every row in them.',
   Tiles: 'Vector tiles for maps.',
+  'OGC API': 'Layers as collections of features, by the standard that GDAL, QGIS and others speak: OGC API - Features, Part 1.',
   Basemap: 'The optional map beneath the data.',
   Server: 'What runs here and whose data it holds.',
   Health: 'For whoever watches over the server.',
 };
 
 /** `get /api/v1/hexes/{cell}` → `getHexesCell`. */
-const operationId = (method: string, path: string): string =>
+export const operationId = (method: string, path: string): string =>
   method + path.replace(/^\/api\/v1/, '').split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 
 /** Health, status and imports move by themselves and are never 304. */
-const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots)/.test(path);
+const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap|ogc)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots)/.test(path);
 
 function complete(document: OpenApiDocument): void {
   for (const [path, methods] of Object.entries(document.paths)) {

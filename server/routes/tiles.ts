@@ -8,8 +8,10 @@ import { tileJson } from '../../tiles/tile_json.ts';
 import { readExtent } from '../db/coverage.ts';
 import { transact } from '../db/transact.ts';
 import { answer, cacheRule, isUnchanged, jsonOf, versionTag } from '../http/answer.ts';
+import { originOf } from '../http/origin.ts';
 import type { Parts } from '../http/parts.ts';
-import { invalidInput, newRouter, type Env } from '../http/router.ts';
+import { readQuery } from '../http/read_query.ts';
+import { newRouter, type Env } from '../http/router.ts';
 import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
 import { Problem } from '../model/problem.ts';
@@ -72,25 +74,11 @@ function layerNamed(id: string): LayerId {
   throw new Problem('not_found', 'unknown_layer', `There is no layer "${id.slice(0, 60)}". The layers are ${layerIds.join(', ')}.`, [{ field: 'layer', message: 'unknown' }]);
 }
 
-/** What each layer takes, made once: making a schema takes longer than using it. */
+/** What each layer takes, made once: making a schema takes longer than using it. A parameter that would change nothing is refused. */
 const queries = new Map(layerIds.map((id) => {
   const taken = Object.fromEntries(['agency', ...layers[id].parameters].map((name) => [name, true as const]));
   return [id, tileQuery.pick(taken as Record<keyof TileQuery, true>)] as const;
 }));
-
-/** Only what the layer takes: a parameter that would change nothing is refused rather than ignored. */
-function queryOf(context: Context<Env>, layer: LayerId): TileQuery {
-  const given = Object.fromEntries(Object.entries(context.req.queries()).map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
-  const read = queries.get(layer)!.safeParse(given);
-  if (!read.success) throw invalidInput('query', read.error.issues);
-  return read.data;
-}
-
-function originOf(context: Context<Env>): string {
-  const url = new URL(context.req.url);
-  // A proxy that ends TLS says so; a wrong word here can only make the client's own links fail.
-  return context.req.header('X-Forwarded-Proto') === 'https' ? `https://${url.host}` : url.origin;
-}
 
 function sendTile(context: Context<Env>, tag: string, { zipped, thinned }: PackedTile): Response {
   const headers = new Headers({ ETag: tag, 'Cache-Control': cacheRule, Vary: 'Accept-Encoding' });
@@ -106,7 +94,7 @@ function sendTile(context: Context<Env>, tag: string, { zipped, thinned }: Packe
 
 export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
-    const query = queryOf(context, id);
+    const query = readQuery(context, queries.get(id)!);
     const { signal } = context.req.raw;
     const { agency, context: who } = await resolveAgency(database, query.agency, signal);
     return answer(context, { agency }, async () => {
@@ -117,7 +105,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
 
   const router = newRouter().openapi(listRoute, (context) => context.json({
     layers: layerIds.map((id) => {
-      const { parameters, fields, ...layer } = layers[id];
+      const { parameters, fields, features: _, ...layer } = layers[id];
       return { ...layer, fields: [...fields], parameters: [...parameters], tileJson: `/tiles/${id}.json` };
     }),
   }, 200, { 'Cache-Control': cacheRule }));
@@ -131,7 +119,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     const id = layerNamed(layer);
     const address = tileAddress(zoom, x, file.replace(/\.mvt$/, ''));
     if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
-    const { resolution: asked, measure, kind, ...filter } = queryOf(context, id);
+    const { resolution: asked, measure, kind, ...filter } = readQuery(context, queries.get(id)!);
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     const tag = versionTag(context, resolved);

@@ -29,7 +29,8 @@ export async function listIncidents(
   };
 }
 
-const toRow = (row: IncidentRecord): IncidentPage['incidents'][number] => ({
+/** An incident as every door shows it. */
+export const toRow = (row: IncidentRecord): IncidentPage['incidents'][number] => ({
   id: row.id, source: row.source, sourceId: row.source_id, offence: row.offence, sourceOffence: row.source_offence,
   occurredFrom: row.occurred_from.toISOString(), occurredTo: row.occurred_to.toISOString(),
   reportedAt: row.reported_at?.toISOString() ?? null,

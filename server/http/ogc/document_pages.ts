@@ -1,0 +1,47 @@
+import { html } from 'hono/html';
+import type { Markup } from '../docs/endpoint.ts';
+import { row, table } from '../docs/markup.ts';
+import type { Collection, Collections, Conformance, LandingPage } from './documents.ts';
+import { address, type Addressing } from './link.ts';
+import { ogcPage } from './page.ts';
+
+/** The documents that lead to the features, for people. Each says all that its JSON says. */
+export const stepsTo = (at: Addressing, ...layer: readonly Pick<Collection, 'id' | 'title'>[]) => [
+  { title: 'hexwatch', href: address(at, '/ogc', { f: 'html' }) },
+  { title: 'Collections', href: address(at, '/ogc/collections', { f: 'html' }) },
+  ...layer.map(({ id, title }) => ({ title, href: address(at, `/ogc/collections/${id}`, { f: 'html' }) })),
+];
+
+export const landingHtml = (at: Addressing, { title, description, links }: LandingPage): Promise<string> => ogcPage({
+  title, above: [], links,
+  body: html`<p>${description}</p>
+<p class="pages"><a href="${address(at, '/ogc/collections', { f: 'html' })}">Collections</a> <a href="${address(at, '/ogc/conformance', { f: 'html' })}">Conformance</a> <a href="/docs#ogc">How to ask</a> <a href="/">The map</a></p>`,
+});
+
+export const conformanceHtml = (at: Addressing, { conformsTo, links }: Conformance): Promise<string> => ogcPage({
+  title: 'Conformance', above: stepsTo(at).slice(0, 1), links,
+  body: html`<p>Conformance classes that are met:</p><ul>${conformsTo.map((name) => html`<li><code>${name}</code></li>`)}</ul>`,
+});
+
+const extentRows = ({ extent: { spatial, temporal }, itemType, crs }: Collection): Markup => html`<dl>
+${spatial === undefined ? '' : html`<dt>Extent: west, south, east, north</dt><dd>${spatial.bbox.map((box) => box.join(', '))} <code>${spatial.crs}</code></dd>`}
+${temporal === undefined ? '' : html`<dt>First and last</dt><dd>${temporal.interval.map((ends) => ends.join(' to '))} <code>${temporal.trs}</code></dd>`}
+<dt>Coordinates</dt><dd>${crs.map((name) => html`<code>${name}</code>`)}</dd>
+<dt>Items</dt><dd>${itemType}</dd>
+</dl>`;
+
+const collectionBody = (at: Addressing, described: Collection): Markup => html`<p>${described.description}</p>
+<p class="pages"><a href="${address(at, `/ogc/collections/${described.id}/items`, { f: 'html' })}">Look at the features</a></p>
+${extentRows(described)}
+<p>Id: <code>${described.id}</code>. Parameters, besides those of the standard: ${described.parameters.map((name) => html`<code>${name}</code> `)}<a href="/docs#filter">What they mean</a></p>
+${table(['Field', 'Type', 'Meaning'], described.fields.map(({ name, type, description }) => row([html`<code>${name}</code>`, type, description])))}`;
+
+export const collectionHtml = (at: Addressing, described: Collection): Promise<string> =>
+  ogcPage({ title: described.title, above: stepsTo(at), links: described.links, body: collectionBody(at, described) });
+
+export const collectionsHtml = (at: Addressing, { collections, links }: Collections): Promise<string> => ogcPage({
+  title: 'Collections', above: stepsTo(at).slice(0, 1), links,
+  body: html`${collections.map((described) => html`<section class="endpoint"><h2><a href="${address(at, `/ogc/collections/${described.id}`, { f: 'html' })}">${described.title}</a></h2>
+${collectionBody(at, described)}
+<ul>${described.links.map(({ href, title, rel }) => html`<li><a href="${href}">${title ?? href}</a> <span class="quiet">${rel}</span></li>`)}</ul></section>`)}`,
+});

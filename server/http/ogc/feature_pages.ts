@@ -1,0 +1,58 @@
+import { html } from 'hono/html';
+import { layers } from '../../../tiles/layers.ts';
+import type { FeatureMeta, MapFeature } from '../../tasks/feature_source.ts';
+import type { Markup } from '../docs/endpoint.ts';
+import { code, row, table } from '../docs/markup.ts';
+import { stepsTo } from './document_pages.ts';
+import { featurePath, type Asked, type FeatureCollectionDocument, type FeatureDocument } from './feature_documents.ts';
+import { address, type Addressing } from './link.ts';
+import { ogcPage } from './page.ts';
+
+/** Features for people: a table of what each says, the rest folded away. */
+const shown = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+const inWords = ({ geometry }: MapFeature): string | Markup => {
+  if (geometry === null) return 'without a place';
+  const text = JSON.stringify(geometry);
+  return geometry.type === 'Point' ? geometry.coordinates.join(', ') : html`<details><summary>${geometry.type}</summary>${text}</details>`;
+};
+
+function metaBody(meta: FeatureMeta): Markup {
+  const warnings = 'warnings' in meta ? meta.warnings : [];
+  return html`${warnings.map(({ message }) => html`<p><b>Before these numbers are used:</b> ${message}</p>`)}
+<details><summary>What the numbers are: filter, data version ${meta.dataVersion}, method</summary>${code(JSON.stringify(meta, null, 2))}</details>`;
+}
+
+export function featureCollectionHtml(at: Addressing, { layer, parameters }: Asked, document: FeatureCollectionDocument): Promise<string> {
+  const { title, features: { fields } } = layers[layer];
+  const { numberMatched, numberReturned, timeStamp, links, meta, features } = document;
+  const { limit: _, bbox: __, cursor, ...kept } = parameters;
+  const questions = layers[layer].features.time === 'selects' ? {} : kept;
+  const next = links.find(({ rel }) => rel === 'next');
+  const first = address(at, `/ogc/collections/${layer}/items`, { ...Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'cursor')), f: 'html' });
+  const paging = html`<p class="pages">${cursor === undefined ? '' : html`<a href="${first}">First page</a>`}${next === undefined ? '' : html`<a href="${next.href}" rel="next">Next page</a>`}</p>`;
+  return ogcPage({
+    title: `${title}: features`, above: stepsTo(at, { id: layer, title }), links,
+    body: html`<p>${numberReturned} of ${numberMatched} features, as of <time datetime="${timeStamp}">${timeStamp}</time>.</p>
+${metaBody(meta)}
+${paging}
+${table(['Feature', ...fields.map(({ name }) => name), 'Geometry'], features.map((feature) => row([
+    html`<a href="${address(at, featurePath(layer, feature.id), { ...questions, f: 'html' })}">${feature.id}</a>`,
+    ...fields.map(({ name }) => shown(feature.properties[name])), inWords(feature),
+  ])))}
+${paging}`,
+  });
+}
+
+export function featureHtml(at: Addressing, { layer }: Asked, feature: FeatureDocument): Promise<string> {
+  const { title, features: { fields } } = layers[layer];
+  return ogcPage({
+    title: feature.id, above: stepsTo(at, { id: layer, title }), links: feature.links,
+    body: html`${table(['Field', 'Value', 'Meaning'], fields.map(({ name, description }) =>
+      row([html`<code>${name}</code>`, shown(feature.properties[name]), description])))}
+<h2>Geometry</h2>
+${code(JSON.stringify(feature.geometry))}
+${metaBody(feature.meta)}`,
+  });
+}

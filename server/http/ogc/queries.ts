@@ -1,0 +1,34 @@
+import { z } from '@hono/zod-openapi';
+import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
+import { bboxParameter, cursorParameter, datetimeParameter, defaultFeatures, formParameter, limitParameter, mostFeatures } from '../../model/feature_parameters.ts';
+import { filterQuery, measures } from '../../model/filter.ts';
+import { areaQuery, resolution } from '../../model/parameters.ts';
+
+/** Queries of OGC API - Features: every parameter that some collection takes, and of each collection those that it names. */
+export const documentQuery = z.strictObject({ agency: filterQuery.shape.agency, f: formParameter });
+
+export const featureQuery = filterQuery.extend({
+  resolution: resolution.describe('hexes, hotspots: H3 resolution, 5 to 10. Default: 9, or the finest that the study area allows.'),
+  measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
+  kind: areaQuery.shape.kind.describe('areas: only this kind.'),
+  // As the standard wants them described: the box is one text here, but clients look for numbers separated by commas.
+  limit: limitParameter.openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),
+  bbox: bboxParameter.openapi({ type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6, param: { name: 'bbox', in: 'query', style: 'form', explode: false } }),
+  datetime: datetimeParameter.openapi({ param: { name: 'datetime', in: 'query', style: 'form', explode: false } }),
+  cursor: cursorParameter, f: formParameter,
+});
+export type FeatureQuery = z.infer<typeof featureQuery>;
+
+type Name = keyof typeof featureQuery.shape;
+const pick = (names: readonly string[]) => featureQuery.pick(Object.fromEntries(names.map((name) => [name, true as const])) as Record<Name, true>);
+type Picked = ReturnType<typeof pick>;
+
+const perLayer = (namesOf: (layer: LayerId) => readonly string[]): Record<LayerId, Picked> =>
+  Object.fromEntries(layerIds.map((layer) => [layer, pick(namesOf(layer))])) as Record<LayerId, Picked>;
+
+/** Made once: making a schema takes longer than using it. */
+export const itemsQueries = perLayer((layer) => ['agency', ...layers[layer].features.parameters, 'limit', 'bbox', 'datetime', 'cursor', 'f']);
+
+/** Of one feature: what its figures answer, where they are computed; an incident is the same in every window. */
+export const itemQueries = perLayer((layer) =>
+  ['agency', ...(layers[layer].features.time === 'computes' ? [...layers[layer].features.parameters, 'datetime'] : []), 'f']);

@@ -1,0 +1,53 @@
+import type { Feature, Geometry } from 'geojson';
+import type { Box } from '../../tiles/tile_address.ts';
+import type { Database } from '../db/database.ts';
+import type { HexTable, Meta } from '../model/answers.ts';
+import type { Measure } from '../model/filter.ts';
+import type { Resolved } from './resolve_filter.ts';
+
+/** A row of a layer, as GeoJSON. Its id is text that stands in its address. */
+export type MapFeature = Feature<Geometry | null, Record<string, unknown>> & { id: string };
+
+/** What was asked of a collection of features, with everything resolved. */
+export type FeatureQuestion = {
+  resolved: Resolved;
+  /** Only features that touch one of these; null: wherever they are. */
+  boxes: readonly Box[] | null;
+  /** Null: of hexagons the default, of one hexagon its own. */
+  resolution: number | null;
+  measure: Measure;
+  /** Kind of area; null for all. */
+  kind: string | null;
+};
+
+/** What an answer says about itself: for what is computed from incidents the same as in the product's own API. */
+export type FeatureMeta = Meta | HexTable['meta'] | { dataVersion: string; demonstration: boolean };
+
+/** `after`: key of the last feature of the page before; null for the first page. */
+export type PageAsked = { after: readonly string[] | null; limit: number };
+
+export type FeatureList = {
+  meta: FeatureMeta;
+  features: MapFeature[];
+  /** How many the question selects, over all pages. */
+  matched: number;
+  /** Key of the last feature here; null when no page follows. */
+  last: string[] | null;
+};
+
+export type FoundFeature = { meta: FeatureMeta; feature: MapFeature };
+
+/** Where the features of a layer come from. */
+export type FeatureSource = {
+  list(database: Database, question: FeatureQuestion, page: PageAsked, signal?: AbortSignal): Promise<FeatureList>;
+  /** Null when there is no such feature. */
+  find(database: Database, question: FeatureQuestion, id: string, signal?: AbortSignal): Promise<FoundFeature | null>;
+};
+
+export const plainMeta = ({ agency: { dataVersion, demonstration } }: Resolved): FeatureMeta => ({ dataVersion, demonstration });
+
+/** One row more than fit tells that a page follows. */
+export function pageOf<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string[]): { page: Row[]; last: string[] | null } {
+  const page = rows.slice(0, limit);
+  return { page, last: rows.length > limit && limit > 0 ? keyOf(page.at(-1)!) : null };
+}

@@ -1,0 +1,41 @@
+import type { LayerId } from '../../tiles/layers.ts';
+import type { Database } from '../db/database.ts';
+import { Problem } from '../model/problem.ts';
+import { areaFeatures } from './area_features.ts';
+import { backdropFeatures } from './backdrop_features.ts';
+import { readFeatureCursor, writeFeatureCursor, type PagedFeatures } from './feature_cursor.ts';
+import type { FeatureList, FeatureQuestion, FeatureSource, FoundFeature } from './feature_source.ts';
+import { hexFeatures } from './hex_features.ts';
+import { incidentFeatures } from './incident_features.ts';
+
+/** One for each layer; a missing one is a compile error. */
+const sources = {
+  incidents: incidentFeatures,
+  hexes: hexFeatures('hexes'),
+  hotspots: hexFeatures('hotspots'),
+  areas: areaFeatures,
+  backdrop: backdropFeatures,
+} as const satisfies Record<LayerId, FeatureSource>;
+
+export type FeaturePage = Omit<FeatureList, 'last'> & { /** Cursor of the next page; null on the last. */ next: string | null };
+
+/** A page of the features of a layer. */
+export async function listFeatures(
+  database: Database, paged: PagedFeatures, { cursor, limit }: { cursor: string | null; limit: number }, signal?: AbortSignal,
+): Promise<FeaturePage> {
+  const after = cursor === null ? null : readFeatureCursor(paged, cursor);
+  const { last, ...list } = await sources[paged.layer].list(database, paged.question, { after, limit }, signal);
+  return { ...list, next: last === null ? null : writeFeatureCursor(paged, last) };
+}
+
+/** One feature of a layer. Throws the Problem `unknown_feature` when there is none with that id. */
+export async function findFeature(
+  database: Database, layer: LayerId, question: FeatureQuestion, id: string, signal?: AbortSignal,
+): Promise<FoundFeature> {
+  const found = await sources[layer].find(database, question, id, signal);
+  if (found === null) {
+    throw new Problem('not_found', 'unknown_feature', `There is no feature "${id.slice(0, 60)}" in "${layer}" for this question. `
+      + `/ogc/collections/${layer}/items lists those there are.`);
+  }
+  return found;
+}

@@ -1,0 +1,50 @@
+import { layers, type LayerId } from '../../tiles/layers.ts';
+import type { Database } from '../db/database.ts';
+import { readTimeSpan } from '../db/feature_rows.ts';
+import { readDatetime, type AskedTime } from '../model/feature_parameters.ts';
+import type { FilterQuery } from '../model/filter.ts';
+import { Problem } from '../model/problem.ts';
+import { windowOfCursor } from './feature_cursor.ts';
+import { remembered } from './memory.ts';
+import { readAt } from './read_at.ts';
+import { resolveAgency, resolveFilter, type Asked, type Resolved } from './resolve_filter.ts';
+
+export type TimeAsked = { filter: FilterQuery; datetime?: string; cursor?: string };
+
+/** The filter of a collection: `datetime` stands in the place of `from` and `to`, and what is left open ends where the data do. */
+export async function resolveFeatures(
+  database: Database, layer: LayerId, { filter, datetime, cursor }: TimeAsked, signal?: AbortSignal,
+): Promise<Resolved> {
+  if (datetime !== undefined && (filter.from !== undefined || filter.to !== undefined)) throw saidTwice();
+  const time = datetime === undefined ? null : readDatetime(datetime);
+  if (layers[layer].features.time === 'none') return resolveFilter(database, { agency: filter.agency }, signal);
+  if (cursor !== undefined) return resolveFilter(database, { ...filter, ...windowOfCursor(cursor) }, signal);
+  const ofAllTimes = layers[layer].features.time === 'selects' && filter.from === undefined && filter.to === undefined;
+  if (time === null && !ofAllTimes) return resolveFilter(database, filter, signal);
+  const asked = await resolveAgency(database, filter.agency, signal);
+  const window = closed(time ?? { from: null, to: null }, await timeSpan(database, asked, signal));
+  return resolveFilter(database, { ...filter, agency: asked.agency.slug, ...window }, signal);
+}
+
+/** Instants of an agency's first and last incident; null without any. */
+export const timeSpan = (database: Database, asked: Asked, signal?: AbortSignal): Promise<{ first: Date; last: Date } | null> =>
+  remembered(database, ['time_span', asked.agency.agencyId, asked.agency.dataVersion], { signal }, (joint) =>
+    readAt(database, asked, (transaction) => readTimeSpan(transaction, asked.agency.agencyId), joint));
+
+/** With the open end where the data end, or, when they end before the other end, just beside that: then nothing is selected. */
+function closed({ from, to }: AskedTime, span: { first: Date; last: Date } | null): { from: string; to: string } {
+  const at = (text: string | null): number => (text === null ? Number.NaN : Date.parse(text));
+  // A day is read on the jurisdiction's clock, which is at most fourteen hours off.
+  const clock = 14 * 3_600_000;
+  const first = span === null ? 0 : span.first.getTime();
+  const last = span === null ? 0 : span.last.getTime();
+  return {
+    from: from ?? new Date(to === null ? first : Math.min(first, at(to) - clock - 1)).toISOString(),
+    to: to ?? new Date(from === null ? last + 1 : Math.max(last + 1, at(from) + clock + 1)).toISOString(),
+  };
+}
+
+function saidTwice(): Problem {
+  const message = 'datetime and from, to say the same thing. Give either datetime (both ends included) or from and to (the end not included).';
+  return new Problem('bad_request', 'bad_datetime', message, [{ field: 'datetime', message }]);
+}
