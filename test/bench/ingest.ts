@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openDatabase, type Database } from '../../server/db/database.ts';
@@ -12,10 +12,13 @@ import { withFolder, withScratchServer } from './places.ts';
 
 const run = promisify(execFile);
 const sizes = [50_000, 200_000];
+const daily = { rows: 10_000, fresh: 5000, changed: 1000 };
 
 /**
  * The whole import (parse, validate, place, stage, publish, index) on an empty table. Peers in the same run: `psql \copy` of the
  * finished rows into a bare table, which does nothing but write them, and ogr2ogr of the same file, which parses and writes.
+ * Then the file of the next day: half of its rows new, some changed, the rest as they were. The last column is what of an
+ * import passes between the last row read and the commit.
  */
 export async function benchIngest(): Promise<void> {
   const rows: Row[] = [];
@@ -31,50 +34,69 @@ export async function benchIngest(): Promise<void> {
   printTable('Import of a portal file with 22 columns into an empty table', rows);
 }
 
-const inSeconds = async (work: () => Promise<unknown>): Promise<number> => {
+type Took = { seconds: number; publishing: number | null; memory: number | null };
+
+const timed = async (work: () => Promise<unknown>): Promise<Took> => {
   const begin = performance.now();
   await work();
-  return (performance.now() - begin) / 1000;
+  return { seconds: (performance.now() - begin) / 1000, publishing: null, memory: null };
 };
 
-const rowOf = (how: string, size: number, seconds: number, copySeconds: number | null): Row => ({
+const rowOf = (how: string, size: number, { seconds, publishing, memory }: Took, copy: Took | null): Row => ({
   'rows': size.toLocaleString('en'), how, 'seconds': seconds.toFixed(2), 'thousand rows/s': (size / seconds / 1000).toFixed(1),
-  'of psql \\copy': copySeconds === null ? '' : (copySeconds / seconds).toFixed(2),
-  'peak memory MB': how.startsWith('hexwatch') ? Math.round(process.resourceUsage().maxRSS / 1024) : '',
+  'of psql \\copy': copy === null ? '' : (copy.seconds / seconds).toFixed(2),
+  'peak memory MB': memory ?? '',
+  'publishing s': publishing?.toFixed(2) ?? '',
 });
 
 async function onServer(url: string, file: string, size: number, folder: string): Promise<Row[]> {
   const database = await openDatabase({ databaseUrl: url, dataFolder: folder });
-  const seconds = await inSeconds(() => importFile(database, file));
+  const took = await importFile(database, file);
+  const copy = await copyReady(url, join(folder, 'ready.txt'));
+  const next = join(folder, 'next-day.csv');
+  await writeNextDay(file, next, size);
+  const tookNext = await importFile(database, next);
   await database.close();
-  const ready = join(folder, 'ready.txt');
+  const found = [rowOf('psql \\copy, bare table', size, copy, copy), rowOf('hexwatch, PostgreSQL', size, took, copy)];
+  const converted = await timed(() => convert(url, file)).catch(() => null);
+  if (converted !== null) found.push(rowOf('ogr2ogr with COPY', size, converted, copy));
+  found.push(rowOf(`hexwatch, PostgreSQL, the next day onto ${size.toLocaleString('en')}`, daily.rows, tookNext, null));
+  return found;
+}
+
+/** The rows that were imported, written once more into a table without any index or reference. */
+async function copyReady(url: string, ready: string): Promise<Took> {
   await run('psql', [url, '-qc', `\\copy (select * from incident) to '${ready}'`]);
   await run('psql', [url, '-qc', 'create table bare (like incident)']);
-  const copySeconds = await inSeconds(() => run('psql', [url, '-qc', `\\copy bare from '${ready}'`]));
-  const found: Row[] = [
-    rowOf('psql \\copy, bare table', size, copySeconds, copySeconds),
-    rowOf('hexwatch, PostgreSQL', size, seconds, copySeconds),
-  ];
+  return timed(() => run('psql', [url, '-qc', `\\copy bare from '${ready}'`]));
+}
+
+function convert(url: string, file: string): Promise<unknown> {
   const target = new URL(url);
   const connection = `PG:host=${target.hostname} port=${target.port} user=${target.username} password=${target.password} dbname=${target.pathname.slice(1)}`;
-  const converter = ['-f', 'PostgreSQL', connection, file, '-nln', 'ogr', '-oo', 'X_POSSIBLE_NAMES=Longitude', '-oo', 'Y_POSSIBLE_NAMES=Latitude', '-a_srs', 'EPSG:4326', '--config', 'PG_USE_COPY', 'YES'];
-  const ogrSeconds = await inSeconds(() => run('ogr2ogr', converter)).catch(() => null);
-  if (ogrSeconds !== null) found.push(rowOf('ogr2ogr with COPY', size, ogrSeconds, copySeconds));
-  return found;
+  return run('ogr2ogr', ['-f', 'PostgreSQL', connection, file, '-nln', 'ogr', '-oo', 'X_POSSIBLE_NAMES=Longitude', '-oo', 'Y_POSSIBLE_NAMES=Latitude',
+    '-a_srs', 'EPSG:4326', '--config', 'PG_USE_COPY', 'YES']);
 }
 
 async function onEmbedded(file: string, size: number, dataFolder: string): Promise<Row> {
   const database = await openDatabase({ databaseUrl: null, dataFolder });
-  const seconds = await inSeconds(() => importFile(database, file));
+  const took = await importFile(database, file);
   await database.close();
-  return rowOf('hexwatch, embedded', size, seconds, null);
+  return rowOf('hexwatch, embedded', size, took, null);
 }
 
-async function importFile(database: Database, file: string): Promise<void> {
+async function importFile(database: Database, file: string): Promise<Took> {
   const { agencyId } = await ensureAgency(database, { slug: 'bench', name: 'Bench', zone: 'America/Chicago', demonstration: false });
   const source = { fileName: 'portal.csv', bytes: (await stat(file)).size, stream: createReadStream(file) };
-  const report = await importIncidents(database, { agencyId, person: 'bench', purpose: 'measure' }, source, { preset: 'chicago' });
+  const begin = performance.now();
+  const told: number[] = [];
+  const onProgress = (): void => { told.push(performance.now()); };
+  const report = await importIncidents(database, { agencyId, person: 'bench', purpose: 'measure' }, source, { preset: 'chicago' }, { onProgress });
+  const seconds = (performance.now() - begin) / 1000;
   if (report.status !== 'completed' || report.rejected > 0) throw new Error(`The import came to ${report.status}: ${JSON.stringify(report.problem)}`);
+  // The last it tells is that it is done, the one before that all rows are staged.
+  const [staged, done] = told.slice(-2);
+  return { seconds, publishing: (done! - staged!) / 1000, memory: Math.round(process.resourceUsage().maxRSS / 1024) };
 }
 
 const types = ['THEFT', 'BATTERY', 'CRIMINAL DAMAGE', 'ASSAULT', 'BURGLARY', 'ROBBERY', 'MOTOR VEHICLE THEFT', 'NARCOTICS'];
@@ -97,4 +119,13 @@ async function writePortalFile(file: string, size: number): Promise<void> {
     await handle.write(text);
   }
   await handle.close();
+}
+
+/** The end of a file as it is fetched again a day later, with new rows after it. */
+async function writeNextDay(file: string, next: string, size: number): Promise<void> {
+  const { stdout } = await run('tail', ['-n', String(daily.rows - daily.fresh), file], { maxBuffer: 1 << 24 });
+  const lines = stdout.trimEnd().split('\n');
+  const known = lines.map((line, index) => (index < daily.changed ? line.replace(',STREET,', ',ALLEY,') : line));
+  const fresh = lines.map((line, index) => `${size + index},${line.slice(line.indexOf(',') + 1)}`);
+  await writeFile(next, `${header}${[...known, ...fresh].join('\n')}\n`);
 }
