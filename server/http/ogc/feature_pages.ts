@@ -15,7 +15,7 @@ const shown = (value: unknown): string =>
 const inWords = ({ geometry }: MapFeature): string | Markup => {
   if (geometry === null) return 'without a place';
   const text = JSON.stringify(geometry);
-  return geometry.type === 'Point' ? geometry.coordinates.join(', ') : html`<details><summary>${geometry.type}</summary>${text}</details>`;
+  return geometry.type === 'Point' ? `Point ${geometry.coordinates.join(', ')}` : html`<details><summary>${geometry.type}</summary>${text}</details>`;
 };
 
 function metaBody(meta: FeatureMeta): Markup {
