@@ -12,7 +12,7 @@ import { listen, stopListening } from './http/listen.ts';
 import { releaseDigest } from './http/release.ts';
 import { removeLeftUploads } from './http/upload.ts';
 import { Problem } from './model/problem.ts';
-import { followColumns, type ColumnIndex, type FollowSettings } from './tasks/column_index.ts';
+import { followColumns, type ColumnIndex, type FollowSettings } from './follow/column_index.ts';
 import { isDemoNeeded, loadDemo } from './tasks/load_demo.ts';
 
 const root = join(import.meta.dirname, '..');

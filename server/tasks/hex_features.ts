@@ -7,6 +7,7 @@ import type { FeatureQuestion, FeatureSource, MapFeature } from './feature_sourc
 import { findHotspots } from './find_hotspots.ts';
 import { remembered } from './memory.ts';
 import { questionKey } from './resolve_filter.ts';
+import { runSliced } from '../follow/sliced.ts';
 
 type Layer = 'hexes' | 'hotspots';
 
@@ -27,12 +28,24 @@ function featureOf(layer: Layer, table: HexTable, row: number): MapFeature {
 function rowsFor(database: Database, layer: Layer, question: FeatureQuestion, table: HexTable, signal?: AbortSignal): Promise<number[]> {
   const { resolved, boxes, resolution, measure } = question;
   const key = ['hex_features', layer, ...questionKey(resolved), resolution, measure, boxes];
-  return remembered(database, key, { signal, weigh: (rows) => 100 + rows.length }, async () => table.cell.map((_, row) => row).filter((row) => {
-    if (!isIn(layer, table, row)) return false;
-    if (boxes === null) return true;
-    const ring = hexBoundary(table.cell[row]!);
-    return boxes.some((box) => ringMeetsBox(ring, box));
-  }));
+  return remembered(database, key, { signal, weigh: (rows) => 100 + rows.length }, (joint) =>
+    runSliced(findRows(table, layer, boxes), joint));
+}
+
+const rowsInASlice = 4000;
+
+function* findRows(table: HexTable, layer: Layer, boxes: FeatureQuestion['boxes']): Generator<void, number[]> {
+  const rows: number[] = [];
+  for (let row = 0; row < table.cell.length; row += 1) {
+    if (row % rowsInASlice === rowsInASlice - 1) yield;
+    if (!isIn(layer, table, row)) continue;
+    if (boxes !== null) {
+      const ring = hexBoundary(table.cell[row]!);
+      if (!boxes.some((box) => ringMeetsBox(ring, box))) continue;
+    }
+    rows.push(row);
+  }
+  return rows;
 }
 
 /** Hexagons by their ids; figures and method as in the table of hexagons. */

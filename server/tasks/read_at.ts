@@ -4,7 +4,7 @@ import { transact, type Transaction } from '../db/transact.ts';
 import type { Agency } from '../db/agencies.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
-import { lookAgain } from './column_index.ts';
+import { lookAgain } from '../follow/column_index.ts';
 
 /**
  * Reads in one transaction, and only if it sees the data version that the answer is about: an answer is put together from

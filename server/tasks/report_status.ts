@@ -3,7 +3,7 @@ import { hasBackdrop, readAreaKinds, readDataAsOf, readExtent } from '../db/cove
 import type { Database } from '../db/database.ts';
 import { transact } from '../db/transact.ts';
 import type { Status } from '../model/answers.ts';
-import { columnState } from './column_index.ts';
+import { columnState } from '../follow/column_index.ts';
 import { remembered } from './memory.ts';
 import { resolveAgency, type Asked } from './resolve_filter.ts';
 

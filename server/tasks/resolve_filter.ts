@@ -11,7 +11,7 @@ import { nearestWords } from '../model/nearest_words.ts';
 import { classification, offenceByCode } from '../model/offence.ts';
 import { Problem } from '../model/problem.ts';
 import { addDays, localDay, resolveWindow, type Window } from '../model/window.ts';
-import { columnsAt, freshAgency } from './column_index.ts';
+import { columnsAt, freshAgency } from '../follow/column_index.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
 

@@ -7,8 +7,8 @@ import { countIncidents, readAllRows, readVersion } from '../../server/db/column
 import type { Agency } from '../../server/db/agencies.ts';
 import type { Database } from '../../server/db/database.ts';
 import { transact } from '../../server/db/transact.ts';
-import { followColumns, type ColumnIndex } from '../../server/tasks/column_index.ts';
-import { openSnapshotFolder, readSnapshot, snapshotPath, writeSnapshot } from '../../server/tasks/column_snapshot.ts';
+import { followColumns, type ColumnIndex } from '../../server/follow/column_index.ts';
+import { openSnapshotFolder, readSnapshot, snapshotPath, writeSnapshot } from '../../server/follow/column_snapshot.ts';
 import { nextVersion, moveVersion } from '../support/versions.ts';
 import { generatedColumns } from './generated_columns.ts';
 import { fillUpTo, makeGround, openQuietly } from './generated_incidents.ts';

@@ -8,7 +8,7 @@ import { readConfig } from '../../server/config.ts';
 import type { Database } from '../../server/db/database.ts';
 import { importLine } from '../../server/http/import_line.ts';
 import { listen, stopListening } from '../../server/http/listen.ts';
-import { followColumns } from '../../server/tasks/column_index.ts';
+import { followColumns } from '../../server/follow/column_index.ts';
 import type { Asked, Asking } from './asker.ts';
 import { fillUpTo, makeGround, openQuietly } from './generated_incidents.ts';
 import { median } from './measure.ts';

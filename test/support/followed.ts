@@ -4,7 +4,7 @@ import type { Columns } from '../../server/columns/columns.ts';
 import { countIncidents, readAllRows, readVersion } from '../../server/db/column_rows.ts';
 import type { Database } from '../../server/db/database.ts';
 import { transact, type Transaction } from '../../server/db/transact.ts';
-import { followColumns, type ColumnIndex, type FollowSettings } from '../../server/tasks/column_index.ts';
+import { followColumns, type ColumnIndex, type FollowSettings } from '../../server/follow/column_index.ts';
 import { moveVersion, nextVersion } from './versions.ts';
 
 /** All that columns say, in a form that can be compared. */

@@ -3,7 +3,7 @@
  * Run as `node follower.ts DATABASE_URL FOLDER`.
  */
 import { openDatabase } from '../../server/db/database.ts';
-import { followColumns } from '../../server/tasks/column_index.ts';
+import { followColumns } from '../../server/follow/column_index.ts';
 
 const say = (fields: object, message: string): void => { process.stdout.write(`${message} ${JSON.stringify(fields)}\n`); };
 

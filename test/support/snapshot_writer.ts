@@ -4,8 +4,8 @@
  */
 import { buildColumns } from '../../server/columns/build.ts';
 import { rowBatch } from '../../server/columns/row_batch.ts';
-import { openSnapshotFolder, snapshotPath, writeSnapshot } from '../../server/tasks/column_snapshot.ts';
-import { runSliced } from '../../server/tasks/sliced.ts';
+import { openSnapshotFolder, snapshotPath, writeSnapshot } from '../../server/follow/column_snapshot.ts';
+import { runSliced } from '../../server/follow/sliced.ts';
 
 const [folder, rows] = [process.argv[2]!, Number(process.argv[3])];
 

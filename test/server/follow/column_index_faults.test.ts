@@ -8,7 +8,7 @@ import type { Columns } from '../../../server/columns/columns.ts';
 import { findAgency, type Agency } from '../../../server/db/agencies.ts';
 import { openDatabase, type Database } from '../../../server/db/database.ts';
 import { transact } from '../../../server/db/transact.ts';
-import { columnsAt, columnState, freshAgency, type FollowSettings } from '../../../server/tasks/column_index.ts';
+import { columnsAt, columnState, freshAgency, type FollowSettings } from '../../../server/follow/column_index.ts';
 import { importIncidents } from '../../../server/tasks/import_incidents.ts';
 import { atOneVersion } from '../../../server/tasks/read_at.ts';
 import { reportStatus } from '../../../server/tasks/report_status.ts';
@@ -17,7 +17,7 @@ import { onServer } from '../../support/databases.ts';
 import { atVersion, change, countOf, followed, freshColumns, plain, publish, withdraw, type Followed } from '../../support/followed.ts';
 import { proxyTo } from '../../support/proxy.ts';
 import { numbersFrom, scatter, storeScattered } from '../../support/scatter.ts';
-import { file, newAgency } from './import_support.ts';
+import { file, newAgency } from '../tasks/import_support.ts';
 
 const follower = join(import.meta.dirname, '../../support/follower.ts');
 const mapping = { id: 'no', occurredFrom: 'when', longitude: 'lon', latitude: 'lat', offence: 'type', zone: 'Europe/Kyiv' };

@@ -6,13 +6,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Columns } from '../../../server/columns/columns.ts';
 import { findAgency, listAgencies, type Agency } from '../../../server/db/agencies.ts';
 import { transact } from '../../../server/db/transact.ts';
-import { columnsAt, columnState, freshAgency, type FollowSettings } from '../../../server/tasks/column_index.ts';
+import { columnsAt, columnState, freshAgency, type FollowSettings } from '../../../server/follow/column_index.ts';
 import { importIncidents } from '../../../server/tasks/import_incidents.ts';
 import { undoImport } from '../../../server/tasks/undo_import.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { atVersion, change, countOf, followed, freshColumns, plain, publish, withdraw, type Followed } from '../../support/followed.ts';
 import { scatter, storeScattered } from '../../support/scatter.ts';
-import { file, newAgency } from './import_support.ts';
+import { file, newAgency } from '../tasks/import_support.ts';
 
 const table = (from: number, to: number, hour: string): string => `no,when,lon,lat,type\n${Array.from({ length: to - from }, (_, i) =>
   `${from + i},2026-03-0${1 + (i % 9)} ${hour}:00,${30.4 + (i % 100) / 1000},${50.4 + (i % 70) / 1000},theft`).join('\n')}\n`;

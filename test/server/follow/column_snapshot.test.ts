@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Columns } from '../../../server/columns/columns.ts';
-import { openSnapshotFolder, readSnapshot, snapshotPath, writeSnapshot } from '../../../server/tasks/column_snapshot.ts';
+import { openSnapshotFolder, readSnapshot, snapshotPath, writeSnapshot } from '../../../server/follow/column_snapshot.ts';
 import { batchOf, columnsOf } from '../../support/columns.ts';
 import { plain } from '../../support/followed.ts';
 import { numbersFrom, scatter } from '../../support/scatter.ts';
