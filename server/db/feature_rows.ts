@@ -29,7 +29,7 @@ export async function countPlacedIncidents(
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::float8 as count from incident where ${all([isSelected(agencyId, filter), isPlacedIn(boxes)])}`.execute(transaction);
-  return rows[0]!.count;
+  return rows[0]?.count ?? 0;
 }
 
 /** Instants of the first and the last incident; null without any. */
@@ -69,7 +69,7 @@ export async function areaFeatureRows(
 export async function countAreaFeatures(transaction: Transaction, agencyId: number, { kind, boxes }: AreaScope & { boxes: Boxes }): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::float8 as count from area where ${all([areaScope(agencyId, { kind }), touchesBoxes(sql`area.geom`, boxes)])}`.execute(transaction);
-  return rows[0]!.count;
+  return rows[0]?.count ?? 0;
 }
 
 export type BackdropFeatureRow = { id: string; kind: string; class: string; name: string; geometry: Geometry };
@@ -93,7 +93,7 @@ export async function backdropFeatureRows(
 export async function countBackdropFeatures(transaction: Transaction, agencyId: number, boxes: Boxes): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::float8 as count from backdrop where ${all([sql`backdrop.agency_id = ${agencyId}`, touchesBoxes(sql`backdrop.geom`, boxes)])}`.execute(transaction);
-  return rows[0]!.count;
+  return rows[0]?.count ?? 0;
 }
 
 export type Extents = { incidents: Box | null; areas: Box | null; backdrop: Box | null };

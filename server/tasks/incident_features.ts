@@ -9,6 +9,7 @@ import { columnsFor, counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { pageOf, plainMeta, type FeatureSource, type MapFeature } from './feature_source.ts';
 import { toRow } from './list_incidents.ts';
+import { newestIncidents } from './newest_incidents.ts';
 import { readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
@@ -21,11 +22,11 @@ function featureOf(record: IncidentRecord): MapFeature {
 /** Incidents with a place, in the order of the list of incidents. */
 export const incidentFeatures: FeatureSource = {
   async list(database, { resolved, boxes }, { after, limit }, signal) {
-    const { agency: { agencyId }, filter } = resolved;
+    const { filter } = resolved;
     const start = after === null ? null : { moment: after[0]!, id: after[1]! };
-    const rows = await readAt(database, resolved, (transaction) =>
-      readIncidents(transaction, agencyId, { filter, range: null, further: isPlacedIn(boxes), after: start, limit: limit + 1 }), signal);
     const totals = await counterFor(database, resolved, signal).totals(filter);
+    const asked = { filter, range: null, further: isPlacedIn(boxes), after: start, limit: limit + 1, expected: totals.placed };
+    const rows = await newestIncidents(database, resolved, asked, signal);
     const { page, last } = pageOf(rows, limit, ({ moment, id }) => [moment, id]);
     return {
       meta: describeAnswer(resolved, totals), features: page.map(featureOf), last,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { layers } from '../../../tiles/layers.ts';
+import { layers, type LayerId } from '../../../tiles/layers.ts';
 import type { FeatureMeta, MapFeature } from '../../tasks/feature_source.ts';
 import type { Markup } from '../docs/endpoint.ts';
 import { code, row, table } from '../docs/markup.ts';
@@ -24,11 +24,23 @@ function metaBody(meta: FeatureMeta): Markup {
 <details><summary>What the numbers are: filter, data version ${meta.dataVersion}, method</summary>${code(JSON.stringify(meta, null, 2))}</details>`;
 }
 
+/** A row for each feature; its id, which stands among its fields or before them, leads to it. */
+function featureTable(layer: LayerId, features: readonly MapFeature[], placeOf: (id: string) => string): Markup {
+  const names = layers[layer].features.fields.map(({ name }) => name);
+  const [first] = features;
+  const idName = first === undefined ? undefined : names.find((name) => first.properties[name] === first.id);
+  const linked = ({ id }: MapFeature): Markup => html`<a href="${placeOf(id)}">${id}</a>`;
+  return table([...(idName === undefined ? ['Feature'] : []), ...names, 'Geometry'], features.map((feature) => row([
+    ...(idName === undefined ? [linked(feature)] : []),
+    ...names.map((name) => (name === idName ? linked(feature) : shown(feature.properties[name]))), inWords(feature),
+  ])));
+}
+
 export function featureCollectionHtml(at: Addressing, { layer, parameters }: Asked, document: FeatureCollectionDocument): Promise<string> {
-  const { title, features: { fields } } = layers[layer];
+  const { title } = layers[layer];
   const { numberMatched, numberReturned, timeStamp, links, meta, features } = document;
   const { limit: _, bbox: __, cursor, ...kept } = parameters;
-  const questions = layers[layer].features.time === 'selects' ? {} : kept;
+  const questions = layers[layer].features.time === 'computes' ? kept : {};
   const next = links.find(({ rel }) => rel === 'next');
   const first = address(at, `/ogc/collections/${layer}/items`, { ...Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'cursor')), f: 'html' });
   const paging = html`<p class="pages">${cursor === undefined ? '' : html`<a href="${first}">First page</a>`}${next === undefined ? '' : html`<a href="${next.href}" rel="next">Next page</a>`}</p>`;
@@ -37,10 +49,7 @@ export function featureCollectionHtml(at: Addressing, { layer, parameters }: Ask
     body: html`<p>${numberReturned} of ${numberMatched} features, as of <time datetime="${timeStamp}">${timeStamp}</time>.</p>
 ${metaBody(meta)}
 ${paging}
-${table(['Feature', ...fields.map(({ name }) => name), 'Geometry'], features.map((feature) => row([
-    html`<a href="${address(at, featurePath(layer, feature.id), { ...questions, f: 'html' })}">${feature.id}</a>`,
-    ...fields.map(({ name }) => shown(feature.properties[name])), inWords(feature),
-  ])))}
+<div class="features">${featureTable(layer, features, (id) => address(at, featurePath(layer, id), { ...questions, f: 'html' }))}</div>
 ${paging}`,
   });
 }
