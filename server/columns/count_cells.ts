@@ -4,7 +4,7 @@ import { clockRunAt, clockRunsOf } from './clock_runs.ts';
 import type { Columns } from './columns.ts';
 import { totalsOf, type WeightOf } from './count_totals.ts';
 import {
-  addRuns, addWhole, apart, scatter, scatterListed, scatterListedMarked, scatterMarked, scatterRuns, settle,
+  addHarm, addRuns, addWhole, apart, scatter, scatterListed, scatterListedMarked, scatterMarked, scatterRuns, takeOut,
 } from './scatter.ts';
 import { segmentCounts } from './segment_counts.ts';
 import type { Selected, Stretch } from './select.ts';
@@ -19,17 +19,20 @@ export function countCells(selected: Selected, weightOf: WeightOf): CellSums {
   const sums = { count: new Float64Array(cells), harm: new Float64Array(cells) };
   const counts = scratchFor(columns.cells);
   // Offences that weigh the same are counted together: going over the cells costs more than going over few rows.
-  for (const [weight, same] of Map.groupBy(stretches, ({ segment }) => weightOf(segment.offenceId))) {
-    const rows = same.reduce((sum, stretch) => sum + rowsLookedAt(selected, stretch), 0);
-    if (rows < cells / 2) {
-      for (const stretch of same) addOneByOne(sums, selected, stretch, weight);
-      continue;
-    }
+  const byWeight = [...Map.groupBy(stretches, ({ segment }) => weightOf(segment.offenceId))].sort(([a], [b]) => b - a);
+  const rowsOf = (same: readonly Stretch[]): number => same.reduce((sum, stretch) => sum + rowsLookedAt(selected, stretch), 0);
+  const [many, few] = [true, false].map((isMany) => byWeight.filter(([, same]) => rowsOf(same) >= cells / 2 === isMany)) as [Group[], Group[]];
+  // The heaviest first: what has been counted so far weighs at least as much as what comes next, and the rest of its own weight is added here.
+  many.forEach(([weight, same], i) => {
     for (const stretch of same) scatterStretch(counts, selected, stretch);
-    apart(settle, counts, sums.count, sums.harm, weight);
-  }
+    apart(addHarm, sums.harm, counts, weight - (many[i + 1]?.[0] ?? 0));
+  });
+  if (many.length > 0) apart(takeOut, sums.count, counts);
+  for (const [weight, same] of few) for (const stretch of same) addOneByOne(sums, selected, stretch, weight);
   return { ...sums, totals: totalsOf(selected, sums) };
 }
+
+type Group = [weight: number, same: Stretch[]];
 
 /** Counts are made in here and taken out again before anything else has its turn: it holds nothing but zeros in between. */
 const scratch = new WeakMap<CellDirectory, Int32Array>();

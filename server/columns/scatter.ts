@@ -102,12 +102,13 @@ export function countListed(bytes: Uint8Array, marked: Uint8Array, rows: Uint32A
   return count;
 }
 
-/** Moves what was counted of one weight to the sums, and leaves zeros. */
-export function settle(counts: Int32Array, count: Float64Array, harm: Float64Array, weight: number): void {
-  for (let cell = 0; cell < counts.length; cell += 1) {
-    const found = counts[cell]!;
-    count[cell]! += found;
-    harm[cell]! += found * weight;
-  }
+/** Adds so much for each incident that has been counted. */
+export function addHarm(harm: Float64Array, counts: Int32Array, weight: number): void {
+  for (let cell = 0; cell < counts.length; cell += 1) harm[cell]! += counts[cell]! * weight;
+}
+
+/** Moves what was counted to where it belongs, and leaves zeros. */
+export function takeOut(count: Float64Array, counts: Int32Array): void {
+  count.set(counts);
   counts.fill(0);
 }
