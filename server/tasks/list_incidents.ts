@@ -1,11 +1,11 @@
 import type { Database } from '../db/database.ts';
-import { readIncidents, type IncidentRecord } from '../db/incidents.ts';
+import type { IncidentRecord } from '../db/incidents.ts';
 import type { IncidentPage } from '../model/answers.ts';
 import { hexRange, type HexId } from '../model/hex.ts';
 import { counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
+import { newestIncidents } from './newest_incidents.ts';
 import { readCursor, writeCursor } from './page_cursor.ts';
-import { readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** One page of the incidents themselves, the latest first. */
@@ -13,13 +13,12 @@ export async function listIncidents(
   database: Database, resolved: Resolved,
   { cursor, cell = null, limit, signal }: { cursor: string | null; cell?: HexId | null; limit: number; signal?: AbortSignal },
 ): Promise<IncidentPage> {
-  const { agency, described, filter } = resolved;
+  const { described, filter } = resolved;
   const question = { ...described, cell };
   const after = cursor === null ? null : readCursor(question, cursor);
   const range = cell === null ? null : hexRange(cell);
-  const rows = await readAt(database, resolved, (transaction) =>
-    readIncidents(transaction, agency.agencyId, { filter, range, after, limit: limit + 1 }), signal);
   const totals = await counterFor(database, resolved, signal).totals(filter);
+  const rows = await newestIncidents(database, resolved, { filter, range, after, limit: limit + 1, expected: totals.rows }, signal);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -13,7 +13,7 @@ const timeInWords = {
 
 /** How to ask by the standard, with recipes. */
 export const ogcFeatures = (origin: string): Markup => html`
-<p>Every layer is a collection of features by the standard <b>OGC API - Features, Part 1</b>, which GDAL, QGIS, ArcGIS, R and Python speak. Begin at <a href="/ogc">/ogc</a>; each document is JSON for programs and a page for people (<code>Accept</code>, or <code>f=json</code>, <code>f=html</code>). Rows, figures, warnings, data version and, for hotspots, method and run are those of every other door; they stand in the member <code>meta</code> beside the features. Classes that are met: ${conformanceClasses.map((name) => html`<code>${name.split('/').at(-1)!}</code> `)}.</p>
+<p>Every layer is a collection of features by the standard <b>OGC API - Features, Part 1</b>, which GDAL, QGIS, ArcGIS, R and Python speak. Begin at <a href="/ogc">/ogc</a>; each document is JSON for programs and a page for people (<code>Accept</code>, or <code>f=json</code>, <code>f=html</code>). Rows, figures, warnings, data version and, for hotspots, method and run are those of every other door; they stand in the member <code>meta</code> beside the features. Classes that are met: ${conformanceClasses.map((name, i) => html`${i === 0 ? '' : ', '}<code>${name.split('/').at(-1)!}</code>`)}.</p>
 ${table(['Collection', 'A feature is', 'What a time does', 'Parameters besides those of the standard'], layerIds.map((id) => {
     const { description, time, parameters } = layers[id].features;
     return row([html`<a href="/ogc/collections/${id}?f=html"><code>${id}</code></a>`, description, timeInWords[time], ['agency', ...parameters].join(', ')]);

@@ -26,6 +26,7 @@ body>header{padding:1rem 1rem 0}
 .features tbody{display:table-row-group}
 .features tr{display:table-row}
 .features td{display:table-cell;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
+.features td:nth-child(2):not(:last-child){color:inherit}
 }
 `;
 

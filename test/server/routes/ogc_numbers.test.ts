@@ -98,4 +98,16 @@ onBothDatabases('one view through every door', (get) => {
     expect(second.meta.dataVersion).not.toBe(first.meta.dataVersion);
     expect((await readJson<ReadPage>(app, path)).meta.filter).not.toEqual(first.meta.filter);
   });
+
+  it('pages through incidents of which the times differ by a microsecond, and through stretches with hardly any', async () => {
+    const whole = await readJson<ReadPage>(app, '/ogc/collections/incidents/items?limit=10000');
+    expect(whole.features.length).toBe(400);
+    for (const [query, takes] of [
+      ['limit=1', null], ['limit=37', null], ['limit=3&bbox=30.4985,50.4485,30.5015,50.4515', ([x, y]: number[]) => x! >= 30.4985 && x! <= 30.5015 && y! >= 50.4485 && y! <= 50.4515],
+    ] as const) {
+      const pages = await readPages(app, `/ogc/collections/incidents/items?${query}`);
+      const expected = whole.features.filter(({ geometry }) => takes === null || takes(geometry.coordinates));
+      expect(pages.flatMap(({ features }) => features.map(({ id }) => id))).toEqual(expected.map(({ id }) => id));
+    }
+  });
 });
