@@ -239,8 +239,8 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     }
   }, [agency?.dataVersion]);
 
-  // The data.
-  useEffect(() => {
+  // The data: in the same moment as what the panels say of them.
+  useLayoutEffect(() => {
     const frame = element.current;
     if (!engine || !frame) return;
     frame.dataset.ready = 'false';
@@ -311,7 +311,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
         // Whoever points at a place wants the map to stay where it is.
         changeView((now) => ({ cell: now.cell === cell ? null : cell, camera: now.camera ?? cameraOf(map) }));
       }),
-      map.on('idle', () => { if (drawn.current.settled) frame.dataset.ready = 'true'; }),
+      map.on('idle', () => { if (drawn.current.settled && !latest.current.scene.amounts) frame.dataset.ready = 'true'; }),
       map.on('error', ({ error }) => { if (!/abort/i.test(error.message)) frame.dataset.failure = error.message; }),
     ];
     return () => subscriptions.forEach((subscription) => subscription.unsubscribe());

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core';
 import type { HexTable, SavedRunList, Series, Status } from '../../server/model/answers.ts';
 import { dayText } from '../../web/days.ts';
-import { chromiumSkipped, hasChromium, launchBrowser, mapIsDrawn, openPage, type WatchedPage } from '../support/browser.ts';
+import { amountColours } from '../../web/ramp.ts';
+import { chromiumSkipped, hasChromium, launchBrowser, mapIsDrawn, openPage, shareOfColour, type WatchedPage } from '../support/browser.ts';
 import { startServer, until, type RunningServer } from '../support/running_server.ts';
 
 const amountsOnly = '**/api/v1/hexes?*statistic=none*';
@@ -99,6 +100,26 @@ describe.skipIf(!hasChromium())(`the window dragged in a browser${hasChromium() 
     await page.goBack();
     expect(page.url()).toBe(before.address);
     expect(watched.complaints).toEqual([]);
+  });
+
+  test('shows in its picture what the days under the hand hold, and nothing of those that were passed on the way', async () => {
+    const [lowest] = amountColours('dark', 5);
+    const shares: number[] = [];
+    for (const steps of [8, 1]) {
+      await page.goto(`${server.address}?window=28&offences=robbery`);
+      await mapIsDrawn(page);
+      const at = await grab('window-brush');
+      for (let step = 1; step <= steps; step += 1) {
+        await page.mouse.move(at.x - (240 * step) / steps, at.y);
+        await caughtUp();
+      }
+      shares.push(await shareOfColour(page, lowest!, { x: 640, y: 150, width: 760, height: 530 }));
+      await page.mouse.up();
+    }
+    expect(shares[1]).toBeGreaterThan(0.01);
+    expect(shares[0]! / shares[1]!).toBeGreaterThan(0.9);
+    // The second class is another colour after a wider drag, and some of it is near the first.
+    expect(shares[0]! / shares[1]!).toBeLessThan(1.3);
   });
 
   test('is followed when an edge is moved and when a new one is drawn, and Escape puts everything back', async () => {

@@ -45,9 +45,11 @@ export async function openPage(browser: Browser, address: string, { width, heigh
 /** Resolves when the map and everything on it has been drawn. */
 export const mapIsDrawn = (page: Page): Promise<unknown> => page.waitForSelector('[data-testid=map][data-ready=true]', { timeout: 45_000 });
 
-/** Share of the pixels of a screenshot that are near a colour; hexagons let some of the ground through. */
-export async function shareOfColour(page: Page, [red, green, blue]: readonly [number, number, number]): Promise<number> {
-  const picture = (await page.screenshot()).toString('base64');
+type Clip = { x: number; y: number; width: number; height: number };
+
+/** Share of the pixels of a screenshot, or of a part of it, that are near a colour; hexagons let some of the ground through. */
+export async function shareOfColour(page: Page, [red, green, blue]: readonly [number, number, number], clip?: Clip): Promise<number> {
+  const picture = (await page.screenshot({ clip })).toString('base64');
   const blank = await page.context().newPage();
   try {
     return await blank.evaluate(async ({ picture, red, green, blue }) => {

@@ -15,6 +15,7 @@ export function amounts(scene: Scene): H3HexagonLayer<number>[] {
   const { cell, rows, frame } = scene.amounts;
   return [new H3HexagonLayer<number>({
     id: 'amounts',
+    // Not as a partial update when rows are added: deck.gl then leaves the colours of the others as they were.
     data: rows as number[],
     getHexagon: (row) => cell[row]!,
     getFillColor: amountFill(scene, scene.amounts),

@@ -138,11 +138,11 @@ function windowText(text: Text, window: Span, agency: Agency): string {
 
 const totalOf = (amounts: Amounts): number => (amounts.source === 'film' ? amounts.frame.placed + amounts.frame.unplaced : amounts.incidents.rows);
 
-/** The days under the hand, and how much they hold: a number that is late is left out rather than wrong. */
+/** The days under the hand, and how many incidents they hold: a number that is late is left out rather than wrong. Short, so that the strip stays where the hand is. */
 function draftText(text: Text, draft: Span, amounts: Amounts | null): string {
   const span = windowWords(text, { from: dayText(draft.from), to: dayText(draft.to) });
   const parts = [span, text.t('window.days', { days: spanLength(draft) })];
-  return (amounts ? [...parts, amountTotal(text, amounts)] : parts).join(' · ');
+  return (amounts?.source === 'draft' ? [...parts, text.t('film.count', { count: amounts.incidents.rows })] : parts).join(' · ');
 }
 
 function pointText(text: Text, point: StripPoint, step: Step): string {
