@@ -3,7 +3,8 @@ export const charts = {
   'strip.brush': 'Window',
   'strip.brushText': '{from} to {to}, {days, plural, one {# day} other {# days}}',
   'strip.brushHelp':
-    'Arrow keys move the window, with shift they widen it; page keys move by its whole length; home and end go to the edges of the data.',
+    'Arrow keys move the window, with shift they widen it; page keys move by its whole length; home and end go to the edges of the data. '
+    + 'The map follows while a key is held; Escape puts the window back.',
   'strip.start': 'Start of the window',
   'strip.end': 'End of the window',
   'strip.back': 'Step back',

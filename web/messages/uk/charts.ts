@@ -6,7 +6,8 @@ export const charts: Section<typeof english> = {
   'strip.brush': 'Період',
   'strip.brushText': 'від {from} до {to}, {days, plural, one {# день} few {# дні} many {# днів} other {# дня}}',
   'strip.brushHelp':
-    'Стрілки пересувають період, із Shift — розширюють; Page Up і Page Down пересувають на всю його довжину; Home і End ведуть до країв даних.',
+    'Стрілки пересувають період, із Shift — розширюють; Page Up і Page Down пересувають на всю його довжину; Home і End ведуть до країв даних. '
+    + 'Поки клавішу натиснуто, карта йде слідом; Escape повертає період.',
   'strip.start': 'Початок періоду',
   'strip.end': 'Кінець періоду',
   'strip.back': 'Крок назад',
