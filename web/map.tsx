@@ -201,7 +201,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const ground: GroundOptions = {
     palette, visible: view.layers, area: view.area, origin: window.location.origin, language: text.language,
     query: agency ? `?agency=${encodeURIComponent(agency.slug)}` : '',
-    basemapLayers, hasBackdrop: agency?.backdrop ?? false, hasAreas: (agency?.areaKinds.length ?? 0) > 0,
+    basemapLayers, hasBackdrop: agency?.backdrop ?? false, areaKinds: agency?.areaKinds ?? [],
   };
   const styleKey = JSON.stringify(ground);
   const style = useMemo(() => groundStyle(ground) as unknown as StyleSpecification, [styleKey]);
@@ -293,6 +293,8 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
       const picked = overlay.pickObject({ x: event.point.x, y: event.point.y, radius: 3, layerIds: ['incidents'] });
       return (picked?.object as IncidentPoint | undefined) ?? null;
     };
+    // It may have been moved before anybody listened.
+    setZoom(Math.floor(map.getZoom() + 1e-6));
     const subscriptions = [
       map.on('moveend', (event) => {
         setZoom(Math.floor(map.getZoom() + 1e-6));

@@ -34,7 +34,9 @@ export function overlays(scene: Scene, box: readonly [number, number, number, nu
 export type GroundOptions = {
   palette: Palette; visible: Scene['visible']; area: string | null; origin: string; query: string; language: string;
   /** Layers of the basemap file, which replaces the backdrop; null without a file. */
-  basemapLayers: readonly string[] | null; hasBackdrop: boolean; hasAreas: boolean;
+  basemapLayers: readonly string[] | null; hasBackdrop: boolean;
+  /** Kinds of area that are loaded, the coarsest first. */
+  areaKinds: readonly string[];
 };
 
 /** Without what reads a layer that the file does not have. */
@@ -46,7 +48,7 @@ export function groundStyle(options: GroundOptions): { version: 8; transition: {
   const parts: Ground[] = [];
   if (options.basemapLayers) parts.push(onlyKnown(basemap(options.palette, options.visible, options.language, options.origin), options.basemapLayers));
   if (!options.basemapLayers && options.hasBackdrop) parts.push(drawings.backdrop.ground!(options));
-  if (options.hasAreas) parts.push(drawings.areas.ground!(options));
+  if (options.areaKinds.length > 0) parts.push(drawings.areas.ground!(options));
   return {
     version: 8,
     // A new theme is there at once: the picture for paper is taken in the same moment.

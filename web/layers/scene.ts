@@ -71,5 +71,5 @@ export type GroundLayer = {
 /** One layer of `tiles/layers.ts` on the map: over the ground in deck.gl, as part of the ground, or both. */
 export type Drawing = {
   over?: (scene: Scene) => (Layer | null)[];
-  ground?: (scene: Pick<Scene, 'palette' | 'visible' | 'area'> & { origin: string; query: string }) => Ground;
+  ground?: (scene: Pick<Scene, 'palette' | 'visible' | 'area'> & { origin: string; query: string; areaKinds: readonly string[] }) => Ground;
 };

@@ -64,7 +64,7 @@ onBothDatabases('rows in binary format', (get) => {
       await sql`create temporary table words (words text) on commit drop`.execute(transaction);
       await copyFile(transaction, 'copy words from stdin (format binary)', file.bytes());
     });
-    await expect(copied).rejects.toThrow();
+    await expect(copied).rejects.toThrow(/null character|invalid byte sequence|database/i);
     expect(await transact(get(), context, async (transaction) => (await sql<{ one: number }>`select 1 as one`.execute(transaction)).rows)).toEqual([{ one: 1 }]);
   });
 });
