@@ -16,7 +16,10 @@ export const backdrop = {
   maxZoom: 22,
   fields,
   parameters: [],
-  features: { description: 'Streets, water, parks and railways that were loaded.', fields, parameters: [], time: 'none' },
+  features: {
+    description: 'Streets, water, parks and railways that were loaded. Lines and polygons: programs that want one sort of shape ask for one kind.',
+    fields, parameters: ['kind'], time: 'none',
+  },
 } as const satisfies Layer;
 
 /** Classes of street that are drawn at every zoom. */

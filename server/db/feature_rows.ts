@@ -76,12 +76,13 @@ export type BackdropFeatureRow = { id: string; kind: string; class: string; name
 
 /** Streets, water and so on by their ids, those after `after`, or the one with an id. */
 export async function backdropFeatureRows(
-  transaction: Transaction, agencyId: number, { id = null, boxes, after, limit }: Page<string> & { id?: string | null },
+  transaction: Transaction, agencyId: number, { kind, id = null, boxes, after, limit }: Page<string> & { kind: string | null; id?: string | null },
 ): Promise<BackdropFeatureRow[]> {
   const { rows } = await sql<Omit<BackdropFeatureRow, 'geometry'> & { shape: string }>`
     select backdrop.backdrop_id::text as id, backdrop.kind, backdrop.class, backdrop.name, ST_AsGeoJSON(backdrop.geom, ${decimals}::integer) as shape
     from backdrop where ${all([
       sql`backdrop.agency_id = ${agencyId}`,
+      kind === null ? null : sql`backdrop.kind = ${kind}`,
       id === null ? null : sql`backdrop.backdrop_id = ${id}::bigint`,
       touchesBoxes(sql`backdrop.geom`, boxes),
       after === null ? null : sql`backdrop.backdrop_id > ${after}::bigint`,
@@ -90,9 +91,13 @@ export async function backdropFeatureRows(
   return rows.map(({ shape, ...row }) => ({ ...row, geometry: JSON.parse(shape) as Geometry }));
 }
 
-export async function countBackdropFeatures(transaction: Transaction, agencyId: number, boxes: Boxes): Promise<number> {
+export async function countBackdropFeatures(
+  transaction: Transaction, agencyId: number, { kind, boxes }: { kind: string | null; boxes: Boxes },
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::float8 as count from backdrop where ${all([sql`backdrop.agency_id = ${agencyId}`, touchesBoxes(sql`backdrop.geom`, boxes)])}`.execute(transaction);
+    select count(*)::float8 as count from backdrop where ${all([
+      sql`backdrop.agency_id = ${agencyId}`, kind === null ? null : sql`backdrop.kind = ${kind}`, touchesBoxes(sql`backdrop.geom`, boxes),
+    ])}`.execute(transaction);
   return rows[0]?.count ?? 0;
 }
 

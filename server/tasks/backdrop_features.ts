@@ -6,11 +6,11 @@ const featureOf = ({ id, kind, class: importance, name, geometry }: BackdropFeat
   ({ type: 'Feature', id, geometry, properties: { kind, class: importance || null, name: name || null } });
 
 export const backdropFeatures: FeatureSource = {
-  async list(database, { resolved, boxes }, { after, limit }, signal) {
+  async list(database, { resolved, boxes, kind }, { after, limit }, signal) {
     const { agencyId } = resolved.agency;
     const { rows, matched } = await readAt(database, resolved, async (transaction) => ({
-      rows: await backdropFeatureRows(transaction, agencyId, { boxes, after: after?.[0] ?? null, limit: limit + 1 }),
-      matched: await countBackdropFeatures(transaction, agencyId, boxes),
+      rows: await backdropFeatureRows(transaction, agencyId, { kind, boxes, after: after?.[0] ?? null, limit: limit + 1 }),
+      matched: await countBackdropFeatures(transaction, agencyId, { kind, boxes }),
     }), signal);
     const { page, last } = pageOf(rows, limit, ({ id }) => [id]);
     return { meta: plainMeta(resolved), matched, features: page.map(featureOf), last };
@@ -18,7 +18,7 @@ export const backdropFeatures: FeatureSource = {
   async find(database, { resolved }, id, signal) {
     if (!/^[1-9]\d{0,17}$/.test(id)) return null;
     const [row] = await readAt(database, resolved, (transaction) =>
-      backdropFeatureRows(transaction, resolved.agency.agencyId, { id, boxes: null, after: null, limit: 1 }), signal);
+      backdropFeatureRows(transaction, resolved.agency.agencyId, { kind: null, id, boxes: null, after: null, limit: 1 }), signal);
     return row === undefined ? null : { meta: plainMeta(resolved), feature: featureOf(row) };
   },
 };

@@ -33,5 +33,6 @@ curl '${origin}/ogc/collections/hotspots/items?from=2026-01-01&to=2026-04-01&res
 ${code(`ogrinfo OAPIF:${origin}/ogc
 ogrinfo -so -oo PAGE_SIZE=${mostFeatures} OAPIF:${origin}/ogc incidents
 ogr2ogr -spat 30.4 50.4 30.6 50.5 -oo PAGE_SIZE=${mostFeatures} incidents.gpkg OAPIF:${origin}/ogc incidents
+ogr2ogr streets.gpkg '${origin}/ogc/collections/backdrop/items?limit=${mostFeatures}&kind=street'
 ogr2ogr hotspots.gpkg '${origin}/ogc/collections/hotspots/items?limit=${mostFeatures}&from=2026-01-01&to=2026-04-01'`)}
 <p>In QGIS 3.16 or newer: Layer, Add Layer, Add WFS / OGC API - Features Layer, New. URL <code>${origin}/ogc</code>, version "OGC API - Features", page size ${mostFeatures}. It then asks for what the map shows. Tiles of the same layers: Add Vector Tile Layer, URL <code>${origin}/tiles/hexes/{z}/{x}/{y}.mvt</code>.</p>`;

@@ -10,7 +10,7 @@ export const documentQuery = z.strictObject({ agency: filterQuery.shape.agency, 
 export const featureQuery = filterQuery.extend({
   resolution: resolution.describe('hexes, hotspots: H3 resolution, 5 to 10. Default: 9, or the finest that the study area allows.'),
   measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
-  kind: areaQuery.shape.kind.describe('areas: only this kind.'),
+  kind: areaQuery.shape.kind.describe('areas, backdrop: only this kind.'),
   // As the standard wants them described: the box is one text here, but clients look for numbers separated by commas.
   limit: limitParameter.openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),
   bbox: bboxParameter.openapi({ type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6, param: { name: 'bbox', in: 'query', style: 'form', explode: false } }),

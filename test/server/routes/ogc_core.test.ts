@@ -194,6 +194,13 @@ onBothDatabases('OGC API - Features, core', (get) => {
     }
   });
 
+  it('takes areas and the backdrop of one kind', async () => {
+    for (const [id, kind, names] of [['areas', 'district', ['East', 'West']], ['backdrop', 'street', ['Main Street', 'Side Street']]] as const) {
+      const page = await itemsOf(id, `kind=${kind}`);
+      expect([page.numberMatched, page.features.map(({ properties }) => properties['name'])]).toEqual([2, names]);
+    }
+  });
+
   it('/conf/core/crs84: longitude stands before latitude, in degrees', async () => {
     for (const id of layerIds) {
       for (const [x, y] of (await itemsOf(id)).features.flatMap(positionsOf)) expect([Math.round(x), Math.round(y)].join()).toMatch(/^3[01],5[01]$/);
