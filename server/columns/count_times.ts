@@ -1,6 +1,7 @@
 import { clockCodes } from './clock.ts';
-import { clockRunAt, clockRunsOf } from './clock_runs.ts';
+import { clockRunAt, clockRunsOf, type ClockRuns } from './clock_runs.ts';
 import { countTaken, type WeightOf } from './count_totals.ts';
+import { runAt } from './day_runs.ts';
 import { cutByDay, type Selected, type Stretch } from './select.ts';
 import type { Columns } from './columns.ts';
 
@@ -15,13 +16,36 @@ export function countDays(selected: Selected, weightOf: WeightOf): KeyedSums {
   const sums = { count: new Float64Array(length), harm: new Float64Array(length) };
   for (const stretch of selected.stretches) {
     const weight = weightOf(stretch.segment.offenceId);
-    for (const part of cutByDay(selected.columns, stretch)) {
-      const rows = countTaken(selected, part.stretch);
-      sums.count[part.day - first]! += rows;
-      sums.harm[part.day - first]! += rows * weight;
-    }
+    eachDay(selected, stretch, (of, rows) => {
+      sums.count[of - first]! += rows;
+      sums.harm[of - first]! += rows * weight;
+    });
   }
   return keyed(sums, first);
+}
+
+/** Calls `add` with days, some more than once, and how many incidents of each are taken. */
+function eachDay(selected: Selected, stretch: Stretch, add: (day: number, rows: number) => void): void {
+  const { columns, cycle } = selected;
+  const runs = cycle === null || stretch.rows !== null ? null : clockRunsOf(columns);
+  if (runs === null) for (const part of cutByDay(columns, stretch)) add(part.day, countTaken(selected, part.stretch));
+  else eachDayOfHours(columns, stretch, { runs, taken: cycle!.taken }, add);
+}
+
+/** Goes through the days and the hours side by side. */
+function eachDayOfHours(
+  columns: Columns, { start, end }: Stretch, { runs, taken }: { runs: ClockRuns; taken: Uint8Array }, add: (day: number, rows: number) => void,
+): void {
+  const { dayStart, day, rows } = columns;
+  let hour = clockRunAt(runs, start);
+  let today = runAt(columns, start);
+  for (let from = start; from < end;) {
+    const stop = Math.min(end, runs.start[hour + 1]!, dayStart[today + 1] ?? rows);
+    if (taken[runs.code[hour]!] === 1) add(day[today]!, stop - from);
+    from = stop;
+    if (from === runs.start[hour + 1]) hour += 1;
+    if (from === dayStart[today + 1]) today += 1;
+  }
 }
 
 const extents = new WeakMap<Int32Array, [number, number]>();
