@@ -133,8 +133,10 @@ function accept(kept: Kept, refreshed: Refreshed, { log, ms, source }: How): voi
   if (kind === 'same' && source === 'snapshot') kept.saved = versionKey(columns);
   const { rows, dataVersion } = columns;
   const fields = { agency: slug, dataVersion, rows, bytes: bytesOf(columns), ms };
-  if (!wasReady) log.info({ ...fields, source }, 'The column index is ready.');
-  else if (kind !== 'same') log.info({ ...fields, added, left }, 'The column index is up to date.');
+  // A version in which no incident changed is no news to whoever watches the server start.
+  const level = rows === 0 || (wasReady && added + left === 0) ? 'debug' : 'info';
+  if (!wasReady) log[level]({ ...fields, source }, 'The column index is ready.');
+  else if (kind !== 'same') log[level]({ ...fields, added, left }, 'The column index is up to date.');
 }
 
 async function whereToKeep({ agency: { agencyId } }: Kept, { database, folder, signal }: KeeperParts): Promise<string | null> {
@@ -177,7 +179,7 @@ export async function save(kept: Kept, { log, signal }: Pick<KeeperParts, 'log'>
     await writeSnapshot(path, columns, signal);
     kept.saved = versionKey(columns);
     const fields = { agency: kept.agency.slug, dataVersion: columns.dataVersion, ms: Math.round(performance.now() - began) };
-    log.info(fields, 'A snapshot of the column index was written.');
+    log.debug(fields, 'A snapshot of the column index was written.');
   } catch (error) {
     if (signal?.aborted) return;
     log.warn({ err: error, agency: kept.agency.slug, file: path },

@@ -20,7 +20,7 @@ export type Scene = { database: Database; agency: Agency; folder: string; size: 
 
 const rounds = 3;
 const imported = 10_000;
-const quiet = { info: (): void => {}, warn: (fields: object, message: string): void => console.warn(message, fields) };
+const quiet = { debug: (): void => {}, info: (): void => {}, warn: (fields: object, message: string): void => console.warn(message, fields) };
 
 const follow = ({ database, folder }: Scene): ColumnIndex =>
   followColumns(database, { folder: join(folder, 'columns'), maxBytes: 16e9, log: quiet, saveEveryMs: Infinity });

@@ -20,7 +20,7 @@ const stored = 1_000_000;
 const sizes = [1_000_000, 4_000_000, 8_000_000];
 const changed = 10_000;
 const rounds = 5;
-const quiet = { info: (): void => {}, warn: (fields: object, message: string): void => console.warn(message, fields) };
+const quiet = { debug: (): void => {}, info: (): void => {}, warn: (fields: object, message: string): void => console.warn(message, fields) };
 
 /**
  * Keeping the column index: read from PostgreSQL, started from a snapshot, refreshed after an import. Floors: the same COPY

@@ -57,7 +57,7 @@ export const change = (database: Database, agencyId: number, every: number): Pro
 });
 
 /** What a follower said. */
-export type Said = { level: 'info' | 'warn'; message: string; fields: Record<string, unknown> };
+export type Said = { level: 'debug' | 'info' | 'warn'; message: string; fields: Record<string, unknown> };
 
 export type Followed = { index: ColumnIndex; said: Said[]; warnings: () => Said[]; ready: () => Promise<void> };
 
@@ -67,6 +67,7 @@ const quick = { pollMs: 300, freshMs: 3000, againMs: 50 };
 export function followed(database: Database, settings: Partial<FollowSettings> = {}): Followed {
   const said: Said[] = [];
   const log: FollowSettings['log'] = {
+    debug: (fields, message) => { said.push({ level: 'debug', message, fields: fields as Record<string, unknown> }); },
     info: (fields, message) => { said.push({ level: 'info', message, fields: fields as Record<string, unknown> }); },
     warn: (fields, message) => { said.push({ level: 'warn', message, fields: fields as Record<string, unknown> }); },
   };

@@ -8,4 +8,4 @@ import { followColumns } from '../../server/follow/column_index.ts';
 const say = (fields: object, message: string): void => { process.stdout.write(`${message} ${JSON.stringify(fields)}\n`); };
 
 const database = await openDatabase({ databaseUrl: process.argv[2]!, dataFolder: '' });
-followColumns(database, { folder: process.argv[3]!, maxBytes: 1e9, log: { info: say, warn: say }, saveEveryMs: 0 });
+followColumns(database, { folder: process.argv[3]!, maxBytes: 1e9, log: { debug: say, info: say, warn: say }, saveEveryMs: 0 });
