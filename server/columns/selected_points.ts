@@ -27,10 +27,7 @@ export function selectedPoints(selected: Selected, place: PlaceIndex, { box, mos
   const found = thinned(most, columns.id);
   const taken = cycle?.taken ?? null;
   let total = 0;
-  for (const stretch of stretches) {
-    const look = stretch.rows === null ? scan : scanListed;
-    total += look(found, columns, { stretch, taken, box });
-  }
+  for (const stretch of stretches) total += scan(found, columns, { stretch, taken, box });
   return { rows: chosenRows(found), total };
 }
 
@@ -38,29 +35,13 @@ type Scanned = { stretch: Stretch; taken: Uint8Array | null; box: Box };
 
 /** How many of the rows are in the box. */
 function scan(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch, taken, box }: Scanned): number {
-  const { start, end } = stretch;
-  const [west, south, east, north] = box;
-  let total = 0;
-  for (let row = start; row < end; row += 1) {
-    const x = longitude[row]!;
-    // Without a place it is not a number, and neither.
-    if (!(x >= west && x <= east)) continue;
-    const y = latitude[row]!;
-    if (y < south || y > north || (taken !== null && taken[clock[row]!] === 0)) continue;
-    total += 1;
-    const rank = thinningRank(id[row]!);
-    if (rank <= found.highest) offer(found, row, rank);
-  }
-  return total;
-}
-
-function scanListed(found: Thinned, { longitude, latitude, clock, id }: Columns, { stretch, taken, box }: Scanned): number {
   const { rows, start, end } = stretch;
   const [west, south, east, north] = box;
   let total = 0;
   for (let at = start; at < end; at += 1) {
-    const row = rows![at]!;
+    const row = rows === null ? at : rows[at]!;
     const x = longitude[row]!;
+    // Without a place it is not a number, and neither.
     if (!(x >= west && x <= east)) continue;
     const y = latitude[row]!;
     if (y < south || y > north || (taken !== null && taken[clock[row]!] === 0)) continue;

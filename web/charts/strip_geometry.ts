@@ -98,15 +98,6 @@ function linePath(points: readonly StripPoint[], x: (day: number) => number, y: 
     `M${run.map((point) => `${at(x(point.from))},${at(y(point.expected!))} ${at(x(point.to))},${at(y(point.expected!))}`).join(' ')}`).join('');
 }
 
-/** Incidents of the steps that lie in the window: exact when the window begins and ends with a step, else null. */
-export function countIn(points: readonly StripPoint[], window: Span): number | null {
-  const inside = points.filter((point) => point.from >= window.from && point.to <= window.to);
-  const first = inside[0];
-  const last = inside.at(-1);
-  if (!first || !last || first.from !== window.from || last.to !== window.to) return null;
-  return inside.reduce((sum, point) => sum + point.count, 0);
-}
-
 /** The steps of a film as bars: finer than the series at hand, and without a band. */
 export function playedPoints({ from, totals }: { from: Int32Array; totals: Float64Array }, end: number): StripPoint[] {
   return Array.from(from, (day, step) => ({
