@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context, TypedResponse } from 'hono';
 import type { z } from '@hono/zod-openapi';
+import { accepts } from 'hono/accepts';
 import type { Env } from './router.ts';
 
 /** What an answer depends on besides its address: whose data, as of which version, and the window when it is a default. */
@@ -52,6 +53,12 @@ export async function answerBytes<T>(context: Context<Env>, versioned: Versioned
     ? new Response(null, { status: 304, headers: sent })
     : new Response(await compute() as Uint8Array<ArrayBuffer>, { status: 200, headers: { ...sent, 'Content-Type': contentType } });
   return response as unknown as TypedResponse<T, 200, 'json'>;
+}
+
+/** Whether the compact form is wanted: by the parameter `format`, else by the header `Accept`; JSON when neither says so. */
+export function wantsBytes(context: Context<Env>, format: 'json' | 'binary' | undefined, contentType: string): boolean {
+  if (format !== undefined) return format === 'binary';
+  return accepts(context, { header: 'Accept', supports: ['application/json', contentType], default: 'application/json' }) === contentType;
 }
 
 /** For what changes without a data version: imports under way, status, the list of saved runs. */

@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import { accepts } from 'hono/accepts';
 import { encodeHexDays, hexDaysType, type HexDays } from '../../tiles/hex_days.ts';
-import { answer, answerBytes, jsonOf } from '../http/answer.ts';
+import { answer, answerBytes, jsonOf, wantsBytes } from '../http/answer.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
 import { hexDayTable, type HexDayTable } from '../model/answers.ts';
@@ -27,9 +26,7 @@ export const hexDayRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, filter, signal);
     const count = () => countHexDays(database, { ...resolved, resolution, measure, step }, { signal });
-    const form = format ?? (accepts(context, { header: 'Accept', supports: ['application/json', hexDaysType], default: 'application/json' }) === hexDaysType
-      ? 'binary' : 'json');
-    return form === 'binary'
+    return wantsBytes(context, format, hexDaysType)
       ? answerBytes<HexDayTable>(context, resolved, hexDaysType, async () => encodeHexDays(await count()))
       : answer(context, resolved, async () => asTable(await count()), { Vary: 'Accept' });
   }));

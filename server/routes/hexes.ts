@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import { accepts } from 'hono/accepts';
 import { encodeHexTable, hexTableType } from '../../tiles/hex_table.ts';
-import { answer, answerBytes, jsonOf } from '../http/answer.ts';
+import { answer, answerBytes, jsonOf, wantsBytes } from '../http/answer.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
 import { hexTable, type HexTable } from '../model/answers.ts';
@@ -30,9 +29,7 @@ export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
     const resolved = await resolveFilter(database, filter, signal);
     const find = () => findHotspots(database, resolved.context,
       { ...resolved, resolution, measure, rings, statistic, empty: empty === 'include' }, { signal });
-    const form = format ?? (accepts(context, { header: 'Accept', supports: ['application/json', hexTableType], default: 'application/json' }) === hexTableType
-      ? 'binary' : 'json');
-    return form === 'binary'
+    return wantsBytes(context, format, hexTableType)
       ? answerBytes<HexTable>(context, resolved, hexTableType, async () => encodeHexTable(await find()))
       : answer(context, resolved, find, { Vary: 'Accept' });
   }));
