@@ -13,6 +13,7 @@ import { newRouter } from './http/router.ts';
 import { sameSiteOnly } from './http/same_site.ts';
 import { securityHeaders } from './http/security_headers.ts';
 import { Problem } from './model/problem.ts';
+import { localPerson } from './model/who.ts';
 import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
 import { briefRoutes } from './routes/brief.ts';
@@ -52,6 +53,7 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
   app.use(compress({ encoding: 'gzip', contentTypeFilter: isCompressible }));
   app.use(async (context, next) => {
     context.set('release', release);
+    context.set('who', localPerson);
     await next();
   });
   const api = newRouter()

@@ -22,7 +22,7 @@ export const areas = {
       + 'An incident on a common border counts in both areas.',
     fields: [
       ...fields,
-      { name: 'count', type: 'Number', description: 'Incidents in the area.' },
+      { name: 'count', type: 'Integer', description: 'Incidents in the area.' },
       { name: 'harm', type: 'Number', description: 'Their harm in days.' },
     ],
     parameters: [...filterParameters, 'kind'],

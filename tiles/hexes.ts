@@ -2,7 +2,7 @@ import { filterParameters, type Layer } from './layer.ts';
 
 const fields = [
   { name: 'cell', type: 'String', description: 'H3 cell id.' },
-  { name: 'count', type: 'Number', description: 'Incidents in the cell.' },
+  { name: 'count', type: 'Integer', description: 'Incidents in the cell.' },
   { name: 'harm', type: 'Number', description: 'Harm in days.' },
 ] as const;
 const parameters = [...filterParameters, 'resolution'] as const;

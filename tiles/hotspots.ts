@@ -2,8 +2,8 @@ import { filterParameters, type Layer } from './layer.ts';
 
 const fields = [
   { name: 'cell', type: 'String', description: 'H3 cell id.' },
-  { name: 'bin', type: 'Number', description: '3, 2, 1: hot at 99, 95, 90 %; negative: cold.' },
-  { name: 'count', type: 'Number', description: 'Incidents in the cell.' },
+  { name: 'bin', type: 'Integer', description: '3, 2, 1: hot at 99, 95, 90 %; negative: cold.' },
+  { name: 'count', type: 'Integer', description: 'Incidents in the cell.' },
   { name: 'harm', type: 'Number', description: 'Harm in days.' },
   { name: 'z', type: 'Number', description: 'Gi* z score.' },
   { name: 'p', type: 'Number', description: 'Two-sided p.' },

@@ -1,8 +1,11 @@
 /** What a layer is: something that answers a tile. Each layer has a file of its own; `layers.ts` is the only list. */
 export type LayerField = {
   name: string;
-  /** An object has texts by their name; tiles have none. */
-  type: 'String' | 'Number' | 'Boolean' | 'Object';
+  /**
+   * Integer is a whole Number. Instant is a text in UTC (2026-03-01T04:00:00.000Z), Day a local day (2026-03-01). An Object has
+   * texts by their name; tiles have none.
+   */
+  type: 'String' | 'Integer' | 'Number' | 'Boolean' | 'Instant' | 'Day' | 'Object';
   description: string;
 };
 

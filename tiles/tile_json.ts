@@ -1,4 +1,4 @@
-import type { Layer } from './layer.ts';
+import type { Layer, LayerField } from './layer.ts';
 import type { Box } from './tile_address.ts';
 
 /** TileJSON 3.0.0. Source: https://github.com/mapbox/tilejson-spec/tree/master/3.0.0 */
@@ -22,10 +22,15 @@ const world: Box = [-180, -85.0511, 180, 85.0511];
 const zoomOf = ([west, south, east, north]: Box): number =>
   Math.max(0, Math.min(14, Math.floor(Math.log2(360 / Math.max(east - west, north - south, 0.01))) + 1));
 
+/** A vector tile knows texts, numbers and truth; the words are those of the specification. */
+const typesOfTiles = {
+  String: 'String', Integer: 'Number', Number: 'Number', Boolean: 'Boolean', Instant: 'String', Day: 'String', Object: 'String',
+} as const satisfies Record<LayerField['type'], string>;
+
 /** `query` goes into the tile template as it was asked, with its question mark or empty. */
 export function tileJson(layer: Layer, { origin, query, extent }: { origin: string; query: string; extent: Box | null }): TileJson {
   const bounds = extent ?? world;
-  const fields = Object.fromEntries(layer.fields.map(({ name, type, description }) => [name, `${type}. ${description}`]));
+  const fields = Object.fromEntries(layer.fields.map(({ name, type, description }) => [name, `${typesOfTiles[type]}. ${description}`]));
   const { id, title, description, minZoom, maxZoom } = layer;
   return {
     tilejson: '3.0.0', name: title, description, version: '1.0.0', scheme: 'xyz',

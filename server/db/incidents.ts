@@ -9,7 +9,7 @@ export type IncidentRecord = {
   occurred_from: Date; occurred_to: Date; reported_at: Date | null;
   time_precision: 'instant' | 'interval' | 'day' | 'month'; time_flag: 'gap' | 'ambiguous' | null; zone: string; occurred_text: string;
   longitude: number | null; latitude: number | null; cell: string | null; location_precision: string; place_problem: string | null;
-  address: string | null; attributes: Record<string, string>; import_id: string;
+  address: string | null; attributes: Record<string, string>; handling_code: number; import_id: string;
   /** Where the next page begins. */
   moment: string;
 };
@@ -37,7 +37,7 @@ export async function readIncidents(
       incident.occurred_from, incident.occurred_to, incident.reported_at, incident.time_precision, incident.time_flag,
       incident.zone, incident.occurred_text,
       ST_X(incident.geom) as longitude, ST_Y(incident.geom) as latitude, to_hex(incident.cell) as cell,
-      incident.location_precision, incident.place_problem, incident.address, incident.attributes, incident.import_id,
+      incident.location_precision, incident.place_problem, incident.address, incident.attributes, incident.handling_code, incident.import_id,
       to_char(incident.occurred_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment
     from incident join offence on offence.offence_id = incident.offence_id
     where ${all([isSelected(agencyId, filter), range === null ? null : inCells(range), further, beyond])}

@@ -16,7 +16,7 @@ export const cacheRule = 'private, no-cache';
 export function versionTag(context: Context<Env>, { agency, described }: Versioned, variant = ''): string {
   const url = new URL(context.req.url);
   const digest = createHash('sha256')
-    .update(JSON.stringify([context.get('release') ?? '', agency.slug, url.pathname, url.search, described?.from, described?.to, variant]))
+    .update(JSON.stringify([context.get('release') ?? '', agency.slug, url.pathname, url.search, described?.from, described?.to, variant, context.get('who').handlingCodes]))
     .digest('base64url').slice(0, 16);
   return `W/"${agency.dataVersion}-${digest}"`;
 }

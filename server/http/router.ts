@@ -1,8 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { Problem, type ProblemField } from '../model/problem.ts';
+import type { Who } from '../model/who.ts';
 
 /** What requests carry along inside the server. */
-export type Env = { Variables: { release: string } };
+export type Env = { Variables: { release: string; who: Who } };
 
 type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] };
 type Target = 'json' | 'query' | 'param' | 'header' | 'form' | 'cookie';

@@ -185,6 +185,7 @@ export const incidentRow = z.object({
   longitude: z.number().nullable(), latitude: z.number().nullable(), cell: z.string().nullable(),
   locationPrecision: z.string(), placeProblem: z.string().nullable(),
   address: z.string().nullable(), attributes: z.record(z.string(), z.string()),
+  handlingCode: z.number().int().describe('Who it is meant for: 0 for all, 1 to 9 as the agency defines.'),
   import: z.string(),
 });
 export const incidentPage = z.object({ meta, incidents: z.array(incidentRow), next: z.string().nullable().describe('Cursor of the next page.') });

@@ -19,6 +19,6 @@ export const areaRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, (context) => atOneVersion(async () => {
     const { kind, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, filter, signal);
+    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
     return answer(context, resolved, () => listAreas(database, resolved, { kind: kind ?? null, signal }));
   }));

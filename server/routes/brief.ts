@@ -21,6 +21,6 @@ export const briefRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter(
   .openapi(route, (context) => atOneVersion(async () => {
     const { resolution, measure, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, filter, signal);
+    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
     return answer(context, resolved, () => writeBrief(database, { ...resolved, resolution, measure }, { signal }));
   }));

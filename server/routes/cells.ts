@@ -24,6 +24,6 @@ export const cellRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
     const { measure, rings, ...filter } = context.req.valid('query');
     const { cell } = context.req.valid('param');
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, filter, signal);
+    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
     return answer(context, resolved, () => inspectCell(database, { ...resolved, measure, rings }, cell, { signal }));
   }));

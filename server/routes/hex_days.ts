@@ -24,7 +24,7 @@ export const hexDayRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
   .openapi(route, (context) => atOneVersion(async () => {
     const { resolution, measure, step, format, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, filter, signal);
+    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
     const count = () => countHexDays(database, { ...resolved, resolution, measure, step }, { signal });
     return wantsBytes(context, format, hexDaysType)
       ? answerBytes<HexDayTable>(context, resolved, hexDaysType, async () => encodeHexDays(await count()))

@@ -26,7 +26,7 @@ export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, (context) => atOneVersion(async () => {
     const { resolution, measure, rings, statistic, empty, format, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, filter, signal);
+    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
     const find = () => findHotspots(database, resolved.context,
       { ...resolved, resolution, measure, rings, statistic, empty: empty === 'include' }, { signal });
     return wantsBytes(context, format, hexTableType)

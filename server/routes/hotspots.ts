@@ -24,9 +24,9 @@ const readRoute = createRoute({
 export const hotspotRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(listRoute, async (context) => {
     const { agency, limit, before } = context.req.valid('query');
-    return answerFresh(context, await listSavedRuns(database, { slug: agency, limit, before: before ?? null, signal: context.req.raw.signal }));
+    return answerFresh(context, await listSavedRuns(database, { who: context.get('who'), slug: agency, limit, before: before ?? null, signal: context.req.raw.signal }));
   })
   .openapi(readRoute, async (context) => {
     const { agency } = context.req.valid('query');
-    return answerFresh(context, await readSavedRun(database, { slug: agency, run: context.req.valid('param').run, signal: context.req.raw.signal }));
+    return answerFresh(context, await readSavedRun(database, { who: context.get('who'), slug: agency, run: context.req.valid('param').run, signal: context.req.raw.signal }));
   });

@@ -21,6 +21,6 @@ export const incidentRoutes = ({ database }: Pick<Parts, 'database'>) => newRout
   .openapi(route, (context) => atOneVersion(async () => {
     const { limit, cursor, cell, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, keepWindow(filter, cursor), signal);
+    const resolved = await resolveFilter(database, context.get('who'), keepWindow(filter, cursor), signal);
     return answer(context, resolved, () => listIncidents(database, resolved, { cursor: cursor ?? null, cell: cell ?? null, limit, signal }));
   }));

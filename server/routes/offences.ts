@@ -18,6 +18,6 @@ const route = createRoute({
 export const offenceRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, (context) => atOneVersion(async () => {
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, context.req.valid('query'), signal);
+    const resolved = await resolveFilter(database, context.get('who'), context.req.valid('query'), signal);
     return answer(context, resolved, () => listOffences(database, resolved, { signal }));
   }));

@@ -44,7 +44,7 @@ export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string
     .get('/collections', (context) => atOneVersion(async () => {
       const { agency, at, form } = askedOf(context);
       const { signal } = context.req.raw;
-      const asked = await resolveAgency(database, agency, signal);
+      const asked = await resolveAgency(database, context.get('who'), agency, signal);
       return sendForm(context, { versioned: asked, form }, async () => {
         const document = collections(at, await collectionReach(database, asked, signal), form);
         return form === 'json' ? JSON.stringify(document) : collectionsHtml(at, document);
@@ -54,7 +54,7 @@ export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string
       const layer = collectionNamed(context.req.param('collection'));
       const { agency, at, form } = askedOf(context);
       const { signal } = context.req.raw;
-      const asked = await resolveAgency(database, agency, signal);
+      const asked = await resolveAgency(database, context.get('who'), agency, signal);
       return sendForm(context, { versioned: asked, form }, async () => {
         const document = collection(at, layer, (await collectionReach(database, asked, signal))[layer], form);
         return form === 'json' ? JSON.stringify(document) : collectionHtml(at, document);

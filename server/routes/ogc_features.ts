@@ -41,7 +41,7 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
       const layer = collectionNamed(context.req.param('collection'));
       const { filter, datetime, looks, page, f } = split(readQuery(context, itemsQueries[layer]));
       const { signal } = context.req.raw;
-      const resolved = await resolveFeatures(database, layer, { filter, datetime, cursor: page.cursor }, signal);
+      const resolved = await resolveFeatures(database, layer, { who: context.get('who'), filter, datetime, cursor: page.cursor }, signal);
       const question = questionOf(resolved, looks, page.bbox);
       const form = formOf(context, f);
       return sendForm(context, { versioned: resolved, form, type: geoJsonType }, async () => {
@@ -57,7 +57,7 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
       const layer = collectionNamed(collection);
       const { filter, datetime, looks, f } = split(readQuery(context, itemQueries[layer]));
       const { signal } = context.req.raw;
-      const resolved = await resolveFeatures(database, layer, { filter, datetime }, signal);
+      const resolved = await resolveFeatures(database, layer, { who: context.get('who'), filter, datetime }, signal);
       // Looked for before anything is sent: what is not there has no version that could be unchanged.
       const found = await findFeature(database, layer, questionOf(resolved, looks), id, signal);
       const form = formOf(context, f);

@@ -19,6 +19,6 @@ const route = createRoute({
 export const rhythmRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, (context) => atOneVersion(async () => {
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, context.req.valid('query'), signal);
+    const resolved = await resolveFilter(database, context.get('who'), context.req.valid('query'), signal);
     return answer(context, resolved, () => countRhythm(database, resolved, { signal }));
   }));

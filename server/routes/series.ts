@@ -21,6 +21,6 @@ export const seriesRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
   .openapi(route, (context) => atOneVersion(async () => {
     const { step, band, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, filter, signal);
+    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
     return answer(context, resolved, () => countSeries(database, resolved, { step, widened: band === 'widened' }, { signal }));
   }));

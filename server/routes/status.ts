@@ -17,7 +17,7 @@ const route = createRoute({
 
 export const statusRoutes = ({ database, config, loading }: Pick<Parts, 'database' | 'config' | 'loading'>) => newRouter()
   .openapi(route, async (context) => {
-    const asked = { slug: context.req.valid('query').agency, signal: context.req.raw.signal };
+    const asked = { who: context.get('who'), slug: context.req.valid('query').agency, signal: context.req.raw.signal };
     const whose = await atOneVersion(() => reportStatus(database, asked));
     return answerFresh(context, {
       product: 'hexwatch' as const, version: packageJson.version, database: { kind: database.kind, ...database.version },

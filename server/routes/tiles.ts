@@ -96,7 +96,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
     const query = readQuery(context, queries.get(id)!);
     const { signal } = context.req.raw;
-    const { agency, context: who } = await resolveAgency(database, query.agency, signal);
+    const { agency, context: who } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
       const extent = await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId), { readOnly: true, signal });
       return tileJson(layers[id], { origin: originOf(context), query: new URL(context.req.url).search, extent });
@@ -121,7 +121,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
     const { resolution: asked, measure, kind, ...filter } = readQuery(context, queries.get(id)!);
     const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, filter, signal);
+    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
     const tag = versionTag(context, resolved);
     if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: { ETag: tag, 'Cache-Control': cacheRule } });
     if (address.z < layers[id].minZoom) return sendTile(context, tag, { zipped: null, thinned: null });

@@ -36,5 +36,5 @@ export const toRow = (row: IncidentRecord): IncidentPage['incidents'][number] =>
   timePrecision: row.time_precision, timeFlag: row.time_flag, zone: row.zone, occurredText: row.occurred_text,
   longitude: row.longitude, latitude: row.latitude, cell: row.cell,
   locationPrecision: row.location_precision, placeProblem: row.place_problem,
-  address: row.address, attributes: row.attributes, import: row.import_id,
+  address: row.address, attributes: row.attributes, handlingCode: row.handling_code, import: row.import_id,
 });

@@ -3,18 +3,19 @@ import { hasBackdrop, readAreaKinds, readDataAsOf, readExtent } from '../db/cove
 import type { Database } from '../db/database.ts';
 import { transact } from '../db/transact.ts';
 import type { Status } from '../model/answers.ts';
+import type { Who } from '../model/who.ts';
 import { columnState } from '../follow/column_index.ts';
 import { remembered } from './memory.ts';
 import { resolveAgency, type Asked } from './resolve_filter.ts';
 
 /** Whose data there are and how far they reach; `agency` is null while there is none at all. */
 export async function reportStatus(
-  database: Database, { slug, signal }: { slug: string | undefined; signal?: AbortSignal },
+  database: Database, { who, slug, signal }: { who: Who; slug: string | undefined; signal?: AbortSignal },
 ): Promise<Pick<Status, 'agency' | 'agencies' | 'columns'>> {
-  const agencies = (await listAgencies(database))
+  const agencies = (await listAgencies(database)).filter(({ slug: short }) => who.agencies === null || who.agencies.includes(short))
     .map(({ slug: short, name, demonstration }) => ({ slug: short, name, demonstration }));
   if (agencies.length === 0 && slug === undefined) return { agency: null, agencies, columns: null };
-  const asked = await resolveAgency(database, slug, signal);
+  const asked = await resolveAgency(database, who, slug, signal);
   return { agency: await describeAgency(database, asked, signal), agencies, columns: columnState(database, asked.agency) };
 }
 

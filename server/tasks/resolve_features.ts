@@ -4,26 +4,27 @@ import { readTimeSpan } from '../db/feature_rows.ts';
 import { readDatetime, type AskedTime } from '../model/feature_parameters.ts';
 import type { FilterQuery } from '../model/filter.ts';
 import { Problem } from '../model/problem.ts';
+import type { Who } from '../model/who.ts';
 import { windowOfCursor } from './feature_cursor.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
 import { resolveAgency, resolveFilter, type Asked, type Resolved } from './resolve_filter.ts';
 
-export type TimeAsked = { filter: FilterQuery; datetime?: string; cursor?: string };
+export type TimeAsked = { who: Who; filter: FilterQuery; datetime?: string; cursor?: string };
 
 /** The filter of a collection: `datetime` stands in the place of `from` and `to`, and what is left open ends where the data do. */
 export async function resolveFeatures(
-  database: Database, layer: LayerId, { filter, datetime, cursor }: TimeAsked, signal?: AbortSignal,
+  database: Database, layer: LayerId, { who, filter, datetime, cursor }: TimeAsked, signal?: AbortSignal,
 ): Promise<Resolved> {
   if (datetime !== undefined && (filter.from !== undefined || filter.to !== undefined)) throw saidTwice();
   const time = datetime === undefined ? null : readDatetime(datetime);
-  if (layers[layer].features.time === 'none') return resolveFilter(database, { agency: filter.agency }, signal);
-  if (cursor !== undefined) return resolveFilter(database, { ...filter, ...windowOfCursor(cursor) }, signal);
+  if (layers[layer].features.time === 'none') return resolveFilter(database, who, { agency: filter.agency }, signal);
+  if (cursor !== undefined) return resolveFilter(database, who, { ...filter, ...windowOfCursor(cursor) }, signal);
   const ofAllTimes = layers[layer].features.time === 'selects' && filter.from === undefined && filter.to === undefined;
-  if (time === null && !ofAllTimes) return resolveFilter(database, filter, signal);
-  const asked = await resolveAgency(database, filter.agency, signal);
+  if (time === null && !ofAllTimes) return resolveFilter(database, who, filter, signal);
+  const asked = await resolveAgency(database, who, filter.agency, signal);
   const window = closed(time ?? { from: null, to: null }, await timeSpan(database, asked, signal));
-  return resolveFilter(database, { ...filter, agency: asked.agency.slug, ...window }, signal);
+  return resolveFilter(database, who, { ...filter, agency: asked.agency.slug, ...window }, signal);
 }
 
 /** Instants of an agency's first and last incident; null without any. */

@@ -10,6 +10,7 @@ import type { DescribedFilter, Filter, FilterQuery, MultiPolygon } from '../mode
 import { nearestWords } from '../model/nearest_words.ts';
 import { classification, offenceByCode } from '../model/offence.ts';
 import { Problem } from '../model/problem.ts';
+import type { Who } from '../model/who.ts';
 import { addDays, localDay, resolveWindow, type Window } from '../model/window.ts';
 import { columnsAt, freshAgency } from '../follow/column_index.ts';
 import { remembered } from './memory.ts';
@@ -32,10 +33,11 @@ export type Resolved = {
 /** The agency that is asked about, on whose behalf, how far its data reach, and its columns. */
 export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage' | 'columns'>;
 
-export async function resolveAgency(database: Database, slug: string | undefined, signal?: AbortSignal): Promise<Asked> {
+export async function resolveAgency(database: Database, who: Who, slug: string | undefined, signal?: AbortSignal): Promise<Asked> {
   const agency = freshAgency(database, slug) ?? await findAgency(database, slug, signal);
   if (agency === null) throw slug === undefined ? noData() : unknownAgency(slug);
-  const context: Context = { agencyId: agency.agencyId, person: 'local', purpose: 'look at incidents' };
+  if (who.agencies !== null && !who.agencies.includes(agency.slug)) throw notForThem(agency.slug, who.agencies);
+  const context: Context = { agencyId: agency.agencyId, person: who.person, purpose: 'look at incidents' };
   const columns = columnsAt(database, agency.agencyId, agency.dataVersion);
   const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion], { signal }, (joint) =>
     readAt(database, { agency, context }, (transaction) => readCoverage(transaction, agency, counted(columns)), joint));
@@ -45,14 +47,14 @@ export async function resolveAgency(database: Database, slug: string | undefined
 const counted = (columns: Columns | null) => (columns === null ? null : { rows: columns.rows, placed: countPlaced(columns) });
 
 export async function resolveFilter(
-  database: Database, query: FilterQuery, signal?: AbortSignal, now: Date = new Date(),
+  database: Database, who: Who, query: FilterQuery, signal?: AbortSignal, now: Date = new Date(),
 ): Promise<Resolved> {
-  const asked = await resolveAgency(database, query.agency, signal);
+  const asked = await resolveAgency(database, who, query.agency, signal);
   const { agency, coverage } = asked;
   // Most questions are asked again and again, and reading days and zones takes longer than all else that is done for them.
   const key = ['filter', agency.agencyId, agency.dataVersion, coverage.lastCompleteDay === null ? now.getTime() : null, query];
   const words = await remembered(database, key, { signal, weigh: weighWords }, (joint) => readWords(database, asked, query, { now, signal: joint }));
-  return { ...asked, ...words };
+  return { ...asked, ...words, filter: { ...words.filter, handlingCodes: who.handlingCodes } };
 }
 
 type Words = Pick<Resolved, 'window' | 'areaName' | 'filter' | 'described'>;
@@ -133,6 +135,11 @@ function unknownAgency(slug: string): Problem {
   const message = `There is no agency "${slug.slice(0, 63)}". /api/v1/status lists those there are; leave the parameter out for `
     + 'the default one.';
   return new Problem('not_found', 'unknown_agency', message, [{ field: 'agency', message }]);
+}
+
+function notForThem(slug: string, agencies: readonly string[]): Problem {
+  const message = `The key that was given does not open the agency "${slug}". It opens ${agencies.join(', ')}: name one of them.`;
+  return new Problem('forbidden', 'agency_not_allowed', message, [{ field: 'agency', message }]);
 }
 
 function unknownOffence(code: string): Problem {

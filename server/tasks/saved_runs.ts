@@ -3,22 +3,23 @@ import { listRuns, readRun, type HotspotRun } from '../db/hotspot_runs.ts';
 import { transact } from '../db/transact.ts';
 import type { SavedRun, SavedRunList } from '../model/answers.ts';
 import { Problem } from '../model/problem.ts';
+import type { Who } from '../model/who.ts';
 import { resolveAgency } from './resolve_filter.ts';
 
-type Whose = { slug: string | undefined; signal?: AbortSignal };
+type Whose = { who: Who; slug: string | undefined; signal?: AbortSignal };
 
 export async function listSavedRuns(
-  database: Database, { slug, limit, before, signal }: Whose & { limit: number; before: string | null },
+  database: Database, { who, slug, limit, before, signal }: Whose & { limit: number; before: string | null },
 ): Promise<SavedRunList> {
-  const { agency, context } = await resolveAgency(database, slug, signal);
+  const { agency, context } = await resolveAgency(database, who, slug, signal);
   const runs = await transact(database, context, (transaction) =>
     listRuns(transaction, agency.agencyId, { limit: limit + 1, before }), { readOnly: true, signal });
   const page = runs.slice(0, limit);
   return { runs: page.map(toSavedRun), next: runs.length > limit ? page.at(-1)!.runId : null };
 }
 
-export async function readSavedRun(database: Database, { slug, run: runId, signal }: Whose & { run: string }): Promise<SavedRun> {
-  const { agency, context } = await resolveAgency(database, slug, signal);
+export async function readSavedRun(database: Database, { who, slug, run: runId, signal }: Whose & { run: string }): Promise<SavedRun> {
+  const { agency, context } = await resolveAgency(database, who, slug, signal);
   const run = await transact(database, context, (transaction) =>
     readRun(transaction, agency.agencyId, runId), { readOnly: true, signal });
   if (run === null) {

@@ -7,6 +7,7 @@ import { transact, type Transaction } from '../../server/db/transact.ts';
 import { currentHarmEdition } from '../../server/model/harm.ts';
 import { addDays } from '../../server/model/window.ts';
 import { findHotspots } from '../../server/tasks/find_hotspots.ts';
+import { localPerson } from '../../server/model/who.ts';
 import { resolveFilter, type Resolved } from '../../server/tasks/resolve_filter.ts';
 import { fillUpTo, firstDay, lastDay, makeGround, openQuietly } from './generated_incidents.ts';
 import { interleave } from './measure.ts';
@@ -41,7 +42,7 @@ async function overWindows(database: Database, agency: Agency): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, days] of Object.entries(windows)) {
     const from = days === null ? firstDay : addDays(lastDay, 1 - days);
-    const resolved = await resolveFilter(database, { agency: agency.slug, from, to: addDays(lastDay, 1) });
+    const resolved = await resolveFilter(database, localPerson, { agency: agency.slug, from, to: addDays(lastDay, 1) });
     const { counted, incidents } = await checked(database, resolved);
     // A different millisecond makes a different question about the same rows.
     let asked = 0;

@@ -18,6 +18,7 @@ import type { Database } from '../../server/db/database.ts';
 import { transact, type Transaction } from '../../server/db/transact.ts';
 import { addDays } from '../../server/model/window.ts';
 import { cutTile, type TileQuestion } from '../../server/tasks/cut_tile.ts';
+import { localPerson } from '../../server/model/who.ts';
 import { resolveFilter, type Resolved } from '../../server/tasks/resolve_filter.ts';
 import { testApp, type TestApp } from '../support/app.ts';
 import { fillUpTo, lastDay, makeGround, middle, openQuietly } from './generated_incidents.ts';
@@ -39,7 +40,7 @@ export async function benchTiles(): Promise<void> {
     try {
       const agency = await makeGround(database);
       await fillUpTo(database, agency, incidents);
-      const resolved = await resolveFilter(database, { agency: agency.slug, from: addDays(lastDay, -364), to: addDays(lastDay, 1) });
+      const resolved = await resolveFilter(database, localPerson, { agency: agency.slug, from: addDays(lastDay, -364), to: addDays(lastDay, 1) });
       printTable(`Tiles of a year of ${incidents.toLocaleString('en')} incidents, one process of PostgreSQL`, await incidentTiles(database, resolved));
       printTable('Tiles of hexagons, compressed', await hexTiles(database, resolved));
       printTable('Answers a second through the whole server but its socket, one after the other', await perSecond(testApp(database)));

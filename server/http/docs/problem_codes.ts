@@ -44,6 +44,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     no_such_host: 'At the start: HOST is no address of this machine.',
   },
   forbidden: {
+    agency_not_allowed: 'An agency that the key does not open.',
     cross_site: 'A change asked for by a page of another site.',
     unknown_host: 'A host name that is not in HEXWATCH_ALLOWED_HOSTS.',
     port_forbidden: 'At the start: the port is reserved.',

@@ -8,6 +8,7 @@ import { describeTruths, type HotspotTruth } from '../../../server/demo/truths.t
 import type { HexTable, ImportReport } from '../../../server/model/answers.ts';
 import type { FilterQuery, Position } from '../../../server/model/filter.ts';
 import { hexAt } from '../../../server/model/hex.ts';
+import { localPerson } from '../../../server/model/who.ts';
 import { describeDemo } from '../../../server/tasks/describe_demo.ts';
 import { findHotspots } from '../../../server/tasks/find_hotspots.ts';
 import { listAreas } from '../../../server/tasks/list_areas.ts';
@@ -31,7 +32,7 @@ async function importsOf(database: Database): Promise<ImportReport[]> {
 
 /** A question to the product, as the page asks it. */
 async function ask(database: Database, query: FilterQuery): Promise<HexTable> {
-  const resolved = await resolveFilter(database, { agency: 'demo', ...query });
+  const resolved = await resolveFilter(database, localPerson, { agency: 'demo', ...query });
   return findHotspots(database, resolved.context, { ...resolved, resolution: 9 });
 }
 
@@ -59,7 +60,7 @@ onBothDatabases('the demonstration city, loaded', (get) => {
       lastDay, signal: stopping.signal, say: (line) => { if (/incidents: [1-9]/.test(line)) stopping.abort(new Error('stopped')); },
     }).catch((error: unknown) => error);
     publishedThen = (await importsOf(get())).filter(({ status }) => status === 'completed');
-    statusThen = await reportStatus(get(), { slug: 'demo' });
+    statusThen = await reportStatus(get(), { who: localPerson, slug: 'demo' });
     needed.push(await isDemoNeeded(get()));
     await loadDemo(get(), { lastDay, say: (line) => { said.push(line); } });
     needed.push(await isDemoNeeded(get()));
@@ -98,7 +99,7 @@ onBothDatabases('the demonstration city, loaded', (get) => {
   });
 
   it('ends its default window with the last day of the data', async () => {
-    const { agency } = await reportStatus(get(), { slug: 'demo' });
+    const { agency } = await reportStatus(get(), { who: localPerson, slug: 'demo' });
     expect(agency).toMatchObject({
       firstDay: '2022-06-30', lastCompleteDay: lastDay, areaKinds: ['boundary', 'district', 'beat'], backdrop: true, demonstration: true,
     });
@@ -111,7 +112,7 @@ onBothDatabases('the demonstration city, loaded', (get) => {
   });
 
   it('puts every placed incident into exactly one beat and one district', async () => {
-    const resolved = await resolveFilter(get(), { agency: 'demo', ...window(365) });
+    const resolved = await resolveFilter(get(), localPerson, { agency: 'demo', ...window(365) });
     const counted = async (kind: string): Promise<number> =>
       (await listAreas(get(), resolved, { kind })).areas.reduce((sum, { count }) => sum + count, 0);
     const whole = await counted('boundary');
@@ -121,7 +122,7 @@ onBothDatabases('the demonstration city, loaded', (get) => {
   });
 
   it('shows its faults in the quality numbers', async () => {
-    const quality = await reportQuality(get(), await resolveFilter(get(), { agency: 'demo', from: '2022-06-30', to: '2025-06-30' }));
+    const quality = await reportQuality(get(), await resolveFilter(get(), localPerson, { agency: 'demo', from: '2022-06-30', to: '2025-06-30' }));
     expect(quality.geocodeRate).toBeGreaterThan(0.97);
     expect(quality.geocodeRate).toBeLessThan(0.98);
     expect(quality.placeProblems.map(({ code }) => code).toSorted()).toEqual(['missing', 'zero']);
@@ -152,7 +153,7 @@ onBothDatabases('the demonstration city, loaded', (get) => {
       expect(binAt(await ask(get(), { ...window(28), offences: 'robbery' }), centre)).toBe(3);
       expect(binAt(await ask(get(), { ...window(28, 364), offences: 'robbery' }), centre)).toBe(0);
       for (const days of [56, 365]) {
-        const resolved = await resolveFilter(get(), { agency: 'demo', ...window(days), offences: 'robbery' });
+        const resolved = await resolveFilter(get(), localPerson, { agency: 'demo', ...window(days), offences: 'robbery' });
         const brief = await writeBrief(get(), { ...resolved, measure: 'count' });
         const near = around(centre);
         expect(brief.hotspots?.newCells?.some((cell) => near.includes(cell)), `${days} days`).toBe(true);
@@ -164,7 +165,7 @@ onBothDatabases('the demonstration city, loaded', (get) => {
       const { centre, offences } = truth('fairfield-cars');
       expect(binAt(await ask(get(), { ...window(28, 364), offences: offences.join(',') }), centre)).toBe(3);
       expect(binAt(await ask(get(), { ...window(28), offences: offences.join(',') }), centre)).toBe(0);
-      const resolved = await resolveFilter(get(), { agency: 'demo', ...window(90), offences: offences.join(',') });
+      const resolved = await resolveFilter(get(), localPerson, { agency: 'demo', ...window(90), offences: offences.join(',') });
       const near = around(centre);
       expect((await writeBrief(get(), { ...resolved, measure: 'count' })).hotspots?.goneCells?.some((cell) => near.includes(cell))).toBe(true);
     });

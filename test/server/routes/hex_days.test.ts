@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { hexDayTable, type HexDayTable, type HexTable, type Series } from '../../../server/model/answers.ts';
 import { hexAt, parentHex } from '../../../server/model/hex.ts';
 import { firstDayOfStep } from '../../../server/model/step.ts';
+import { localPerson } from '../../../server/model/who.ts';
 import { countHexDays } from '../../../server/tasks/count_hex_days.ts';
 import { resolveFilter } from '../../../server/tasks/resolve_filter.ts';
 import { decodeHexDays, hexDaysType, type HexDays } from '../../../tiles/hex_days.ts';
@@ -92,7 +93,7 @@ onBothDatabases('what is in each hexagon on each day', (get) => {
   });
 
   it('refuses more than an answer holds, and names what fits', async () => {
-    const resolved = await resolveFilter(get(), { from: '2025-10-01', to: '2026-04-15' });
+    const resolved = await resolveFilter(get(), localPerson, { from: '2025-10-01', to: '2026-04-15' });
     const all = await countHexDays(get(), { ...resolved, resolution: 10, step: 'day' });
     const entries = all.value.length;
     expect(sum(all.value)).toBe(resolved.filter.offenceIds === null ? all.meta.placed : 0);

@@ -39,7 +39,7 @@ onEmbedded('OGC API - Features, its forms', (get) => {
         expect([type, typeof own]).toEqual(['Feature', 'string']);
         expect(Object.keys(properties).sort()).toEqual(layers[id].features.fields.map(({ name }) => name).sort());
         for (const { name, type: kind } of layers[id].features.fields) {
-          if (properties[name] !== null) expect([id, name, typeof properties[name]]).toEqual([id, name, kind.toLowerCase()]);
+          if (properties[name] !== null) expect([id, name, typeof properties[name]]).toEqual([id, name, jsonTypes[kind]]);
         }
         const rings = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : []) as [number, number][][][];
         for (const [outer] of rings) {

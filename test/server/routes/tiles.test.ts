@@ -1,3 +1,4 @@
+import { localPerson } from '../../../server/model/who.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -72,7 +73,7 @@ onBothDatabases('tiles', (get) => {
   it('of hexagons say what the table of hexagons says', async () => {
     const { findHotspots } = await import('../../../server/tasks/find_hotspots.ts');
     const { resolveFilter } = await import('../../../server/tasks/resolve_filter.ts');
-    const resolved = await resolveFilter(get(), { from: '2026-01-01', to: '2026-04-01' });
+    const resolved = await resolveFilter(get(), localPerson, { from: '2026-01-01', to: '2026-04-01' });
     const table = await findHotspots(get(), resolved.context, { ...resolved, resolution: 8 });
     const rows = table.cell.map((cell, row) => ({ cell, count: table.count[row]!, harm: table.harm[row]!, bin: table.bin[row] ?? 0, z: table.z[row], p: table.p[row], q: table.q[row] }));
     const byCell = (a: { properties: Record<string, unknown> }, b: { properties: Record<string, unknown> }): number => (String(a.properties.cell) < String(b.properties.cell) ? -1 : 1);

@@ -8,6 +8,7 @@ import { hexAt, parentHex } from '../../../server/model/hex.ts';
 import { steps } from '../../../server/model/step.ts';
 import { windowOfInstants } from '../../../server/model/window.ts';
 import { offenceByCode } from '../../../server/model/offence.ts';
+import { localPerson } from '../../../server/model/who.ts';
 import { countHexDays } from '../../../server/tasks/count_hex_days.ts';
 import type { CellTable, Counter } from '../../../server/tasks/counter.ts';
 import { cutTile } from '../../../server/tasks/cut_tile.ts';
@@ -90,7 +91,7 @@ onBothDatabases('the two counters', (get) => {
       await sql`update incident set occurred_from = '2026-01-01T00:00:00Z', occurred_to = '2026-01-02T00:00:00Z' where incident_id % 97 = 0`.execute(transaction);
     });
     const batch = await transact(get(), context, (transaction) => readAllRows(transaction, agency.agencyId, incidents.length), { readOnly: true });
-    resolved = await resolveFilter(get(), { agency: agency.slug });
+    resolved = await resolveFilter(get(), localPerson, { agency: agency.slug });
     resolved.columns = runToEnd(buildColumns(batch, { agencyId: agency.agencyId, dataVersion: resolved.agency.dataVersion, stamp: null }));
     moments = [...new Set(resolved.columns.time), Date.UTC(2026, 9, 25), Date.UTC(2026, 2, 29)].sort((a, b) => a - b);
   });
