@@ -6,6 +6,8 @@ import { onEmbedded } from '../../support/databases.ts';
 import { readJson, type Link, type ReadPage } from '../../support/features.ts';
 import { makeTown } from '../../support/town.ts';
 
+const jsonTypes = { String: 'string', Integer: 'number', Number: 'number', Boolean: 'boolean', Instant: 'string', Day: 'string', Object: 'object' } as const;
+
 /** The abstract tests of the classes GeoJSON, HTML and OpenAPI 3.0 of OGC API - Features, Part 1, by their names. */
 const documents = ['/ogc', '/ogc/conformance', '/ogc/collections', ...layerIds.flatMap((id) => [`/ogc/collections/${id}`, `/ogc/collections/${id}/items?limit=3`])];
 const signedArea = (ring: readonly [number, number][]): number =>
