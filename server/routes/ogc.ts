@@ -3,7 +3,7 @@ import { featuresApi } from '../http/ogc/api_document.ts';
 import { collection, collections, conformance, landingPage, openApi30 } from '../http/ogc/documents.ts';
 import { collectionHtml, collectionsHtml, conformanceHtml, landingHtml } from '../http/ogc/document_pages.ts';
 import type { Addressing } from '../http/ogc/link.ts';
-import { anyCollection, documentOperations } from '../http/ogc/operations.ts';
+import { anyCollection, standingOperations } from '../http/ogc/operations.ts';
 import { documentQuery } from '../http/ogc/queries.ts';
 import { formOf, sendForm, unmoving } from '../http/ogc/send.ts';
 import { originOf } from '../http/origin.ts';
@@ -24,7 +24,7 @@ function askedOf(context: Context<Env>) {
 /** OGC API - Features, below an address of its own: `/` is the page, and other OGC APIs will stand beside under the same landing page. */
 export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string) {
   const router = newRouter();
-  for (const operation of [...documentOperations, ...anyCollection()]) router.openAPIRegistry.registerPath(operation);
+  for (const operation of [...standingOperations(), ...anyCollection()]) router.openAPIRegistry.registerPath(operation);
   return router
     .get('/', (context) => {
       const { at, form } = askedOf(context);

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { layerIds, layers } from '../../../tiles/layers.ts';
 import { defaultFeatures, mostFeatures } from '../../model/feature_parameters.ts';
-import { conformanceClasses } from '../ogc/documents.ts';
+import { conformanceClasses } from '../ogc/conformance.ts';
 import type { Markup } from './endpoint.ts';
 import { code, row, table } from './markup.ts';
 

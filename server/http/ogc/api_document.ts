@@ -1,6 +1,6 @@
 import { operationId, problemSchema, type OpenApiDocument } from '../openapi_document.ts';
 import { newRouter } from '../router.ts';
-import { documentOperations, eachCollection } from './operations.ts';
+import { eachCollection, standingOperations } from './operations.ts';
 
 /**
  * OGC API - Features alone, as OpenAPI 3.0: what its clients read, each collection with its own parameters. The document of the
@@ -8,7 +8,7 @@ import { documentOperations, eachCollection } from './operations.ts';
  */
 export function featuresApi(origin: string, version: string): OpenApiDocument {
   const router = newRouter();
-  for (const operation of [...documentOperations, ...eachCollection()]) router.openAPIRegistry.registerPath(operation);
+  for (const operation of [...standingOperations(), ...eachCollection()]) router.openAPIRegistry.registerPath(operation);
   const document = router.getOpenAPIDocument({
     openapi: '3.0.3',
     info: {

@@ -2,38 +2,40 @@ import { hexTableType } from '../../../tiles/hex_table.ts';
 import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
 import type { Box } from '../../../tiles/tile_address.ts';
 import type { Form } from '../../model/feature_parameters.ts';
+import { conformanceClasses } from './conformance.ts';
 import { address, geoJsonType, htmlType, jsonType, selfAndOther, type Addressing, type Link } from './link.ts';
 
 /** The documents that lead to the features: landing page, conformance, collections. */
 export const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 export const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian';
 
-/** Only what a test shows to be true. */
-export const conformanceClasses = ['core', 'geojson', 'html', 'oas30'].map((name) => `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/${name}`);
-
 export type LandingPage = { title: string; description: string; links: Link[] };
 
 export const openApi30 = 'application/vnd.oai.openapi+json;version=3.0';
+
+/** Where the landing page leads: each standard that is met adds a list. */
+const landingLinks: readonly ((at: Addressing) => Link[])[] = [
+  (at) => [
+    { rel: 'service-desc', href: `${at.origin}/ogc/api`, type: openApi30, title: 'The addresses below this one (OpenAPI 3.0)' },
+    { rel: 'service-desc', href: `${at.origin}/openapi.json`, type: 'application/vnd.oai.openapi+json;version=3.1', title: 'All addresses of this server (OpenAPI 3.1)' },
+    { rel: 'service-doc', href: `${at.origin}/docs`, type: htmlType, title: 'Reference with methods and recipes' },
+    { rel: 'conformance', href: address(at, '/ogc/conformance'), type: jsonType, title: 'Conformance classes that are met' },
+    { rel: 'data', href: address(at, '/ogc/collections'), type: jsonType, title: 'Collections of features' },
+  ],
+];
 
 export function landingPage(at: Addressing, form: Form): LandingPage {
   return {
     title: 'hexwatch',
     description: 'Crime mapping for intelligence-led policing: incidents, counts on H3 hexagons, tested hotspots and areas, as collections of features.',
-    links: [
-      ...selfAndOther(at, { path: '/ogc', form }),
-      { rel: 'service-desc', href: `${at.origin}/ogc/api`, type: openApi30, title: 'The addresses below this one (OpenAPI 3.0)' },
-      { rel: 'service-desc', href: `${at.origin}/openapi.json`, type: 'application/vnd.oai.openapi+json;version=3.1', title: 'All addresses of this server (OpenAPI 3.1)' },
-      { rel: 'service-doc', href: `${at.origin}/docs`, type: htmlType, title: 'Reference with methods and recipes' },
-      { rel: 'conformance', href: address(at, '/ogc/conformance'), type: jsonType, title: 'Conformance classes that are met' },
-      { rel: 'data', href: address(at, '/ogc/collections'), type: jsonType, title: 'Collections of features' },
-    ],
+    links: [...selfAndOther(at, { path: '/ogc', form }), ...landingLinks.flatMap((write) => write(at))],
   };
 }
 
 export type Conformance = { conformsTo: string[]; links: Link[] };
 
 export const conformance = (at: Addressing, form: Form): Conformance =>
-  ({ conformsTo: conformanceClasses, links: selfAndOther(at, { path: '/ogc/conformance', form }) });
+  ({ conformsTo: [...conformanceClasses], links: selfAndOther(at, { path: '/ogc/conformance', form }) });
 
 /** How far the features of a collection reach; null where there are none, or where they are outside of time. */
 export type Reach = { bbox: Box | null; interval: [first: string, last: string] | null };
@@ -57,6 +59,19 @@ const otherDoors: Readonly<Record<LayerId, readonly { path: string; type: string
   backdrop: [],
 };
 
+/** Where a collection leads: each standard that is met adds a list. */
+const collectionLinks: readonly ((at: Addressing, layer: LayerId) => Link[])[] = [
+  (at, layer) => [
+    { rel: 'items', href: address(at, `/ogc/collections/${layer}/items`, { f: 'json' }), type: geoJsonType, title: `${layers[layer].title} as GeoJSON` },
+    { rel: 'items', href: address(at, `/ogc/collections/${layer}/items`, { f: 'html' }), type: htmlType, title: `${layers[layer].title} as a page` },
+  ],
+  (at, layer) => [
+    { rel: 'related', href: address(at, `/tiles/${layer}.json`), type: jsonType, title: 'Vector tiles (TileJSON 3.0.0)' },
+    ...otherDoors[layer].map(({ path: door, type, title: name }) => ({ rel: 'related', href: address(at, door), type, title: name })),
+    { rel: 'service-doc', href: `${at.origin}/docs#ogc`, type: htmlType, title: 'How to ask, with recipes' },
+  ],
+];
+
 export function collection(at: Addressing, layer: LayerId, { bbox, interval }: Reach, form: Form): Collection {
   const { title, features: { description, fields, parameters } } = layers[layer];
   const path = `/ogc/collections/${layer}`;
@@ -68,14 +83,7 @@ export function collection(at: Addressing, layer: LayerId, { bbox, interval }: R
     },
     itemType: 'feature', crs: [crs84],
     fields: fields.map((field) => ({ ...field })), parameters: ['agency', ...parameters],
-    links: [
-      ...selfAndOther(at, { path, form }),
-      { rel: 'items', href: address(at, `${path}/items`, { f: 'json' }), type: geoJsonType, title: `${title} as GeoJSON` },
-      { rel: 'items', href: address(at, `${path}/items`, { f: 'html' }), type: htmlType, title: `${title} as a page` },
-      { rel: 'related', href: address(at, `/tiles/${layer}.json`), type: jsonType, title: 'Vector tiles (TileJSON 3.0.0)' },
-      ...otherDoors[layer].map(({ path: door, type, title: name }) => ({ rel: 'related', href: address(at, door), type, title: name })),
-      { rel: 'service-doc', href: `${at.origin}/docs#ogc`, type: htmlType, title: 'How to ask, with recipes' },
-    ],
+    links: [...selfAndOther(at, { path, form }), ...collectionLinks.flatMap((write) => write(at, layer))],
   };
 }
 

@@ -13,7 +13,7 @@ const bothForms = (schema: z.ZodType, description: string, type = jsonType) =>
 
 const unchanged = { 304: { description: 'Unchanged since the answer with the ETag given in If-None-Match.' } };
 
-export const documentOperations = [
+const documentOperations = [
   {
     method: 'get' as const, path: '/', tags, summary: 'OGC API - Features: landing page', request: { query: documentQuery },
     description: 'Where GDAL, QGIS, ArcGIS and others begin. /docs#ogc has recipes.',
@@ -67,6 +67,9 @@ export const anyCollection = () => collectionOperations({
   params: z.object({ collection: z.enum(layerIds as [LayerId, ...LayerId[]]).describe('Id of the collection.') }),
   itemsQuery: featureQuery, itemQuery: featureQuery.omit({ limit: true, bbox: true, cursor: true }),
 });
+
+/** Addresses without a collection in them; each standard that is met adds a list. */
+export const standingOperations = () => [...documentOperations];
 
 /** Each collection with the parameters that it takes. */
 export const eachCollection = () => layerIds.flatMap((layer) => collectionOperations({

@@ -1,0 +1,9 @@
+/**
+ * Conformance classes that are met: a list for each part of a standard. Only what a test shows to be true; the abstract tests
+ * of each class stand by their own names in test/server/routes/ogc_*.test.ts.
+ */
+const features1 = ['core', 'geojson', 'html', 'oas30'].map((name) => `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/${name}`);
+
+const lists: readonly (readonly string[])[] = [features1];
+
+export const conformanceClasses: readonly string[] = lists.flat();
