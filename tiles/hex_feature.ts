@@ -1,13 +1,17 @@
 import type { HexColumns } from './hex_table.ts';
 import type { TileFeature, TileProperties } from './mvt.ts';
 
+/** What is drawn of a row: the outline of its cell. */
+type Ring = [longitude: number, latitude: number][];
+
+const polygon = (ring: Ring, properties: TileProperties): TileFeature =>
+  ({ type: 'Feature', geometry: { type: 'Polygon', coordinates: [ring] }, properties });
+
 /** A row of the table of hexagons as a feature of a tile. The cell is text: as a number it would lose its last digits. */
-export function hexFeature(layer: 'hexes' | 'hotspots', ring: [longitude: number, latitude: number][], table: HexColumns, row: number): TileFeature {
-  const cell = table.cell[row]!;
-  const count = table.count[row]!;
-  const harm = table.harm[row]!;
-  const properties: TileProperties = layer === 'hexes'
-    ? { cell, count, harm }
-    : { cell, bin: table.bin[row] ?? null, count, harm, z: table.z[row] ?? null, p: table.p[row] ?? null, q: table.q[row] ?? null };
-  return { type: 'Feature', geometry: { type: 'Polygon', coordinates: [ring] }, properties };
-}
+export const hexFeature = (ring: Ring, { cell, count, harm }: HexColumns, row: number, rate: number | null): TileFeature =>
+  polygon(ring, { cell: cell[row]!, count: count[row]!, harm: harm[row]!, rate });
+
+/** The same row as a hotspot. */
+export const hotspotFeature = (ring: Ring, { cell, count, harm, z, p, q, bin }: HexColumns, row: number): TileFeature => polygon(ring, {
+  cell: cell[row]!, bin: bin[row] ?? null, count: count[row]!, harm: harm[row]!, z: z[row] ?? null, p: p[row] ?? null, q: q[row] ?? null,
+});

@@ -39,3 +39,8 @@ export type Layer = {
 
 /** Parameters of every layer that is drawn from incidents. */
 export const filterParameters = ['from', 'to', 'offences', 'hours', 'weekdays', 'area'] as const;
+
+/** What a rate is of: the whole of both, whatever part of it a filter looks at. */
+export const rateWords = (place: string): string =>
+  `Incidents per square kilometre of ${place} and year (365.25 days) of the window. All of its area and all of its days count, `
+  + 'whatever hours, weekdays or part of it were asked for.';

@@ -68,6 +68,9 @@ export const hexTable = z.object({
   cell: z.array(z.string()).describe('H3 cells, ascending.'),
   count: z.array(z.number().int()),
   harm: z.array(z.number()).describe('Days.'),
+  rate: z.array(z.number().nullable()).optional()
+    .describe('Incidents per square kilometre of the cell and year (365.25 days) of the window; all of its area and days count, whatever hours, weekdays or part of it were asked for. '
+      + 'Not in the compact form: it follows from count, cell and window.'),
   z: z.array(z.number().nullable()).describe('Gi* z score of the measure.'),
   p: z.array(z.number().nullable()).describe('Two-sided p.'),
   q: z.array(z.number().nullable()).describe('p after Benjamini-Hochberg over all cells of the study area.'),
@@ -122,6 +125,7 @@ export const areaNode = z.object({
   kind: z.string(), code: z.string(), name: z.string(), squareKm: z.number(),
   bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]),
   count: z.number().int(), harm: z.number(),
+  rate: z.number().nullable().describe('Incidents per square kilometre of the area and year (365.25 days) of the window; all of its days count, whatever hours and weekdays were asked for.'),
 });
 export const areaList = z.object({ meta, areas: z.array(areaNode) });
 export type AreaList = z.infer<typeof areaList>;

@@ -1,5 +1,5 @@
 import {
-  cellsToMultiPolygon, cellToBoundary, cellToLatLng, cellToParent, getHexagonAreaAvg, getResolution, gridDisk, isValidCell, latLngToCell,
+  cellArea, cellsToMultiPolygon, cellToBoundary, cellToLatLng, cellToParent, getHexagonAreaAvg, getResolution, gridDisk, isValidCell, latLngToCell,
 } from 'h3-js';
 
 /**
@@ -52,6 +52,9 @@ export const hexDisk = (cell: HexId, rings: number): HexId[] => gridDisk(cell, r
 /** Outline of cells of one resolution, those that touch joined: polygons of rings of longitude and latitude. */
 export const hexOutline = (cells: readonly HexId[]): [number, number][][][] =>
   cellsToMultiPolygon([...cells], true) as [number, number][][][];
+
+/** Size of a cell itself: within a resolution the largest is nearly twice the smallest. */
+export const hexOwnSquareKm = (cell: HexId): number => cellArea(cell, 'km2');
 
 /** Mean size of a cell of a resolution. */
 export const hexSquareKm = (resolution: number): number => getHexagonAreaAvg(resolution, 'km2');

@@ -6,6 +6,7 @@ import { newRouter } from '../http/router.ts';
 import { hexTable, type HexTable } from '../model/answers.ts';
 import { hexQuery } from '../model/parameters.ts';
 import { findHotspots } from '../tasks/find_hotspots.ts';
+import { rateOf } from '../tasks/hex_layers.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 
@@ -22,6 +23,8 @@ const route = createRoute({
   responses: jsonOf(hexTable, 'The hexagons that hold incidents or are significant.'),
 });
 
+const withRates = (table: HexTable): HexTable => ({ ...table, rate: table.cell.map((_, row) => row).map(rateOf(table)) });
+
 export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, (context) => atOneVersion(async () => {
     const { resolution, measure, rings, statistic, empty, format, ...filter } = context.req.valid('query');
@@ -31,5 +34,5 @@ export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
       { ...resolved, resolution, measure, rings, statistic, empty: empty === 'include' }, { signal });
     return wantsBytes(context, format, hexTableType)
       ? answerBytes<HexTable>(context, resolved, hexTableType, async () => encodeHexTable(await find()))
-      : answer(context, resolved, find, { Vary: 'Accept' });
+      : answer(context, resolved, async () => withRates(await find()), { Vary: 'Accept' });
   }));

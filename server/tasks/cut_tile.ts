@@ -2,7 +2,6 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { areas } from '../../tiles/areas.ts';
 import { backdrop, firstZoomOfLesserStreets, greaterStreets } from '../../tiles/backdrop.ts';
-import { hexFeature } from '../../tiles/hex_feature.ts';
 import { hexes } from '../../tiles/hexes.ts';
 import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
@@ -13,12 +12,12 @@ import { resolutionAtZoom } from '../../tiles/zoom_resolution.ts';
 import type { Database } from '../db/database.ts';
 import { areaShapes, backdropShapes, hasStreetClasses } from '../db/tile_rows.ts';
 import type { Transaction } from '../db/transact.ts';
-import type { HexTable } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
-import { coarsestResolution, hexBoundary, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
+import { coarsestResolution, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { cutPoints } from './cut_points.ts';
-import { findHotspots } from './find_hotspots.ts';
+import { readHexRows, type HexLayer, type HexRows } from './hex_layers.ts';
+import { areaFigures } from './list_areas.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
@@ -60,22 +59,18 @@ async function cutIncidents(database: Database, question: TileQuestion, signal: 
 const tooFine = (error: unknown): boolean => error instanceof Problem && error.code === 'study_area_too_large';
 
 /** Counts at a resolution that follows the zoom: the finest up to it that the study area allows. */
-async function countsAtZoom(database: Database, { resolved, address }: TileQuestion, signal: AbortSignal): Promise<HexTable> {
-  for (let resolution = resolutionAtZoom(address.z); ; resolution -= 1) {
+async function countsAtZoom(database: Database, question: TileQuestion, signal: AbortSignal): Promise<HexRows> {
+  for (let resolution = resolutionAtZoom(question.address.z); ; resolution -= 1) {
     try {
-      return await findHotspots(database, resolved.context, { ...resolved, resolution, statistic: 'none' }, { signal });
+      return await readHexRows(database, 'hexes', { ...question, resolution }, signal);
     } catch (error) {
       if (!tooFine(error) || resolution <= coarsestResolution) throw error;
     }
   }
 }
 
-function hexTable(database: Database, question: TileQuestion, layer: 'hexes' | 'hotspots', signal: AbortSignal): Promise<HexTable> {
-  const { resolved, measure } = question;
-  if (layer === 'hexes' && question.resolution === null) return countsAtZoom(database, question, signal);
-  const statistic = layer === 'hotspots' ? 'gi_star' : 'none';
-  return findHotspots(database, resolved.context, { ...resolved, resolution: question.resolution ?? undefined, measure, statistic }, { signal });
-}
+const rowsFor = (database: Database, question: TileQuestion, layer: HexLayer, signal: AbortSignal): Promise<HexRows> =>
+  (layer === 'hexes' && question.resolution === null ? countsAtZoom(database, question, signal) : readHexRows(database, layer, question, signal));
 
 /** Wider than any hexagon of the resolution is from its centre: the largest is half as wide again as the mean. */
 function hexBoxes(cells: readonly string[]): Float64Array {
@@ -93,26 +88,27 @@ function hexBoxes(cells: readonly string[]): Float64Array {
 type Weighed = Shapes & { weight: number };
 
 /** Once for a question, whatever the number of tiles that are cut from it. */
-function hexShapes(database: Database, question: TileQuestion, layer: 'hexes' | 'hotspots', signal: AbortSignal | undefined): Promise<Shapes> {
+function hexShapes(database: Database, question: TileQuestion, layer: HexLayer, signal: AbortSignal | undefined): Promise<Shapes> {
   const { resolved, address, measure } = question;
   const resolution = question.resolution ?? (layer === 'hexes' ? resolutionAtZoom(address.z) : null);
   const key = ['tile_shapes', layer, ...questionKey(resolved), resolution, measure];
   return remembered<Weighed>(database, key, { signal, weigh: ({ weight }) => weight }, async (joint) => {
-    const table = await hexTable(database, question, layer, joint);
-    const drawn = table.cell.map((_, row) => row).filter((row) => (layer === 'hotspots' ? (table.bin[row] ?? 0) !== 0 : table.count[row]! > 0));
+    const { cell, isIn, featureOf } = await rowsFor(database, question, layer, joint);
+    const drawn = cell.map((_, row) => row).filter(isIn);
     return {
-      boxes: hexBoxes(drawn.map((row) => table.cell[row]!)),
-      shape: (at) => hexFeature(layer, hexBoundary(table.cell[drawn[at]!]!), table, drawn[at]!),
-      weight: 100 + 5 * drawn.length + 8 * table.cell.length,
+      boxes: hexBoxes(drawn.map((row) => cell[row]!)),
+      shape: (at) => featureOf(drawn[at]!),
+      weight: 100 + 5 * drawn.length + 8 * cell.length,
     };
   });
 }
 
-const cutHexes = (layer: 'hexes' | 'hotspots'): Cutter => async (database, question, signal) =>
+const cutHexes = (layer: HexLayer): Cutter => async (database, question, signal) =>
   ({ bytes: tileOf(layer, question.address, await hexShapes(database, question, layer, signal)), thinned: null });
 
 async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
-  const { resolved: { agency }, kind, address } = question;
+  const { resolved, resolved: { agency }, kind, address } = question;
+  // Shapes are kept apart from figures: every filter is about the same ones.
   const shapes = await remembered<Weighed>(database, ['tile_shapes', areas.id, agency.agencyId, agency.dataVersion, kind],
     { signal, weigh: ({ weight }) => weight }, async (joint) => {
       const rows = await read(database, question, joint, (transaction) => areaShapes(transaction, agency.agencyId, kind));
@@ -120,7 +116,12 @@ async function cutAreas(database: Database, question: TileQuestion, signal: Abor
         ({ type: 'Feature', geometry, properties: { id: `${ofKind}:${code}`, kind: ofKind, code, name, squareKm } }));
       return { boxes: boxesOf(features), shape: (row) => features[row]!, weight: 100 + JSON.stringify(features).length / 8 };
     });
-  return { bytes: tileOf(areas.id, address, shapes), thinned: null };
+  const figures = await areaFigures(database, resolved, kind, signal);
+  const shape = (row: number): TileFeature => {
+    const { properties, ...feature } = shapes.shape(row);
+    return { ...feature, properties: { ...properties, ...figures.of(String(properties['id'])) } };
+  };
+  return { bytes: tileOf(areas.id, address, { ...shapes, shape }), thinned: null };
 }
 
 async function cutBackdrop(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {

@@ -7,6 +7,7 @@ import type { AreaList } from '../model/answers.ts';
 import type { MultiPolygon } from '../model/filter.ts';
 import { currentHarmEdition } from '../model/harm.ts';
 import { hexToBigint } from '../model/hex.ts';
+import { lengthInDays, ratePerSquareKmYear } from '../model/rate.ts';
 import { countAreas, type AreaCounts } from './count_areas.ts';
 import { columnsFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
@@ -26,17 +27,31 @@ export function listAreas(database: Database, resolved: Resolved, { kind, signal
     count(database, resolved, { kind, signal: joint }));
 }
 
+export type AreaFigures = Pick<AreaList['areas'][number], 'count' | 'harm' | 'rate'>;
+const noFigures = { count: null, harm: null, rate: null };
+
+/** The figures of the areas by their ids, for whoever has the shapes. */
+export async function areaFigures(
+  database: Database, resolved: Resolved, kind: string | null, signal?: AbortSignal,
+): Promise<{ meta: AreaList['meta']; of: (id: string) => AreaFigures | typeof noFigures }> {
+  const { meta, areas } = await listAreas(database, resolved, { kind, signal });
+  const byId = new Map(areas.map(({ id, count, harm, rate }) => [id, { count, harm, rate }]));
+  return { meta, of: (id) => byId.get(id) ?? noFigures };
+}
+
 const weighList = ({ areas }: AreaList): number => 40 * areas.length + 100;
 
 async function count(database: Database, resolved: Resolved, { kind, signal }: Kind): Promise<AreaList> {
   const { agencyId } = resolved.agency;
   const rows = await readAt(database, resolved, (transaction) => listAreaRows(transaction, agencyId, kind), signal);
   const asked = { kind, rows, signal };
+  const days = lengthInDays(resolved.described);
   const { areas, totals } = await countInColumns(database, resolved, asked) ?? await countInDatabase(database, resolved, asked);
   return {
     meta: describeAnswer(resolved, totals),
     areas: rows.map(({ kind: of, code, name, squareKm, west, south, east, north }, i) => ({
       id: `${of}:${code}`, kind: of, code, name, squareKm, bbox: [west, south, east, north] as [number, number, number, number], ...areas[i]!,
+      rate: ratePerSquareKmYear(areas[i]!.count, { squareKm, days }),
     })),
   };
 }

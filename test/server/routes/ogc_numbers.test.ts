@@ -37,12 +37,12 @@ onBothDatabases('one view through every door', (get) => {
   async function compareHexes(query: string, resolution: number): Promise<void> {
     const table = hexTable.parse(await readJson(app, `/api/v1/hexes?resolution=${resolution}&${query}`));
     const counts = hexTable.parse(await readJson(app, `/api/v1/hexes?resolution=${resolution}&statistic=none&${query}`));
-    const rows = table.cell.map((cell, row) => ({ cell, bin: table.bin[row] ?? 0, count: table.count[row]!, harm: table.harm[row]!, z: table.z[row], p: table.p[row], q: table.q[row] }));
+    const rows = table.cell.map((cell, row) => ({ cell, bin: table.bin[row] ?? 0, count: table.count[row]!, harm: table.harm[row]!, rate: table.rate![row]!, z: table.z[row], p: table.p[row], q: table.q[row] }));
     const hexes = await featuresOf(app, 'hexes', `resolution=${resolution}&${query}`);
-    expect(hexes.features.map(({ properties }) => properties)).toEqual(rows.filter(({ count }) => count > 0).map(({ cell, count, harm }) => ({ cell, count, harm })));
+    expect(hexes.features.map(({ properties }) => properties)).toEqual(rows.filter(({ count }) => count > 0).map(({ cell, count, harm, rate }) => ({ cell, count, harm, rate })));
     expect(hexes.first.meta).toEqual(counts.meta);
     const hotspots = await featuresOf(app, 'hotspots', `resolution=${resolution}&${query}`);
-    expect(hotspots.features.map(({ properties }) => properties)).toEqual(rows.filter(({ bin }) => bin !== 0).map(({ cell, bin, ...row }) => ({ cell, bin, ...row })));
+    expect(hotspots.features.map(({ properties }) => properties)).toEqual(rows.filter(({ bin }) => bin !== 0).map(({ rate: _, ...row }) => row));
     expect(hotspots.first.meta).toEqual(table.meta);
     for (const { id, geometry, properties } of hexes.features.slice(0, 20)) {
       expect([id, geometry]).toEqual([properties['cell'], { type: 'Polygon', coordinates: [hexBoundary(id)] }]);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
+import { cellArea } from 'h3-js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { transact } from '../../../server/db/transact.ts';
 import { hexBoundary } from '../../../server/model/hex.ts';
@@ -79,7 +80,8 @@ onBothDatabases('tiles', (get) => {
     const byCell = (a: { properties: Record<string, unknown> }, b: { properties: Record<string, unknown> }): number => (String(a.properties.cell) < String(b.properties.cell) ? -1 : 1);
 
     const hexes = (await tile('hexes', 9, `${window}&resolution=8`)).sort(byCell);
-    expect(hexes.map(({ properties }) => properties)).toEqual(rows.filter(({ count }) => count > 0).map(({ cell, count, harm }) => ({ cell, count, harm })));
+    expect(hexes.map(({ properties }) => properties)).toEqual(rows.filter(({ count }) => count > 0).map(({ cell, count, harm }) =>
+      ({ cell, count, harm, rate: count / cellArea(cell, 'km2') / (90 / 365.25) })));
     expect(hexes.every(({ id, properties }) => id === undefined && typeof properties.cell === 'string')).toBe(true);
 
     const hotspots = (await tile('hotspots', 9, `${window}&resolution=8`)).sort(byCell);
