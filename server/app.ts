@@ -19,6 +19,7 @@ import { basemapRoutes } from './routes/basemap.ts';
 import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { feedRoutes } from './routes/feed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hexDayRoutes } from './routes/hex_days.ts';
 import { hexRoutes } from './routes/hexes.ts';
@@ -70,7 +71,8 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
     .route('/', briefRoutes(parts))
     .route('/', hotspotRoutes(parts))
     .route('/', qualityRoutes(parts))
-    .route('/', importRoutes(parts));
+    .route('/', importRoutes(parts))
+    .route('/', feedRoutes(parts));
   return app
     .route('/api/v1', api)
     .route('/tiles', tileRoutes(parts))

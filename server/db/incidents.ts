@@ -26,6 +26,14 @@ export type IncidentsAsked = {
   limit: number;
 };
 
+/** What an `IncidentRecord` is read from: the tables `incident` and `offence`. */
+export const incidentColumns = sql`incident.incident_id as id, incident.source, incident.source_id, offence.code as offence, incident.source_offence,
+  incident.occurred_from, incident.occurred_to, incident.reported_at, incident.time_precision, incident.time_flag,
+  incident.zone, incident.occurred_text,
+  ST_X(incident.geom) as longitude, ST_Y(incident.geom) as latitude, to_hex(incident.cell) as cell,
+  incident.location_precision, incident.place_problem, incident.address, incident.attributes, incident.handling_code, incident.import_id,
+  to_char(incident.occurred_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment`;
+
 /** Pages are cut by value and not by number, so that rows which arrive meanwhile move nothing. */
 export async function readIncidents(
   transaction: Transaction, agencyId: number, { filter, range, further = null, after, limit }: IncidentsAsked,
@@ -33,12 +41,7 @@ export async function readIncidents(
   const beyond = after === null ? null
     : sql<boolean>`(incident.occurred_from, incident.incident_id) < (${after.moment}::timestamptz, ${after.id}::bigint)`;
   const { rows } = await sql<IncidentRecord>`
-    select incident.incident_id as id, incident.source, incident.source_id, offence.code as offence, incident.source_offence,
-      incident.occurred_from, incident.occurred_to, incident.reported_at, incident.time_precision, incident.time_flag,
-      incident.zone, incident.occurred_text,
-      ST_X(incident.geom) as longitude, ST_Y(incident.geom) as latitude, to_hex(incident.cell) as cell,
-      incident.location_precision, incident.place_problem, incident.address, incident.attributes, incident.handling_code, incident.import_id,
-      to_char(incident.occurred_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as moment
+    select ${incidentColumns}
     from incident join offence on offence.offence_id = incident.offence_id
     where ${all([isSelected(agencyId, filter), range === null ? null : inCells(range), further, beyond])}
     order by incident.occurred_from desc, incident.incident_id desc

@@ -192,9 +192,62 @@ export type HotspotRunTable = {
   created_by: string;
   purpose: string;
   created_at: InstantNow;
+  handling_codes: ColumnType<number[] | null, readonly number[] | null | undefined, readonly number[] | null>;
+};
+
+export type AnalysisResultTable = {
+  agency_id: number;
+  result_id: string;
+  kind: string;
+  method: string;
+  method_version: number;
+  request: Json<unknown>;
+  filter: Json<unknown>;
+  data_version: Bigint;
+  handling_codes: ColumnType<number[] | null, readonly number[] | null, readonly number[] | null>;
+  content: Uint8Array;
+  media_type: string;
+  content_bytes: Bigint;
+  stored_bytes: Bigint;
+  sha256: string;
+  kept: Generated<boolean>;
+  created_by: string;
+  purpose: string;
+  created_at: InstantNow;
 };
 
 export type MigrationTable = { name: string; checksum: string; applied_at: InstantNow };
+
+export type WebhookTable = {
+  agency_id: number;
+  webhook_id: Identity;
+  label: string;
+  url: string;
+  events: string[];
+  secret: Buffer;
+  status: Generated<'active' | 'stopped'>;
+  stopped_because: string | null;
+  data_version_seen: Bigint;
+  created_at: InstantNow;
+  created_by: string;
+};
+
+export type WebhookDeliveryTable = {
+  agency_id: number;
+  delivery_id: Generated<string>;
+  webhook_id: Bigint;
+  event: string;
+  event_key: string;
+  body: Json<unknown>;
+  status: Generated<'waiting' | 'delivered' | 'given_up'>;
+  attempts: Generated<number>;
+  next_attempt_at: InstantNow;
+  leased_until: InstantOrNull;
+  last_status: number | null;
+  last_error: string | null;
+  created_at: InstantNow;
+  finished_at: InstantOrNull;
+};
 
 export type Schema = {
   agency: AgencyTable;
@@ -210,5 +263,8 @@ export type Schema = {
   area: AreaTable;
   backdrop: BackdropTable;
   hotspot_run: HotspotRunTable;
+  analysis_result: AnalysisResultTable;
+  webhook: WebhookTable;
+  webhook_delivery: WebhookDeliveryTable;
   migration: MigrationTable;
 };

@@ -68,6 +68,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Time: 'When it happens: days, weeks, hours of the week.',
   Incidents: 'The incidents themselves, and how good the data are.',
   'Offences and areas': 'What the filter can name.',
+  Feed: 'What is new, changed or withdrawn, for programs that keep a copy; and whom to tell of it.',
   Imports: 'Loading files, and what became of every row in them.',
   Tiles: 'Vector tiles for maps.',
   'OGC API': 'Layers as collections of features, by the standard that GDAL, QGIS and others speak: OGC API - Features, Part 1.',
@@ -81,7 +82,7 @@ export const operationId = (method: string, path: string): string =>
   method + path.replace(/^\/api\/v1/, '').split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 
 /** Health, status and imports move by themselves and are never 304. */
-const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap|ogc)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots)/.test(path);
+const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap|ogc)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots|feed|events|webhooks)/.test(path);
 
 function complete(document: OpenApiDocument): void {
   for (const [path, methods] of Object.entries(document.paths)) {

@@ -61,6 +61,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     no_basemap: 'No basemap is set.',
   },
   conflict: {
+    feed_restarted: 'A place in the feed that this database does not know: it is another one, or was restored from a copy.',
     import_ended: 'The import cannot be stopped any more.',
     import_built_upon: 'The import cannot be undone before later ones that changed the same incidents; its fields name them, the newest first.',
     import_undone_before: 'The import was undone already.',
