@@ -216,6 +216,27 @@ export type AnalysisResultTable = {
   created_at: InstantNow;
 };
 
+export type ApiKeyTable = {
+  agency_id: number;
+  key_id: string;
+  secret_sha256: Buffer;
+  label: string;
+  scopes: string[];
+  layers: string[] | null;
+  max_handling_code: number;
+  networks: string[] | null;
+  requests_per_day: BigintOrNull;
+  rows_per_day: BigintOrNull;
+  created_at: InstantNow;
+  created_by: string;
+  expires_at: Instant;
+  revoked_at: InstantOrNull;
+  revoked_by: string | null;
+  last_used_at: InstantOrNull;
+};
+
+export type KeyUsageTable = { agency_id: number; key_id: string; day: string; requests: Counter; rows: Counter };
+
 export type MigrationTable = { name: string; checksum: string; applied_at: InstantNow };
 
 export type WebhookTable = {
@@ -266,5 +287,7 @@ export type Schema = {
   analysis_result: AnalysisResultTable;
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;
+  api_key: ApiKeyTable;
+  key_usage: KeyUsageTable;
   migration: MigrationTable;
 };
