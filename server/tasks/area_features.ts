@@ -1,9 +1,11 @@
 import { areaFeatureRows, countAreaFeatures, type AreaFeatureRow } from '../db/feature_rows.ts';
 import type { Database } from '../db/database.ts';
+import type { Transaction } from '../db/transact.ts';
 import type { FeatureQuestion, FeatureSource, MapFeature } from './feature_source.ts';
 import { pageOf } from './feature_source.ts';
 import { areaFigures } from './list_areas.ts';
 import { readAt } from './read_at.ts';
+import { batchesAt } from './read_batches.ts';
 
 type Figures = Awaited<ReturnType<typeof areaFigures>>;
 
@@ -31,7 +33,7 @@ export const areaFeatures: FeatureSource = {
   },
   async* all(database, question, signal) {
     const { resolved, kind, boxes } = question;
-    const figures = await figuresFor(database, question, kind, signal);
+    const figures = await areaFigures(database, resolved, kind, signal);
     const page = (transaction: Transaction, after: AreaFeatureRow | null): Promise<AreaFeatureRow[]> =>
       areaFeatureRows(transaction, resolved.agency.agencyId, { kind, boxes, after, limit: areasAtOnce });
     for await (const rows of batchesAt(database, resolved, page, signal)) yield rows.map((row) => featureOf(row, figures));

@@ -1,6 +1,8 @@
 import { backdropFeatureRows, countBackdropFeatures, type BackdropFeatureRow } from '../db/feature_rows.ts';
-import { pageOf, plainMeta, type FeatureSource, type MapFeature } from './feature_source.ts';
+import type { Transaction } from '../db/transact.ts';
+import { batchSize, pageOf, plainMeta, type FeatureSource, type MapFeature } from './feature_source.ts';
 import { readAt } from './read_at.ts';
+import { batchesAt } from './read_batches.ts';
 
 const featureOf = ({ id, kind, class: importance, name, geometry }: BackdropFeatureRow): MapFeature =>
   ({ type: 'Feature', id, geometry, properties: { kind, class: importance || null, name: name || null } });
@@ -14,6 +16,11 @@ export const backdropFeatures: FeatureSource = {
     }), signal);
     const { page, last } = pageOf(rows, limit, ({ id }) => [id]);
     return { meta: plainMeta(resolved), matched, features: page.map(featureOf), last };
+  },
+  async* all(database, { resolved, boxes, kind }, signal) {
+    const page = (transaction: Transaction, last: BackdropFeatureRow | null): Promise<BackdropFeatureRow[]> =>
+      backdropFeatureRows(transaction, resolved.agency.agencyId, { kind, boxes, after: last?.id ?? null, limit: batchSize });
+    for await (const rows of batchesAt(database, resolved, page, signal)) yield rows.map(featureOf);
   },
   async find(database, { resolved }, id, signal) {
     if (!/^[1-9]\d{0,17}$/.test(id)) return null;

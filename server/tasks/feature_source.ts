@@ -18,6 +18,8 @@ export type FeatureQuestion = {
   measure: Measure;
   /** Kind of area; null for all. */
   kind: string | null;
+  /** Of incidents also those without a place, which have no geometry. Absent: only those with one. A box holds none of them. */
+  unplaced?: boolean;
 };
 
 /** What an answer says about itself: for what is computed from incidents the same as in the product's own API. */
@@ -40,11 +42,16 @@ export type FoundFeature = { meta: FeatureMeta; feature: MapFeature };
 /** Where the features of a layer come from. */
 export type FeatureSource = {
   list(database: Database, question: FeatureQuestion, page: PageAsked, signal?: AbortSignal): Promise<FeatureList>;
+  /** All of them in the order of the pages, a few thousand at a time, as they stood at one moment. */
+  all(database: Database, question: FeatureQuestion, signal?: AbortSignal): AsyncIterable<MapFeature[]>;
   /** Null when there is no such feature. */
   find(database: Database, question: FeatureQuestion, id: string, signal?: AbortSignal): Promise<FoundFeature | null>;
 };
 
 export const plainMeta = ({ agency: { dataVersion, demonstration } }: Resolved): FeatureMeta => ({ dataVersion, demonstration });
+
+/** Features in a batch, where all are read. */
+export const batchSize = 5000;
 
 /** One row more than fit tells that a page follows. */
 export function pageOf<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string[]): { page: Row[]; last: string[] | null } {

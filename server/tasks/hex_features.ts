@@ -47,11 +47,11 @@ export const hexFeatures = (layer: HexLayer): FeatureSource => ({
     };
   },
   async* all(database, question, signal) {
-    const table = await tableFor(database, layer, question, signal);
+    const table = await readHexRows(database, layer, question, signal);
     const rows = await rowsFor(database, layer, question, table, signal);
     for (let first = 0; first < rows.length; first += batchSize) {
       signal?.throwIfAborted();
-      yield rows.slice(first, first + batchSize).map((row) => featureOf(layer, table, row));
+      yield rows.slice(first, first + batchSize).map((row) => featureOf(table, row));
     }
   },
   async find(database, question, cell, signal) {

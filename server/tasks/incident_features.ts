@@ -5,6 +5,7 @@ import { selectedPoints } from '../columns/selected_points.ts';
 import type { Database } from '../db/database.ts';
 import { countPlacedIncidents, isIncident, isPlacedIn } from '../db/feature_rows.ts';
 import { readIncidents, type IncidentRecord } from '../db/incidents.ts';
+import { allIncidents } from './all_incidents.ts';
 import { columnsFor, counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
 import { pageOf, plainMeta, type FeatureSource, type MapFeature } from './feature_source.ts';
@@ -21,17 +22,24 @@ function featureOf(record: IncidentRecord): MapFeature {
 
 /** Incidents with a place, in the order of the list of incidents. */
 export const incidentFeatures: FeatureSource = {
-  async list(database, { resolved, boxes }, { after, limit }, signal) {
+  async list(database, { resolved, boxes, unplaced = false }, { after, limit }, signal) {
     const { filter } = resolved;
     const start = after === null ? null : { moment: after[0]!, id: after[1]! };
     const totals = await counterFor(database, resolved, signal).totals(filter);
-    const asked = { filter, range: null, further: isPlacedIn(boxes), after: start, limit: limit + 1, expected: totals.placed };
+    const further = unplaced && boxes === null ? null : isPlacedIn(boxes);
+    const asked = { filter, range: null, further, after: start, limit: limit + 1, expected: unplaced ? totals.rows : totals.placed };
     const rows = await newestIncidents(database, resolved, asked, signal);
     const { page, last } = pageOf(rows, limit, ({ moment, id }) => [moment, id]);
     return {
       meta: describeAnswer(resolved, totals), features: page.map(featureOf), last,
-      matched: boxes === null ? totals.placed : await countInBoxes(database, resolved, boxes, signal),
+      matched: boxes === null ? (unplaced ? totals.rows : totals.placed) : await countInBoxes(database, resolved, boxes, signal),
     };
+  },
+  async* all(database, { resolved, boxes, unplaced = false }, signal) {
+    const { filter } = resolved;
+    const totals = await counterFor(database, resolved, signal).totals(filter);
+    const further = unplaced && boxes === null ? null : isPlacedIn(boxes);
+    for await (const rows of allIncidents(database, resolved, { filter, further, expected: totals.rows }, signal)) yield rows.map(featureOf);
   },
   async find(database, { resolved }, id, signal) {
     if (!/^[1-9]\d{0,17}$/.test(id)) return null;

@@ -9,7 +9,7 @@ import { hexFeatures } from './hex_features.ts';
 import { incidentFeatures } from './incident_features.ts';
 
 /** One for each layer; a missing one is a compile error. */
-const sources = {
+export const featureSources = {
   incidents: incidentFeatures,
   hexes: hexFeatures('hexes'),
   hotspots: hexFeatures('hotspots'),
@@ -24,7 +24,7 @@ export async function listFeatures(
   database: Database, paged: PagedFeatures, { cursor, limit }: { cursor: string | null; limit: number }, signal?: AbortSignal,
 ): Promise<FeaturePage> {
   const after = cursor === null ? null : readFeatureCursor(paged, cursor);
-  const { last, ...list } = await sources[paged.layer].list(database, paged.question, { after, limit }, signal);
+  const { last, ...list } = await featureSources[paged.layer].list(database, paged.question, { after, limit }, signal);
   return { ...list, next: last === null ? null : writeFeatureCursor(paged, last) };
 }
 
@@ -32,7 +32,7 @@ export async function listFeatures(
 export async function findFeature(
   database: Database, layer: LayerId, question: FeatureQuestion, id: string, signal?: AbortSignal,
 ): Promise<FoundFeature> {
-  const found = await sources[layer].find(database, question, id, signal);
+  const found = await featureSources[layer].find(database, question, id, signal);
   if (found === null) {
     throw new Problem('not_found', 'unknown_feature', `There is no feature "${id.slice(0, 60)}" in "${layer}" for this question. `
       + `/ogc/collections/${layer}/items lists those there are.`);
