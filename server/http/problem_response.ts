@@ -17,6 +17,7 @@ export type ProblemDocument = {
 
 export const problemTitles: Readonly<Record<ProblemKind, string>> = {
   bad_request: 'The request cannot be understood',
+  unauthorized: 'A key is needed',
   forbidden: 'Not allowed',
   not_found: 'Not found',
   conflict: 'In conflict with the present state',
@@ -47,11 +48,14 @@ export function problemDocument(problem: Problem, instance: string): ProblemDocu
   };
 }
 
+/** RFC 6750: a request without a key is only told how to give one. */
+const challenge = ({ code }: Problem): string => `Bearer realm="hexwatch"${code === 'key_missing' ? '' : ', error="invalid_token"'}`;
+
 export function respondProblem(context: Context, problem: Problem): Response {
-  return new Response(`${JSON.stringify(problemDocument(problem, instanceOf(context)), null, 2)}\n`, {
-    status: problem.status,
-    headers: { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' },
-  });
+  const headers = new Headers({ 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store' });
+  if (problem.retryAfterSeconds !== null) headers.set('Retry-After', String(Math.max(1, Math.ceil(problem.retryAfterSeconds))));
+  if (problem.kind === 'unauthorized') headers.set('WWW-Authenticate', challenge(problem));
+  return new Response(`${JSON.stringify(problemDocument(problem, instanceOf(context)), null, 2)}\n`, { status: problem.status, headers });
 }
 
 const kindOfStatus = (status: number): ProblemKind =>

@@ -4,6 +4,7 @@
  */
 export const problemStatus = {
   bad_request: 400,
+  unauthorized: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,
@@ -27,6 +28,8 @@ export class Problem extends Error {
   /** Machine-readable reason, stable across releases, e.g. `unknown_offence`. Compare this, never the message. */
   readonly code: string;
   readonly fields: ProblemField[];
+  /** When to ask again, for what passes by itself: the header Retry-After. Null where waiting does not help or nobody knows. */
+  retryAfterSeconds: number | null = null;
 
   constructor(kind: ProblemKind, code: string, detail: string, fields: ProblemField[] = []) {
     super(detail);
