@@ -26,7 +26,7 @@ const split = ({ resolution, measure, kind, limit, bbox, datetime, cursor, f, ..
   ({ looks: { resolution, measure, kind }, page: { limit, bbox, cursor }, datetime, f, filter });
 
 function questionOf(resolved: Resolved, { resolution, measure, kind }: ReturnType<typeof split>['looks'], bbox?: string): FeatureQuestion {
-  return { resolved, boxes: bbox === undefined ? null : readBoxes(bbox), resolution: resolution ?? null, measure: measure ?? 'count', kind: kind ?? null };
+  return { resolved, boxes: bbox === undefined ? null : readBoxes(bbox), resolution: resolution ?? null, measure: measure ?? 'count', kind: kind ?? null, where: null, sort: [] };
 }
 
 /** Where the answer stands, whose data it is of, and the query as it was asked, for links. */

@@ -2,6 +2,7 @@ import type { Feature, Geometry } from 'geojson';
 import type { Box } from '../../tiles/tile_address.ts';
 import type { Database } from '../db/database.ts';
 import type { HexTable, Meta } from '../model/answers.ts';
+import type { Cql2, SortKey } from '../model/cql2/tree.ts';
 import type { Measure } from '../model/filter.ts';
 import type { Resolved } from './resolve_filter.ts';
 
@@ -18,6 +19,10 @@ export type FeatureQuestion = {
   measure: Measure;
   /** Kind of area; null for all. */
   kind: string | null;
+  /** Only features for which this is true; null: all. */
+  where: Cql2 | null;
+  /** Empty: in the layer's own order. */
+  sort: readonly SortKey[];
   /** Of incidents also those without a place, which have no geometry. Absent: only those with one. A box holds none of them. */
   unplaced?: boolean;
 };

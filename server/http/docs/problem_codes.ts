@@ -19,6 +19,8 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     bad_cursor: 'A cursor that did not come from "next".',
     bad_bbox: 'A box that cannot be; the detail says which of its numbers.',
     bad_datetime: 'A datetime that is no instant or interval, or one beside from and to, which say the same.',
+    bad_filter: 'A filter that cannot be read, or that asks for what a layer does not have; the detail says where in it.',
+    bad_sortby: 'A property that features cannot be sorted by; the detail names the nearest.',
     tile_out_of_range: 'There is no such tile.',
     unknown_preset: 'A preset that does not exist.',
     bad_mapping: 'A column mapping that cannot be used.',
