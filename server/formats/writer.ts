@@ -37,6 +37,8 @@ export type FileTable = {
   geometry: 'point' | 'line' | 'polygon' | 'mixed';
   fields: readonly LayerField[];
   about: FileAbout;
+  /** Of text: a byte order mark first, without which some spreadsheets take UTF-8 for something else. */
+  byteOrderMark?: boolean;
 };
 
 /** A row: a GeoJSON feature in longitude and latitude, its properties as `fields` describe them, null where there is nothing. */
