@@ -1,7 +1,7 @@
 import { incidents, type IncidentPoint } from './incidents.ts';
 import { extent } from './mvt.ts';
 import { pointValues } from './point_values.ts';
-import type { TileAddress } from './tile_address.ts';
+import { worldX, worldY, type TileAddress } from './tile_address.ts';
 
 /** Points as columns, one entry of each array for each of them. */
 export type PointColumns = {
@@ -51,14 +51,6 @@ function places(): { texts: string[]; of(text: string): number } {
       return place;
     },
   };
-}
-
-const squareX = (longitude: number): number => longitude / 360 + 0.5;
-
-function squareY(latitude: number): number {
-  const sine = Math.sin((latitude * Math.PI) / 180);
-  const y = 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI;
-  return Math.min(1, Math.max(0, y));
 }
 
 /** More than a feature takes: two numbers for each of five fields, two for the place, and what stands around them. */
@@ -114,8 +106,8 @@ export function pointColumnsTile({ z, x, y }: TileAddress, points: PointColumns)
     bytes[at++] = point;
     const geometry = open(featureField.geometry);
     bytes[at++] = moveTo;
-    signed(Math.round((squareX(points.longitude[i]!) * across - x) * extent));
-    signed(Math.round((squareY(points.latitude[i]!) * across - y) * extent));
+    signed(Math.round((worldX(points.longitude[i]!) * across - x) * extent));
+    signed(Math.round((worldY(points.latitude[i]!) * across - y) * extent));
     bytes[geometry] = at - geometry - 1;
     bytes[feature] = at - feature - 1;
   }

@@ -18,6 +18,15 @@ export function tileAddress(z: string, x: string, y: string): TileAddress | { fa
 
 export type Box = [west: number, south: number, east: number, north: number];
 
+/** Where a place is in the world as a square (Web Mercator): 0 in the west and north, 1 in the east and south. */
+export const worldX = (longitude: number): number => longitude / 360 + 0.5;
+
+export function worldY(latitude: number): number {
+  const sine = Math.sin((latitude * Math.PI) / 180);
+  const y = 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI;
+  return Math.min(1, Math.max(0, y));
+}
+
 const longitudeAt = (column: number, across: number): number => (column / across) * 360 - 180;
 const latitudeAt = (row: number, across: number): number =>
   (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / across))) * 180) / Math.PI;

@@ -52,18 +52,31 @@ export type BackdropShape = { kind: string; class: string; name: string; geometr
 
 const mostBackdrop = 30_000;
 
-/** Features in a box: water and parks before railways and streets, as they are painted. */
+export type BackdropAsked = {
+  box: Box;
+  /** Classes of street that are wanted; null for all. */
+  skipStreetsBut: readonly string[] | null;
+  /** Shapes of less than so many degrees in both directions are too small to be seen. */
+  finest: number;
+};
+
+/** Features in a box, the largest where there are too many: water and parks before railways and streets, as they are painted. */
 export async function backdropShapes(
-  transaction: Transaction, agencyId: number, { box, skipStreetsBut }: { box: Box; skipStreetsBut: readonly string[] | null },
-): Promise<BackdropShape[]> {
-  const { rows } = await sql<{ kind: string; class: string; name: string; shape: string }>`
-    select backdrop.kind, backdrop.class, backdrop.name, ST_AsGeoJSON(backdrop.geom, ${decimals}::integer) as shape
-    from backdrop
-    where backdrop.agency_id = ${agencyId} and backdrop.geom && ${envelope(box)}
-      and (${skipStreetsBut}::text[] is null or backdrop.kind <> 'street' or backdrop.class = any(${skipStreetsBut}::text[]))
-    order by array_position(array['water', 'park', 'railway', 'street'], backdrop.kind), backdrop.backdrop_id
-    limit ${mostBackdrop}`.execute(transaction);
-  return rows.map(({ shape, ...row }) => ({ ...row, geometry: JSON.parse(shape) as Geometry }));
+  transaction: Transaction, agencyId: number, { box, skipStreetsBut, finest }: BackdropAsked,
+): Promise<{ shapes: BackdropShape[]; total: number }> {
+  const { rows } = await sql<{ kind: string; class: string; name: string; shape: string; total: number }>`
+    select chosen.kind, chosen.class, chosen.name, ST_AsGeoJSON(chosen.geom, ${decimals}::integer) as shape, chosen.total
+    from (
+      select backdrop.backdrop_id, backdrop.kind, backdrop.class, backdrop.name, backdrop.geom, (count(*) over ())::float8 as total
+      from backdrop
+      cross join lateral (select greatest(ST_XMax(backdrop.geom) - ST_XMin(backdrop.geom), ST_YMax(backdrop.geom) - ST_YMin(backdrop.geom)) as degrees) size
+      where backdrop.agency_id = ${agencyId} and backdrop.geom && ${envelope(box)} and size.degrees >= ${finest}::float8
+        and (${skipStreetsBut}::text[] is null or backdrop.kind <> 'street' or backdrop.class = any(${skipStreetsBut}::text[]))
+      order by size.degrees desc, backdrop.backdrop_id
+      limit ${mostBackdrop}
+    ) chosen
+    order by array_position(array['water', 'park', 'railway', 'street'], chosen.kind), chosen.backdrop_id`.execute(transaction);
+  return { shapes: rows.map(({ shape, total: _, ...row }) => ({ ...row, geometry: JSON.parse(shape) as Geometry })), total: rows[0]?.total ?? 0 };
 }
 
 /** Whether the agency's streets tell greater from lesser ones at all; if not, none may be left out. */

@@ -6,7 +6,9 @@ import { hexes } from '../../tiles/hexes.ts';
 import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
 import type { LayerId } from '../../tiles/layers.ts';
-import { boxesOf, simplifiedTile, tileOf, type Shapes, type TileFeature } from '../../tiles/mvt.ts';
+import {
+  asSeen, asTheyAre, boxesOf, buffer as bufferUnits, extent, fittedTile, largestTile, tileOf, type FittedTile, type Fitting, type Shapes, type TileFeature,
+} from '../../tiles/mvt.ts';
 import { tileBox, type TileAddress } from '../../tiles/tile_address.ts';
 import { resolutionAtZoom } from '../../tiles/zoom_resolution.ts';
 import type { Database } from '../db/database.ts';
@@ -33,18 +35,15 @@ export type TileQuestion = {
   kind: string | null;
 };
 
-export type CutTile = {
-  /** Null: nothing is there. */
-  bytes: Uint8Array | null;
-  /** When points had to be left out: how many are in it, of how many. */
-  thinned: { kept: number; all: number } | null;
+export type CutTile = FittedTile & {
+  /** When hexagons are coarser than was asked for, because so many would not fit: their resolution. */
+  coarser?: number;
 };
 
 type Cutter = (database: Database, question: TileQuestion, signal: AbortSignal | undefined) => Promise<CutTile>;
 
 /** As much as shapes reach beyond the tile in the encoders. */
-const buffer = 64 / 4096;
-const largestTile = 500_000;
+const buffer = bufferUnits / extent;
 
 const read = <T>(database: Database, { resolved }: TileQuestion, signal: AbortSignal | undefined, work: (transaction: Transaction) => Promise<T>): Promise<T> =>
   readAt(database, { ...resolved, context: { ...resolved.context, purpose: 'draw a map' } }, work, signal);
@@ -103,8 +102,16 @@ function hexShapes(database: Database, question: TileQuestion, layer: HexLayer, 
   });
 }
 
-const cutHexes = (layer: HexLayer): Cutter => async (database, question, signal) =>
-  ({ bytes: tileOf(layer, question.address, await hexShapes(database, question, layer, signal)), thinned: null });
+/** Where there are too many, what differs least from the ordinary is left out. */
+const byWeight: Fitting = { ...asTheyAre, weigh: ({ properties: { z, count } }) => Math.abs(Number(z ?? count ?? 0)) };
+
+/** Counts can be told of coarser hexagons and are the same incidents; what is tested cannot: another resolution is another test. */
+const cutHexes = (layer: HexLayer): Cutter => async (database, question, signal) => {
+  const tile = tileOf(layer, question.address, await hexShapes(database, question, layer, signal), byWeight);
+  const resolution = question.resolution ?? resolutionAtZoom(question.address.z);
+  if (tile.thinned === null || layer !== 'hexes' || resolution <= coarsestResolution) return tile;
+  return { coarser: resolution - 1, ...await cutHexes(layer)(database, { ...question, resolution: resolution - 1 }, signal) };
+};
 
 async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
   const { resolved, resolved: { agency }, kind, address } = question;
@@ -121,18 +128,22 @@ async function cutAreas(database: Database, question: TileQuestion, signal: Abor
     const { properties, ...feature } = shapes.shape(row);
     return { ...feature, properties: { ...properties, ...figures.of(String(properties['id'])) } };
   };
-  return { bytes: tileOf(areas.id, address, { ...shapes, shape }), thinned: null };
+  return tileOf(areas.id, address, { ...shapes, shape }, { ...asTheyAre, mayCoarsen: true });
 }
 
 async function cutBackdrop(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
   const { resolved: { agency }, address } = question;
-  const shapes = await read(database, question, signal, async (transaction) => {
+  const box = tileBox(address, buffer);
+  const finest = (0.5 * asSeen.tolerance * (box[3] - box[1])) / (extent + 2 * bufferUnits);
+  const { shapes, total } = await read(database, question, signal, async (transaction) => {
     const coarse = address.z < firstZoomOfLesserStreets && await hasStreetClasses(transaction, agency.agencyId, greaterStreets);
-    return backdropShapes(transaction, agency.agencyId, { box: tileBox(address, buffer), skipStreetsBut: coarse ? greaterStreets : null });
+    return backdropShapes(transaction, agency.agencyId, { box, skipStreetsBut: coarse ? greaterStreets : null, finest });
   });
   const features = shapes.map(({ kind, class: importance, name, geometry }): TileFeature =>
     ({ type: 'Feature', geometry, properties: { kind, class: importance || null, name: name || null } }));
-  return { bytes: simplifiedTile(backdrop.id, address, features), thinned: null };
+  const { bytes, thinned } = fittedTile(backdrop.id, address, features, asSeen);
+  const kept = thinned?.kept ?? features.length;
+  return { bytes, thinned: total > features.length || thinned !== null ? { kept, all: Math.max(total, thinned?.all ?? 0) } : null };
 }
 
 /** One for each layer; a missing one is a compile error. */

@@ -11,6 +11,6 @@ const filter: Filter = {
 it('asks the database for what a tile holds, within its box', async () => {
   expect(await recordSql((transaction) => incidentPoints(transaction, 7, { filter, box: [30, 50, 31, 51], most: 8000 }))).toMatchSnapshot('incidents');
   expect(await recordSql((transaction) => areaShapes(transaction, 7, 'district'))).toMatchSnapshot('areas');
-  expect(await recordSql((transaction) => backdropShapes(transaction, 7, { box: [30, 50, 31, 51], skipStreetsBut: ['primary'] }))).toMatchSnapshot('backdrop');
+  expect(await recordSql((transaction) => backdropShapes(transaction, 7, { box: [30, 50, 31, 51], skipStreetsBut: ['primary'], finest: 0.001 }))).toMatchSnapshot('backdrop');
   expect(await recordSql((transaction) => hasStreetClasses(transaction, 7, ['primary']))).toMatchSnapshot('street classes');
 });
