@@ -1,6 +1,7 @@
 import { geojsonFile } from './geojson_file.ts';
 import { geojsonLines, geojsonSequence } from './geojson_lines.ts';
+import { geopackage } from './geopackage.ts';
 import type { FileFormat } from './writer.ts';
 
 /** Every format that a layer can be written in, by how often it is asked for. An extension is in one of them only. */
-export const writtenFormats: readonly FileFormat[] = [geojsonFile, geojsonSequence, geojsonLines];
+export const writtenFormats: readonly FileFormat[] = [geojsonFile, geojsonSequence, geojsonLines, geopackage];
