@@ -3,17 +3,22 @@ import { hostname } from 'node:os';
 import packageJson from '../package.json' with { type: 'json' };
 import { hexDaysType } from '../tiles/hex_days.ts';
 import { hexTableType } from '../tiles/hex_table.ts';
+import { accessControl } from './http/access.ts';
 import type { Basemap } from './http/basemap_file.ts';
 import { smallBodies } from './http/body_limit.ts';
+import { clientAddress, readRange } from './http/client_address.ts';
+import { crossOrigin } from './http/cors.ts';
 import { knownHosts } from './http/hosts.ts';
+import { keyRing, type KeyRing } from './http/key_ring.ts';
 import { openApiDocument } from './http/openapi_document.ts';
+import type { OperatorKey } from './http/operator_key.ts';
 import type { Parts } from './http/parts.ts';
 import { handleError, respondProblem } from './http/problem_response.ts';
+import { rateLimits } from './http/rate.ts';
 import { newRouter } from './http/router.ts';
 import { sameSiteOnly } from './http/same_site.ts';
 import { securityHeaders } from './http/security_headers.ts';
 import { Problem } from './model/problem.ts';
-import { localPerson } from './model/who.ts';
 import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
 import { briefRoutes } from './routes/brief.ts';
@@ -26,6 +31,7 @@ import { hexRoutes } from './routes/hexes.ts';
 import { hotspotRoutes } from './routes/hotspots.ts';
 import { importRoutes } from './routes/imports.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { offenceRoutes } from './routes/offences.ts';
 import { ogcRoutes } from './routes/ogc.ts';
 import { pageRoutes } from './routes/page.ts';
@@ -38,9 +44,16 @@ import { tileRoutes } from './routes/tiles.ts';
 const isCompressible = (type: string): boolean => COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith(hexTableType) || type.startsWith(hexDaysType);
 
 /** What is served besides the routes over the database. */
-export type Furnishings = { pageFolder: string; basemap: Basemap | null };
+export type Furnishings = {
+  pageFolder: string;
+  basemap: Basemap | null;
+  /** Keys as requests bring them; one of its own when absent. */
+  ring?: KeyRing;
+  /** Lets the command line of this machine in. */
+  operatorKey?: OperatorKey | null;
+};
 
-export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
+export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(parts.database, parts.log), operatorKey = null }: Furnishings) {
   const { config, log, release } = parts;
   const app = newRouter();
   app.onError(handleError(log));
@@ -49,14 +62,18 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
     `There is nothing at ${context.req.path.slice(0, 200)}. /docs lists every address of this server.`)));
   app.use(securityHeaders());
   app.use(knownHosts([config.host, hostname(), `${hostname()}.local`, ...config.allowedHosts]));
-  app.use(sameSiteOnly());
-  app.use(smallBodies((method, path) => method === 'POST' && path === '/api/v1/imports'));
-  app.use(compress({ encoding: 'gzip', contentTypeFilter: isCompressible }));
+  app.use(crossOrigin(config.corsOrigins));
+  app.use(sameSiteOnly(config.corsOrigins));
   app.use(async (context, next) => {
     context.set('release', release);
-    context.set('who', localPerson);
     await next();
   });
+  app.use(accessControl({
+    mode: config.access, ring, operatorKey, addressOf: clientAddress(config.trustedProxies.map(readRange)),
+    rates: rateLimits({ perKey: config.rateKey, perAddress: config.rateAddress, local: config.rateLocal, failures: config.rateFailures }),
+  }));
+  app.use(smallBodies((method, path) => method === 'POST' && path === '/api/v1/imports'));
+  app.use(compress({ encoding: 'gzip', contentTypeFilter: isCompressible }));
   const api = newRouter()
     .route('/', statusRoutes(parts))
     .route('/', hexRoutes(parts))
@@ -72,6 +89,7 @@ export function createApp(parts: Parts, { pageFolder, basemap }: Furnishings) {
     .route('/', hotspotRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
+    .route('/', keyRoutes(parts, ring))
     .route('/', feedRoutes(parts));
   return app
     .route('/api/v1', api)

@@ -20,12 +20,20 @@ const onOrOff = z.stringbool({
   truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'], error: 'must be on or off',
 });
 const list = z.string().max(10_000).transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+const origins = list.refine((all) => all.every((origin) => origin === '*' || isOrigin(origin)),
+  'must be origins such as https://maps.police.example, separated by commas: scheme, name and port, without a path');
+const ranges = list.refine((all) => all.every((range) => /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(range)), 'must be network ranges such as 10.0.0.5/32, separated by commas');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://');
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}
 
 /** Every setting: the environment variable, what it accepts, what it is when absent, what it means. */
 const settings = {
   host: setting('HOST', z.string().min(1), '127.0.0.1',
-    'Address to listen on. There are no accounts yet: anything but 127.0.0.1 lets the whole network in.'),
+    'Address to listen on. Anything but 127.0.0.1 lets the whole network in, unless HEXWATCH_ACCESS is keys.'),
   port: setting('PORT', whole(0, 65_535), 8080,
     'Port to listen on; 0 takes any free one.'),
   allowedHosts: setting('HEXWATCH_ALLOWED_HOSTS', list, [],
@@ -54,6 +62,19 @@ const settings = {
     'Memory for the column index, in megabytes, from which counts are answered in milliseconds: about 40 MB for each million '
     + 'incidents, and 110 MB while they are loaded. Incidents that it has no room for are counted by the database. '
     + 'Absent: a quarter of the machine\'s memory; 0: no index.'),
+  access: setting('HEXWATCH_ACCESS', z.enum(['open', 'keys'], 'must be open or keys'), 'open',
+    'Who is shown data: open, whoever reaches the server; keys, whoever brings a key that npm run key makes. A key that is brought to an open server is checked and limits, too.'),
+  key: setting('HEXWATCH_KEY', z.string().max(200).nullable(), null,
+    'Key that the command line brings when it sends to a server. A server on this machine that holds the data folder lets it in without.'),
+  corsOrigins: setting('HEXWATCH_CORS_ORIGINS', origins, [],
+    'Origins, separated by commas, whose pages may read answers in a browser, e.g. https://maps.police.example. * for all, only together with HEXWATCH_ACCESS=keys.'),
+  trustedProxies: setting('HEXWATCH_TRUSTED_PROXIES', ranges, [],
+    'Network ranges of proxies in front of this server, whose X-Forwarded-For is believed, e.g. 10.0.0.5/32. Absent: no header is believed, and all that comes through a proxy counts as one address.'),
+  rateKey: setting('HEXWATCH_RATE_KEY', whole(1, 100_000_000), 6000, 'Requests that a key may make in a minute.'),
+  rateAddress: setting('HEXWATCH_RATE_ADDRESS', whole(1, 100_000_000), 12_000, 'Requests that may come from one network address in a minute.'),
+  rateLocal: setting('HEXWATCH_RATE_LOCAL', whole(1, 100_000_000), 3_000_000, 'Requests that may come from this machine itself in a minute.'),
+  rateFailures: setting('HEXWATCH_RATE_FAILURES', whole(1, 1_000_000), 30,
+    'Wrong keys that may come from one network address in five minutes before none from there is looked up for that long.'),
   logLevel: setting('HEXWATCH_LOG', z.enum(logLevels, `must be one of ${logLevels.join(', ')}`), 'info',
     `How much to log: ${logLevels.join(', ')}.`),
 };
@@ -85,6 +106,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (!read.success) faults.push({ field: variable, message: read.error.issues.map((issue) => issue.message).join('; ') });
     return [name, read.data];
   })) as Config;
+  // Any page that somebody opens could read an open server through their browser.
+  if (config.corsOrigins?.includes('*') && (config.access !== 'keys' || config.corsOrigins.length > 1)) {
+    faults.push({ field: 'HEXWATCH_CORS_ORIGINS', message: 'may be * only alone and together with HEXWATCH_ACCESS=keys; name the origins' });
+  }
   if (faults.length > 0) {
     throw new Problem('bad_request', 'bad_setting',
       `Correct the environment: ${faults.map(({ field, message }) => `${field} ${message}`).join('. ')}.`, faults);

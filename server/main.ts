@@ -7,6 +7,8 @@ import { openDatabase, type Database } from './db/database.ts';
 import { markInterrupted } from './db/imports.ts';
 import { openBasemap, type Basemap } from './http/basemap_file.ts';
 import { isLoopback } from './http/hosts.ts';
+import { keyRing } from './http/key_ring.ts';
+import { removeOperatorKey, writeOperatorKey } from './http/operator_key.ts';
 import { importLine } from './http/import_line.ts';
 import { listen, stopListening } from './http/listen.ts';
 import { releaseDigest } from './http/release.ts';
@@ -65,6 +67,7 @@ async function serve(config: Config): Promise<void> {
   const basemap: Basemap | null = config.basemap === null ? null : await openBasemap(config.basemap);
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   const stopping = new AbortController();
+  const ring = keyRing(database, log);
   let columns: ColumnIndex | null = null;
   try {
     await markInterrupted(database);
@@ -74,12 +77,15 @@ async function serve(config: Config): Promise<void> {
       ? startDemo(database, stopping.signal) : { loading: () => null, done: Promise.resolve() };
     const line = importLine();
     const parts = { database, config, log, release: releaseDigest(root), loading: demo.loading, importLine: line };
-    const app = createApp(parts, { pageFolder: join(root, 'web', 'dist'), basemap });
+    // Who may read the folder of the embedded database may also ask the server that holds it.
+    const operatorKey = database.kind === 'embedded' ? await writeOperatorKey(config.dataFolder) : null;
+    const app = createApp(parts, { pageFolder: join(root, 'web', 'dist'), basemap, ring, operatorKey });
     const { server, address } = await listen(app.fetch, config.host, config.port);
     database.setAddress(address);
     say(databaseInWords(database));
-    if (!isLoopback(config.host)) {
-      say(`Warning: ${config.host} can be reached by other machines, and there are no accounts yet: whoever reaches it can read and change everything.`);
+    if (config.access === 'keys') say('Data are shown to whoever brings a key: npm run key -- create makes one.');
+    else if (!isLoopback(config.host)) {
+      say(`Warning: ${config.host} can be reached by other machines, and there are no accounts yet: whoever reaches it can read and change everything. HEXWATCH_ACCESS=keys asks for keys.`);
     }
     say(`hexwatch is at ${address}`);
     await interrupted();
@@ -89,6 +95,8 @@ async function serve(config: Config): Promise<void> {
   } finally {
     stopping.abort();
     await columns?.close();
+    await ring.flush().catch((error: unknown) => log.warn({ err: error }, 'the use of keys could not be written down'));
+    if (database.kind === 'embedded') await removeOperatorKey(config.dataFolder);
     await database.close();
     await basemap?.close();
   }

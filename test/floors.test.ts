@@ -41,7 +41,7 @@ const rooms: Room[] = [
   { name: 'server/tasks/', floor: 5, files: /^server\/tasks\//, opens: ['lru-cache', 'type:geojson', 'node'] },
   {
     name: 'server/http/', floor: 6, files: /^server\/http\//,
-    opens: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'pino', 'pmtiles', 'lru-cache', 'node'],
+    opens: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'pino', 'pmtiles', 'lru-cache', 'rate-limiter-flexible', 'ipaddr.js', 'node'],
   },
   {
     name: 'server/routes/', floor: 7, files: /^server\/routes\//,

@@ -1,6 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { hexDaysType } from '../../tiles/hex_days.ts';
 import { hexTableType } from '../../tiles/hex_table.ts';
+import { scopeNames } from '../model/scopes.ts';
+import { scopeOfLayer } from '../model/who.ts';
+import { accessRules } from './access_rules.ts';
 import type { Env } from './router.ts';
 
 /** As much of OpenAPI 3.1 as is written and read here. */
@@ -34,6 +37,7 @@ export type Operation = {
   parameters?: Parameter[];
   requestBody?: { description?: string; required?: boolean; content?: Content };
   responses: Record<string, ResponseObject>;
+  security?: Record<string, readonly string[]>[];
 };
 export type OpenApiDocument = {
   openapi: string;
@@ -41,7 +45,8 @@ export type OpenApiDocument = {
   servers: { url: string }[];
   tags?: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema>; responses?: Record<string, ResponseObject> };
+  components?: { schemas?: Record<string, Schema>; responses?: Record<string, ResponseObject>; securitySchemes?: Record<string, object> };
+  security?: Record<string, readonly string[]>[];
 };
 
 export const problemSchema: Schema = {
@@ -74,6 +79,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   'OGC API': 'Layers as collections of features, by the standard that GDAL, QGIS and others speak: OGC API - Features, Part 1.',
   Basemap: 'The optional map beneath the data.',
   Server: 'What runs here and whose data it holds.',
+  Keys: 'Keys for programs: what each opens, and what was used of it.',
   Health: 'For whoever watches over the server.',
 };
 
@@ -84,10 +90,32 @@ export const operationId = (method: string, path: string): string =>
 /** Health, status and imports move by themselves and are never 304. */
 const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap|ogc)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots|feed|events|webhooks)/.test(path);
 
+/** `/tiles/{layer}/{z}/{x}/{y}.mvt` asks for what its route asks for. Null: nothing is needed. */
+function scopesOf(method: string, path: string): readonly string[] | null {
+  const shape = (text: string): string => text.replace(/\{[^}]*\}(\.\w+)?|:\w+/g, '*').replace(/\*\{.*\}$/, '*').replace(/\*\.\w+$/, '*');
+  const rule = Object.entries(accessRules).find(([route]) => shape(route) === shape(`${method.toUpperCase()} ${path}`))?.[1];
+  if (rule === 'open') return null;
+  if (rule === undefined || rule === 'any key') return [];
+  return [...rule.scopes, ...(typeof rule.layer === 'string' ? [scopeOfLayer(rule.layer)] : rule.layer === undefined ? [] : ['layers:read'])];
+}
+
+/** One or the other header; OpenAPI 3.1 lets both name the scopes that are needed. */
+const securityOf = (scopes: readonly string[]): Record<string, readonly string[]>[] => [{ bearer: scopes }, { apiKey: scopes }];
+
+const securitySchemes = {
+  bearer: {
+    type: 'http', scheme: 'bearer', bearerFormat: 'hexwatch_<id>_<secret>',
+    description: `A key, as Authorization: Bearer. Needed where HEXWATCH_ACCESS is keys. Scopes: ${scopeNames.join(', ')}; incidents ask for incidents:read wherever a layer is named.`,
+  },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key, for programs that cannot send the other header.' },
+};
+
 function complete(document: OpenApiDocument): void {
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       operation.operationId ??= operationId(method, path);
+      const needed = scopesOf(method, path);
+      operation.security ??= needed === null ? [] : securityOf(needed);
       if (method === 'get' && changesWithData(path)) {
         operation.responses['304'] ??= { description: 'Unchanged since the answer with the ETag given in If-None-Match.' };
       }
@@ -114,6 +142,7 @@ export function openApiDocument(router: OpenAPIHono<Env>, version: string): Open
   }) as unknown as OpenApiDocument;
   document.components = {
     ...document.components,
+    securitySchemes,
     schemas: { ...document.components?.schemas, Problem: problemSchema },
     responses: {
       Problem: { description: 'A problem document.', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },

@@ -3,7 +3,14 @@ import { Problem, type ProblemField } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
 
 /** What requests carry along inside the server. */
-export type Env = { Variables: { release: string; who: Who } };
+export type Env = {
+  Variables: {
+    release: string;
+    who: Who;
+    /** Adds features or incidents to what the key has been given today; does nothing without a key. A door that hands out rows says so here. */
+    countRows: (rows: number) => void;
+  };
+};
 
 type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] };
 type Target = 'json' | 'query' | 'param' | 'header' | 'form' | 'cookie';

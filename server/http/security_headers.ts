@@ -32,6 +32,8 @@ const fixed: Readonly<Record<string, string>> = {
 export const securityHeaders = (): MiddlewareHandler<Env> => async (context, next) => {
   await next();
   for (const [name, value] of Object.entries(fixed)) context.res.headers.set(name, value);
+  // A page that may read the answer may also put it on a page that takes nothing of other sites unasked.
+  if (context.res.headers.has('Access-Control-Allow-Origin')) context.res.headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
   // What no route has spoken about must not lie about in a shared cache.
   if (!context.res.headers.has('Cache-Control')) context.res.headers.set('Cache-Control', 'private, no-store');
 };

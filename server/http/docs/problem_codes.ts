@@ -26,6 +26,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     bad_mapping: 'A column mapping that cannot be used.',
     bad_kind: 'A kind of area or backdrop that cannot be.',
     bad_source: 'A feed name that cannot be.',
+    bad_key_request: 'A key that cannot be made so; fields names what does not fit together.',
     bad_date: 'A date that cannot be read or does not exist.',
     bad_date_format: 'A pattern for dates that cannot be read.',
     bad_delimiter: 'A column separator that cannot be.',
@@ -45,13 +46,26 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     bad_basemap: 'At the start: HEXWATCH_BASEMAP is no PMTiles file.',
     no_such_host: 'At the start: HOST is no address of this machine.',
   },
+  unauthorized: {
+    key_missing: 'The server shows data only to whoever brings a key, and none was brought.',
+    key_unreadable: 'What was brought cannot be a key: a letter is wrong or something is missing.',
+    key_unknown: 'There is no such key.',
+    key_expired: 'The key has ended; the detail says when.',
+    key_revoked: 'The key was revoked; the detail says when.',
+  },
   forbidden: {
+    key_not_from_here: 'The key is taken from other network addresses only.',
+    scope_missing: 'The key lacks a scope; the detail names it.',
+    layer_not_allowed: 'A layer that the key does not open.',
+    keys_only_here: 'On an open server, keys are made and revoked on its own machine or with a key for that.',
+    key_beyond_own: 'A key cannot make one that opens more than itself.',
     agency_not_allowed: 'An agency that the key does not open.',
     cross_site: 'A change asked for by a page of another site.',
     unknown_host: 'A host name that is not in HEXWATCH_ALLOWED_HOSTS.',
     port_forbidden: 'At the start: the port is reserved.',
   },
   not_found: {
+    unknown_key: 'There is no key with that id.',
     unknown_address: 'There is nothing at this address.',
     no_data: 'Nothing is loaded yet.',
     unknown_agency: 'There is no such agency.',
@@ -109,6 +123,11 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
   internal: {
     internal: 'A fault of ours; the log of the server says which.',
     demo_not_loaded: 'The demonstration city could not be loaded.',
+  },
+  too_many_requests: {
+    too_many_requests: 'More requests in a minute than a key, an address or this machine may make; Retry-After says when to ask again.',
+    too_many_wrong_keys: 'So many wrong keys came from one network address that none from there is looked up for some minutes.',
+    quota_exceeded: 'The key has used up its requests or rows of the day (UTC).',
   },
   unavailable: {
     data_moved: 'Data were published again and again while this was computed; ask again.',

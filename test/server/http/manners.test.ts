@@ -9,6 +9,7 @@ import { newRouter } from '../../../server/http/router.ts';
 import { sameSiteOnly } from '../../../server/http/same_site.ts';
 import { securityHeaders } from '../../../server/http/security_headers.ts';
 import { Problem, problemStatus, type ProblemKind } from '../../../server/model/problem.ts';
+import { localPerson } from '../../../server/model/who.ts';
 
 function makeApp() {
   const logged: object[] = [];
@@ -21,6 +22,10 @@ function makeApp() {
   app.use(knownHosts(['maps.example']));
   app.use(sameSiteOnly());
   app.use(smallBodies((_, path) => path === '/stream'));
+  app.use(async (context, next) => {
+    context.set('who', localPerson);
+    await next();
+  });
   const query = z.strictObject({ days: z.coerce.number().int().max(31).optional(), word: z.string().optional() });
   app.openapi(createRoute({ method: 'get', path: '/numbers', request: { query }, responses: jsonOf(z.object({ days: z.number() }), 'x') }),
     (context) => answer(context, { agency: { slug: 'a', dataVersion: state.version } }, () => {

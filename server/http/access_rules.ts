@@ -1,0 +1,73 @@
+import type { Scope } from '../model/scopes.ts';
+
+/**
+ * What a request must be allowed to do, by the address that answers it. An address without a line here is shut to every
+ * key, and a test names it: a new door is closed until somebody has said who may go through it.
+ */
+export type Rule =
+  /** Nothing about incidents or people: the page, the reference, health. */
+  | 'open'
+  /** Any key that holds; what the answer shows depends on the key. */
+  | 'any key'
+  | {
+    scopes: readonly Scope[];
+    /** The layer that is handed out, or the part of the path that names it, counted from 1. Its own scope is asked for, too. */
+    layer?: string | number;
+    /** A layer that is shut is not there at all, as a collection that does not exist. */
+    hidden?: true;
+    /** On an open server, without a key, only for the machine itself: a key outlives the trial. */
+    keylessOnlyHere?: true;
+  };
+
+const figures: Rule = { scopes: ['figures:read'] };
+const readImports: Rule = { scopes: ['imports:read'] };
+const writeImports: Rule = { scopes: ['imports:write'] };
+const keys: Rule = { scopes: ['keys:admin'], keylessOnlyHere: true };
+const layer = (of: string | number): Rule => ({ scopes: [], layer: of });
+const collection: Rule = { scopes: [], layer: 3, hidden: true };
+
+export const accessRules: Readonly<Record<string, Rule>> = {
+  'GET /api/v1/status': 'any key',
+  'GET /api/v1/hexes': layer('hexes'),
+  'GET /api/v1/hexes/days': layer('hexes'),
+  'GET /api/v1/hexes/:cell': figures,
+  'GET /api/v1/series': figures,
+  'GET /api/v1/rhythm': figures,
+  'GET /api/v1/offences': figures,
+  'GET /api/v1/brief': figures,
+  'GET /api/v1/quality': figures,
+  'GET /api/v1/areas': layer('areas'),
+  'GET /api/v1/incidents': layer('incidents'),
+  'GET /api/v1/hotspots': { scopes: ['results:read'] },
+  'GET /api/v1/hotspots/:run': { scopes: ['results:read'] },
+  'POST /api/v1/imports': writeImports,
+  'GET /api/v1/imports': readImports,
+  'GET /api/v1/imports/:id': readImports,
+  'DELETE /api/v1/imports/:id': writeImports,
+  'POST /api/v1/imports/:id/undo': writeImports,
+  'GET /api/v1/imports/:id/rejections.csv': readImports,
+  'GET /api/v1/presets': 'any key',
+  'GET /api/v1/feed': { scopes: ['feed:read'], layer: 'incidents' },
+  'GET /api/v1/keys': keys,
+  'POST /api/v1/keys': keys,
+  'DELETE /api/v1/keys/:id': keys,
+  'GET /api/v1/keys/:id/usage': keys,
+  'GET /tiles': 'any key',
+  'GET /tiles/:file{[^/]+\\.json}': layer(2),
+  'GET /tiles/:layer/:z/:x/:file{[^/]+\\.mvt}': layer(2),
+  'GET /ogc': 'open',
+  'GET /ogc/': 'open',
+  'GET /ogc/conformance': 'open',
+  'GET /ogc/api': 'open',
+  'GET /ogc/collections': 'any key',
+  'GET /ogc/collections/:collection': collection,
+  'GET /ogc/collections/:collection/items': collection,
+  'GET /ogc/collections/:collection/items/:feature': collection,
+  'GET /health/live': 'open',
+  'GET /health/ready': 'open',
+  'GET /basemap.json': 'any key',
+  'GET /basemap.pmtiles': 'any key',
+  'GET /openapi.json': 'open',
+  'GET /docs': 'open',
+  'GET /*': 'open',
+};
