@@ -24,6 +24,7 @@ import { basemapRoutes } from './routes/basemap.ts';
 import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hexDayRoutes } from './routes/hex_days.ts';
@@ -89,6 +90,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', hotspotRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
+    .route('/', exportRoutes(parts, packageJson.version))
     .route('/', keyRoutes(parts, ring))
     .route('/', feedRoutes(parts));
   return app

@@ -15,6 +15,7 @@ import { releaseDigest } from './http/release.ts';
 import { removeLeftUploads } from './http/upload.ts';
 import { Problem } from './model/problem.ts';
 import { followColumns, type ColumnIndex, type FollowSettings } from './follow/column_index.ts';
+import { removeLeftExports } from './tasks/export_desk.ts';
 import { isDemoNeeded, loadDemo } from './tasks/load_demo.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -72,6 +73,7 @@ async function serve(config: Config): Promise<void> {
   try {
     await markInterrupted(database);
     await removeLeftUploads(join(config.dataFolder, 'uploads'));
+    await removeLeftExports(join(config.dataFolder, 'exports'));
     columns = startColumns(database, config, log);
     const demo = database.kind === 'embedded' && config.demo
       ? startDemo(database, stopping.signal) : { loading: () => null, done: Promise.resolve() };

@@ -76,6 +76,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Feed: 'What is new, changed or withdrawn, for programs that keep a copy; and whom to tell of it.',
   Imports: 'Loading files, and what became of every row in them.',
   Tiles: 'Vector tiles for maps.',
+  Files: 'Whole layers as files for other programs.',
   'OGC API': 'Layers as collections of features, by the standard that GDAL, QGIS and others speak: OGC API - Features, Part 1.',
   Basemap: 'The optional map beneath the data.',
   Server: 'What runs here and whose data it holds.',

@@ -69,6 +69,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     unknown_address: 'There is nothing at this address.',
     no_data: 'Nothing is loaded yet.',
     unknown_agency: 'There is no such agency.',
+    unknown_file_format: 'A format that layers are not written in; the detail lists those there are.',
     unknown_layer: 'There is no such tile layer.',
     unknown_collection: 'There is no such collection of features.',
     unknown_feature: 'There is no such feature, or none that answers this question.',
@@ -130,6 +131,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     quota_exceeded: 'The key has used up its requests or rows of the day (UTC).',
   },
   unavailable: {
+    too_many_exports: 'As many files are being written as can be; ask again in half a minute.',
     data_moved: 'Data were published again and again while this was computed; ask again.',
     database_unavailable: 'The database does not answer.',
     database_unreachable: 'The database cannot be reached.',

@@ -1,0 +1,142 @@
+import type { Database } from '../db/database.ts';
+import type { FileRow, FileSink, FileTable } from '../formats/writer.ts';
+import { describeFile, type ExportAsked } from './describe_file.ts';
+import type { ExportDesk } from './export_desk.ts';
+import { openSpool, type Spool } from './export_spool.ts';
+import { streamFeatures } from './stream_features.ts';
+
+type Batches = AsyncIterable<readonly FileRow[]>;
+type Prepared = { table: FileTable; write(sink: FileSink): Promise<void> };
+
+/** Reads the first rows and describes the file; `write` then writes it. Problems of the question and of its data are thrown here. */
+async function prepare(database: Database, asked: ExportAsked, signal: AbortSignal): Promise<Prepared> {
+  const { layer, question, format } = asked;
+  const stream = await streamFeatures(database, layer, question, signal);
+  const table = await describeFile(database, asked, stream, { now: new Date(), signal });
+  return { table, write: (sink) => format.write(table, counted(picked(stream.batches, table), table.about.rows), sink, signal) };
+}
+
+/** With the properties that the fields describe and no others. */
+async function* picked(batches: Batches, { fields }: FileTable): Batches {
+  const names = fields.map(({ name }) => name);
+  for await (const rows of batches) {
+    yield rows.map((row) => ({ ...row, properties: Object.fromEntries(names.map((name) => [name, row.properties[name] ?? null])) }));
+  }
+}
+
+/** A file that has other rows than it says is worse than none. */
+async function* counted(batches: Batches, expected: number): Batches {
+  let rows = 0;
+  for await (const batch of batches) {
+    rows += batch.length;
+    yield batch;
+  }
+  if (rows !== expected) throw new Error(`The file was to have ${expected} rows and there were ${rows}.`);
+}
+
+/** Writes a layer straight into `sink`. `tell` is told what will be written before it is. */
+export async function writeLayer(
+  database: Database, asked: ExportAsked, sink: FileSink, { signal, tell }: { signal: AbortSignal; tell?: (table: FileTable) => void },
+): Promise<FileTable> {
+  const stopped = new AbortController();
+  try {
+    const { table, write } = await prepare(database, asked, AbortSignal.any([signal, stopped.signal]));
+    tell?.(table);
+    await write(sink);
+    return table;
+  } finally {
+    stopped.abort(new Error('The file was not written to its end.'));
+  }
+}
+
+export type RunningExport = {
+  table: FileTable;
+  /** Bytes of the whole file; null while it is still being written. */
+  size: number | null;
+  /** The file. When writing fails on the way the stream fails, too. When nobody reads on, writing stops and nothing is left. */
+  body: ReadableStream<Uint8Array>;
+};
+
+/** So long nothing is sent, so that a failure can still be told; then the answer begins, because clients give up waiting for one. */
+const patienceMs = 20_000;
+/** So long for a small file to be whole, so that its length can be told. */
+const settleMs = 200;
+/** So long a file waits for somebody who has stopped reading it. */
+const idleMs = 600_000;
+
+/**
+ * Writes a layer into a file and gives it out as it grows: the database is read at its own speed, and whoever reads slowly holds
+ * no more than a file. Throws Problems before anything is sent, among them that too many exports run or that the disk is full.
+ */
+export async function exportLayer(
+  database: Database, desk: ExportDesk, asked: ExportAsked, { signal, report }: { signal: AbortSignal; report: (error: unknown) => void },
+): Promise<RunningExport> {
+  const stopped = new AbortController();
+  const either = AbortSignal.any([signal, stopped.signal]);
+  const giveBack = await desk.turn(either);
+  let spool: Spool | null = null;
+  let hasBegun = false;
+  try {
+    spool = await openSpool(desk);
+    const { end, sink, remove } = spool;
+    const { table, write } = await prepare(database, asked, either);
+    void write(sink).then(() => end(null), (error: unknown) => {
+      if (hasBegun && !either.aborted) report(error);
+      end({ error });
+    }).finally(giveBack);
+    await within(patienceMs, spool.begun());
+    hasBegun = true;
+    await within(settleMs, spool.ended());
+    return { table, size: spool.size(), body: bodyOf(spool, async () => {
+      stopped.abort(new Error('Nobody reads the file any more.'));
+      await remove();
+    }) };
+  } catch (error) {
+    stopped.abort(error);
+    giveBack();
+    await spool?.remove();
+    throw error;
+  }
+}
+
+/** Resolves when the promise does or when the time is up, whichever is first. */
+async function within(ms: number, promise: Promise<void>): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+    promise.catch(() => {});
+  }
+}
+
+function bodyOf(spool: Spool, leave: () => Promise<void>): ReadableStream<Uint8Array> {
+  const pieces = spool.read();
+  let idle: NodeJS.Timeout | undefined;
+  const stop = async (): Promise<void> => {
+    clearTimeout(idle);
+    await leave();
+  };
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      clearTimeout(idle);
+      try {
+        const { done, value } = await pieces.next();
+        if (!done) {
+          controller.enqueue(value);
+          idle = setTimeout(() => {
+            controller.error(new Error('Nothing was read for ten minutes.'));
+            void stop();
+          }, idleMs).unref();
+          return;
+        }
+        controller.close();
+      } catch (error) {
+        controller.error(error);
+      }
+      await stop();
+    },
+    cancel: stop,
+  }, { highWaterMark: 1 });
+}
