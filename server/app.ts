@@ -25,6 +25,7 @@ import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { eventRoutes } from './routes/events.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hexDayRoutes } from './routes/hex_days.ts';
@@ -41,6 +42,7 @@ import { rhythmRoutes } from './routes/rhythm.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { statusRoutes } from './routes/status.ts';
 import { tileRoutes } from './routes/tiles.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 const isCompressible = (type: string): boolean => COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type.startsWith(hexTableType) || type.startsWith(hexDaysType);
 
@@ -92,7 +94,9 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))
     .route('/', keyRoutes(parts, ring))
-    .route('/', feedRoutes(parts));
+    .route('/', feedRoutes(parts))
+    .route('/', eventRoutes(parts))
+    .route('/', webhookRoutes(parts));
   return app
     .route('/api/v1', api)
     .route('/tiles', tileRoutes(parts))

@@ -20,6 +20,7 @@ const onOrOff = z.stringbool({
   truthy: ['on', 'true', '1', 'yes'], falsy: ['off', 'false', '0', 'no'], error: 'must be on or off',
 });
 const list = z.string().max(10_000).transform((text) => text.split(',').map((name) => name.trim()).filter((name) => name !== ''));
+const exactOrigins = list.refine((all) => all.every(isOrigin), 'must be origins such as https://desk.police.example, without a path, separated by commas');
 const origins = list.refine((all) => all.every((origin) => origin === '*' || isOrigin(origin)),
   'must be origins such as https://maps.police.example, separated by commas: scheme, name and port, without a path');
 const ranges = list.refine((all) => all.every((range) => /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(range)), 'must be network ranges such as 10.0.0.5/32, separated by commas');
@@ -62,6 +63,9 @@ const settings = {
     'Memory for the column index, in megabytes, from which counts are answered in milliseconds: about 40 MB for each million '
     + 'incidents, and 110 MB while they are loaded. Incidents that it has no room for are counted by the database. '
     + 'Absent: a quarter of the machine\'s memory; 0: no index.'),
+  webhookOrigins: setting('HEXWATCH_WEBHOOK_ORIGINS', exactOrigins, [],
+    'Where messages about new data and finished work may be sent, as exact origins separated by commas, e.g. https://desk.police.example. '
+    + 'Absent: nowhere. No other request ever leaves the server.'),
   access: setting('HEXWATCH_ACCESS', z.enum(['open', 'keys'], 'must be open or keys'), 'open',
     'Who is shown data: open, whoever reaches the server; keys, whoever brings a key that npm run key makes. A key that is brought to an open server is checked and limits, too.'),
   key: setting('HEXWATCH_KEY', z.string().max(200).nullable(), null,

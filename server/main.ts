@@ -15,8 +15,10 @@ import { releaseDigest } from './http/release.ts';
 import { removeLeftUploads } from './http/upload.ts';
 import { Problem } from './model/problem.ts';
 import { followColumns, type ColumnIndex, type FollowSettings } from './follow/column_index.ts';
+import { followNews } from './follow/news.ts';
 import { removeLeftExports } from './tasks/export_desk.ts';
 import { isDemoNeeded, loadDemo } from './tasks/load_demo.ts';
+import { runWebhooks } from './tasks/run_webhooks.ts';
 
 const root = join(import.meta.dirname, '..');
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -68,6 +70,8 @@ async function serve(config: Config): Promise<void> {
   const basemap: Basemap | null = config.basemap === null ? null : await openBasemap(config.basemap);
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   const stopping = new AbortController();
+  const news = followNews(database, { log });
+  const webhooks = runWebhooks(database, { origins: config.webhookOrigins, news, log, now: () => new Date() });
   const ring = keyRing(database, log);
   let columns: ColumnIndex | null = null;
   try {
@@ -93,9 +97,12 @@ async function serve(config: Config): Promise<void> {
     await interrupted();
     say('Stopping.');
     stopping.abort(new Error('The server is stopping.'));
-    await Promise.all([stopListening(server), line.close(), demo.done]);
+    // First of all whoever listens to news is told that they end: otherwise they would be waited for.
+    await Promise.all([news.close(), stopListening(server), line.close(), demo.done]);
   } finally {
     stopping.abort();
+    await webhooks.close();
+    await news.close();
     await columns?.close();
     await ring.flush().catch((error: unknown) => log.warn({ err: error }, 'the use of keys could not be written down'));
     if (database.kind === 'embedded') await removeOperatorKey(config.dataFolder);

@@ -38,7 +38,7 @@ const rooms: Room[] = [
   },
   // Keeps the columns in step with the database; whoever counts asks it, so it stands below the verbs.
   { name: 'server/follow/', floor: 4, files: /^server\/follow\//, opens: ['node'] },
-  { name: 'server/tasks/', floor: 5, files: /^server\/tasks\//, opens: ['lru-cache', 'type:geojson', 'node'] },
+  { name: 'server/tasks/', floor: 5, files: /^server\/tasks\//, opens: ['lru-cache', 'ipaddr.js', 'type:geojson', 'node'] },
   {
     name: 'server/http/', floor: 6, files: /^server\/http\//,
     opens: ['hono', '@hono/node-server', '@hono/zod-openapi', 'zod', 'pino', 'pmtiles', 'lru-cache', 'rate-limiter-flexible', 'ipaddr.js', 'node'],

@@ -6,6 +6,7 @@ import { problemStatus, type ProblemKind } from '../../model/problem.ts';
 import { problemTitles } from '../problem_response.ts';
 import { hexDaysForm, hexTableForm } from './binary_forms.ts';
 import type { Markup } from './endpoint.ts';
+import { feedForm } from './feed_guide.ts';
 import { code, row, table, type Guide } from './markup.ts';
 import { ogcFeatures } from './ogc_guide.ts';
 import { problemCodes } from './problem_codes.ts';
@@ -97,6 +98,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'tiles', title: 'Tiles', body: tiles(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
+  { id: 'feed', title: 'Keeping in step: feed, events, webhooks', body: feedForm(origin) },
   { id: 'hex-table', title: 'The compact table of hexagons', body: hexTableForm() },
   { id: 'hex-days', title: 'The compact day slice', body: hexDaysForm() },
   { id: 'databases', title: 'The two databases', body: databases() },

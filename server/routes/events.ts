@@ -1,0 +1,62 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import type { AgencyVersion } from '../db/published.ts';
+import { newsOf } from '../follow/news.ts';
+import type { Parts } from '../http/parts.ts';
+import { newRouter } from '../http/router.ts';
+import { agencyQuery } from '../model/parameters.ts';
+import { Problem } from '../model/problem.ts';
+import { resolveAgency } from '../tasks/resolve_filter.ts';
+
+const route = createRoute({
+  method: 'get', path: '/events', tags: ['Feed'], summary: 'Tells when there are news, as server-sent events',
+  description: 'An event "data" with the agency and its data version: one at once, and one whenever the version moves. Its id is the version; with Last-Event-ID nothing is '
+    + 'told that is known already. Between events a comment every 15 seconds shows that the line is alive. After a quarter of an hour the answer ends, and the client asks '
+    + 'again by itself. What is new is then asked from /feed or from wherever it is shown.',
+  request: { query: agencyQuery },
+  responses: { 200: { description: 'Events until somebody hangs up.', content: { 'text/event-stream': { schema: z.string() } } } },
+});
+
+const heartbeatMs = 15_000;
+/** Who may see what is asked anew when the client comes back. */
+const longestMs = 15 * 60_000;
+const mostListeners = 1000;
+let listeners = 0;
+
+const eventOf = ({ slug, dataVersion }: Pick<AgencyVersion, 'slug' | 'dataVersion'>) => ({ event: 'data', id: dataVersion, data: JSON.stringify({ agency: slug, dataVersion }) });
+
+export const eventRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
+  .openapi(route, async (context) => {
+    const news = newsOf(database);
+    if (news === null || listeners >= mostListeners) {
+      throw new Problem('unavailable', 'too_many_listeners', 'No more listeners can be told of news at the moment. Ask /api/v1/status now and then instead, or try again later.');
+    }
+    const { agency } = await resolveAgency(database, context.get('who'), context.req.valid('query').agency, context.req.raw.signal);
+    const known = context.req.header('Last-Event-ID');
+    listeners += 1;
+    const response = streamSSE(context, async (stream) => {
+      const ended = Promise.withResolvers<void>();
+      const leave = news.hear((moved) => {
+        if (moved === null) return ended.resolve();
+        const own = moved.find(({ agencyId }) => agencyId === agency.agencyId);
+        if (own !== undefined) void stream.writeSSE(eventOf(own));
+      });
+      stream.onAbort(() => ended.resolve());
+      const heartbeat = setInterval(() => { void stream.write(': alive\n\n'); }, heartbeatMs);
+      const longest = setTimeout(() => ended.resolve(), longestMs);
+      try {
+        if (known === agency.dataVersion) await stream.write(': nothing new\n\n');
+        else await stream.writeSSE(eventOf(agency));
+        await ended.promise;
+      } finally {
+        clearInterval(heartbeat);
+        clearTimeout(longest);
+        leave();
+        listeners -= 1;
+      }
+    });
+    response.headers.set('Cache-Control', 'private, no-store');
+    // A proxy that collects an answer before it passes it on would keep the news back.
+    response.headers.set('X-Accel-Buffering', 'no');
+    return response;
+  });
