@@ -1,18 +1,20 @@
 import type { Context } from 'hono';
+import { layerIds, type LayerId } from '../../tiles/layers.ts';
 import { featuresApi } from '../http/ogc/api_document.ts';
-import { collection, collections, conformance, landingPage, openApi30 } from '../http/ogc/documents.ts';
-import { collectionHtml, collectionsHtml, conformanceHtml, landingHtml } from '../http/ogc/document_pages.ts';
+import { collection, collections, conformance, landingPage, openApi30, type Reach } from '../http/ogc/documents.ts';
+import { collectionHtml, collectionsHtml, conformanceHtml, landingHtml, schemaHtml } from '../http/ogc/document_pages.ts';
 import type { Addressing } from '../http/ogc/link.ts';
 import { anyCollection, standingOperations } from '../http/ogc/operations.ts';
 import { documentQuery } from '../http/ogc/queries.ts';
+import { schemaDocument, schemaHeader, schemaJsonType, schemaKinds } from '../http/ogc/schema_documents.ts';
 import { formOf, sendForm, unmoving } from '../http/ogc/send.ts';
 import { originOf } from '../http/origin.ts';
 import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
-import { collectionReach } from '../tasks/collection_reach.ts';
+import { agencySystems, collectionReach } from '../tasks/collection_reach.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
-import { resolveAgency } from '../tasks/resolve_filter.ts';
+import { resolveAgency, type Asked } from '../tasks/resolve_filter.ts';
 import { collectionNamed, ogcFeatureRoutes } from './ogc_features.ts';
 
 function askedOf(context: Context<Env>) {
@@ -24,6 +26,11 @@ function askedOf(context: Context<Env>) {
 /** OGC API - Features, below an address of its own: `/` is the page, and other OGC APIs will stand beside under the same landing page. */
 export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string) {
   const router = newRouter();
+  const describedReach = async (asked: Asked, signal: AbortSignal): Promise<Record<LayerId, Reach>> => {
+    const systems = await agencySystems(database, asked, signal);
+    const reach = await collectionReach(database, asked, signal);
+    return Object.fromEntries(layerIds.map((layer): [LayerId, Reach] => [layer, { ...reach[layer], systems }])) as Record<LayerId, Reach>;
+  };
   for (const operation of [...standingOperations(), ...anyCollection()]) router.openAPIRegistry.registerPath(operation);
   return router
     .get('/', (context) => {
@@ -46,7 +53,7 @@ export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string
       const { signal } = context.req.raw;
       const asked = await resolveAgency(database, context.get('who'), agency, signal);
       return sendForm(context, { versioned: asked, form }, async () => {
-        const document = collections(at, await collectionReach(database, asked, signal), form);
+        const document = collections(at, await describedReach(asked, signal), form);
         return form === 'json' ? JSON.stringify(document) : collectionsHtml(at, document);
       });
     }))
@@ -56,9 +63,17 @@ export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string
       const { signal } = context.req.raw;
       const asked = await resolveAgency(database, context.get('who'), agency, signal);
       return sendForm(context, { versioned: asked, form }, async () => {
-        const document = collection(at, layer, (await collectionReach(database, asked, signal))[layer], form);
+        const document = collection(at, layer, (await describedReach(asked, signal))[layer], form);
         return form === 'json' ? JSON.stringify(document) : collectionHtml(at, document);
       });
     }))
+    .get('/collections/:collection/:kind{queryables|sortables|schema}', (context) => {
+      const layer = collectionNamed(context.req.param('collection'));
+      const kind = schemaKinds.find((name) => name === context.req.param('kind'))!;
+      const { at, form } = askedOf(context);
+      const document = schemaDocument(at, layer, kind);
+      return sendForm(context, { versioned: unmoving, form, type: schemaJsonType, headers: schemaHeader(at, layer, kind) }, () =>
+        (form === 'json' ? JSON.stringify(document) : schemaHtml(at, { layer, kind, document })));
+    })
     .route('/', ogcFeatureRoutes({ database }));
 }

@@ -3,6 +3,7 @@ import type { Box } from '../../tiles/tile_address.ts';
 import type { Columns } from '../columns/columns.ts';
 import type { Database } from '../db/database.ts';
 import { readExtents, type Extents } from '../db/feature_rows.ts';
+import { systemsFor, type CoordinateSystem } from '../geo/coordinate_systems.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
 import { timeSpan } from './resolve_features.ts';
@@ -11,15 +12,26 @@ import type { Asked } from './resolve_filter.ts';
 /** How far the features of a layer reach: west, south, east, north in degrees, and the instants of the first and the last. */
 export type LayerReach = { bbox: Box | null; interval: [first: string, last: string] | null };
 
+const extentsOf = (database: Database, asked: Asked, signal?: AbortSignal): Promise<Extents> => {
+  const { agency: { agencyId, dataVersion }, columns } = asked;
+  return remembered(database, ['extents', agencyId, dataVersion], { signal }, (joint) => readAt(database, asked, (transaction) =>
+    readExtents(transaction, agencyId, columns === null ? null : { incidents: extentOf(columns) }), joint));
+};
+
 /** Of every layer. Figures are computed of incidents, so their interval is that of the incidents. */
 export async function collectionReach(database: Database, asked: Asked, signal?: AbortSignal): Promise<Record<LayerId, LayerReach>> {
-  const { agency: { agencyId, dataVersion }, columns } = asked;
   const span = await timeSpan(database, asked, signal);
-  const extents = await remembered(database, ['extents', agencyId, dataVersion], { signal }, (joint) => readAt(database, asked, (transaction) =>
-    readExtents(transaction, agencyId, columns === null ? null : { incidents: extentOf(columns) }), joint));
+  const extents = await extentsOf(database, asked, signal);
   const interval: LayerReach['interval'] = span === null ? null : [span.first.toISOString(), span.last.toISOString()];
   return Object.fromEntries(layerIds.map((layer) =>
     [layer, { bbox: boxOf(layer, extents), interval: layers[layer].features.time === 'none' ? null : interval }])) as Record<LayerId, LayerReach>;
+}
+
+/** Coordinate systems in which the layers of an agency can be asked for: the same for all of them. */
+export async function agencySystems(database: Database, asked: Asked, signal?: AbortSignal): Promise<CoordinateSystem[]> {
+  const { incidents, areas, backdrop } = await extentsOf(database, asked, signal);
+  const boxes = [incidents, areas, backdrop].filter((box) => box !== null);
+  return systemsFor(boxes.length === 0 ? null : boxes.reduce(union));
 }
 
 function boxOf(layer: LayerId, { incidents, areas, backdrop }: Extents): Box | null {

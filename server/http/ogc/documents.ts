@@ -1,12 +1,14 @@
 import { hexTableType } from '../../../tiles/hex_table.ts';
 import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
 import type { Box } from '../../../tiles/tile_address.ts';
+import type { CoordinateSystem } from '../../geo/coordinate_systems.ts';
 import type { Form } from '../../model/feature_parameters.ts';
 import { conformanceClasses } from './conformance.ts';
+import { crs84Uri, crsUri } from './crs.ts';
 import { address, geoJsonType, htmlType, jsonType, selfAndOther, type Addressing, type Link } from './link.ts';
+import { schemaLinks } from './schema_documents.ts';
 
 /** The documents that lead to the features: landing page, conformance, collections. */
-export const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 export const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian';
 
 export type LandingPage = { title: string; description: string; links: Link[] };
@@ -37,13 +39,13 @@ export type Conformance = { conformsTo: string[]; links: Link[] };
 export const conformance = (at: Addressing, form: Form): Conformance =>
   ({ conformsTo: [...conformanceClasses], links: selfAndOther(at, { path: '/ogc/conformance', form }) });
 
-/** How far the features of a collection reach; null where there are none, or where they are outside of time. */
-export type Reach = { bbox: Box | null; interval: [first: string, last: string] | null };
+/** How far the features of a collection reach, null where there are none, or where they are outside of time; and in which systems they can be asked for. */
+export type Reach = { bbox: Box | null; interval: [first: string, last: string] | null; systems: readonly CoordinateSystem[] };
 
 export type Collection = {
   id: string; title: string; description: string;
   extent: { spatial?: { bbox: Box[]; crs: string }; temporal?: { interval: [string, string][]; trs: string } };
-  itemType: 'feature'; crs: string[];
+  itemType: 'feature'; crs: string[]; storageCrs: string;
   /** Beyond the standard: what a feature says, and which parameters the collection takes. */
   fields: { name: string; type: string; description: string }[];
   parameters: string[];
@@ -65,6 +67,7 @@ const collectionLinks: readonly ((at: Addressing, layer: LayerId) => Link[])[] =
     { rel: 'items', href: address(at, `/ogc/collections/${layer}/items`, { f: 'json' }), type: geoJsonType, title: `${layers[layer].title} as GeoJSON` },
     { rel: 'items', href: address(at, `/ogc/collections/${layer}/items`, { f: 'html' }), type: htmlType, title: `${layers[layer].title} as a page` },
   ],
+  schemaLinks,
   (at, layer) => [
     { rel: 'related', href: address(at, `/tiles/${layer}.json`), type: jsonType, title: 'Vector tiles (TileJSON 3.0.0)' },
     ...otherDoors[layer].map(({ path: door, type, title: name }) => ({ rel: 'related', href: address(at, door), type, title: name })),
@@ -72,16 +75,16 @@ const collectionLinks: readonly ((at: Addressing, layer: LayerId) => Link[])[] =
   ],
 ];
 
-export function collection(at: Addressing, layer: LayerId, { bbox, interval }: Reach, form: Form): Collection {
+export function collection(at: Addressing, layer: LayerId, { bbox, interval, systems }: Reach, form: Form): Collection {
   const { title, features: { description, fields, parameters } } = layers[layer];
   const path = `/ogc/collections/${layer}`;
   return {
     id: layer, title, description,
     extent: {
-      ...(bbox === null ? {} : { spatial: { bbox: [bbox], crs: crs84 } }),
+      ...(bbox === null ? {} : { spatial: { bbox: [bbox], crs: crs84Uri } }),
       ...(interval === null ? {} : { temporal: { interval: [interval], trs: gregorian } }),
     },
-    itemType: 'feature', crs: [crs84],
+    itemType: 'feature', crs: systems.map(crsUri), storageCrs: crs84Uri,
     fields: fields.map((field) => ({ ...field })), parameters: ['agency', ...parameters],
     links: [...selfAndOther(at, { path, form }), ...collectionLinks.flatMap((write) => write(at, layer))],
   };

@@ -7,6 +7,7 @@ import { stepsTo } from './document_pages.ts';
 import { featurePath, type Asked, type FeatureCollectionDocument, type FeatureDocument } from './feature_documents.ts';
 import { address, type Addressing } from './link.ts';
 import { ogcPage } from './page.ts';
+import { itemParameters } from './queries.ts';
 
 /** Features for people: a table of what each says, the rest folded away. */
 const shown = (value: unknown): string =>
@@ -25,8 +26,7 @@ function metaBody(meta: FeatureMeta): Markup {
 }
 
 /** A row for each feature; its id, which stands among its fields or before them, leads to it. */
-function featureTable(layer: LayerId, features: readonly MapFeature[], placeOf: (id: string) => string): Markup {
-  const names = layers[layer].features.fields.map(({ name }) => name);
+function featureTable(names: readonly string[], features: readonly MapFeature[], placeOf: (id: string) => string): Markup {
   const [first] = features;
   const idName = first === undefined ? undefined : names.find((name) => first.properties[name] === first.id);
   const linked = ({ id }: MapFeature): Markup => html`<a href="${placeOf(id)}">${id}</a>`;
@@ -36,29 +36,36 @@ function featureTable(layer: LayerId, features: readonly MapFeature[], placeOf: 
   ])));
 }
 
-export function featureCollectionHtml(at: Addressing, { layer, parameters }: Asked, document: FeatureCollectionDocument): Promise<string> {
+const namesOf = (layer: LayerId): string[] => layers[layer].features.fields.map(({ name }) => name);
+
+/** What was asked for, for who came by a link. */
+const asked = (parameters: Readonly<Record<string, string>>): Markup | string => (Object.keys(parameters).length === 0 ? ''
+  : html`<dl>${Object.entries(parameters).map(([name, value]) => html`<dt><code>${name}</code></dt><dd><code>${value}</code></dd>`)}</dl>`);
+
+export function featureCollectionHtml(at: Addressing, { layer, parameters, shown: { system, properties } }: Asked, document: FeatureCollectionDocument): Promise<string> {
   const { title } = layers[layer];
   const { numberMatched, numberReturned, timeStamp, links, meta, features } = document;
-  const { limit: _, bbox: __, cursor, ...kept } = parameters;
-  const questions = layers[layer].features.time === 'computes' ? kept : {};
+  const { cursor, ...first } = parameters;
+  const kept = Object.fromEntries(itemParameters[layer].flatMap((name) => (parameters[name] === undefined ? [] : [[name, parameters[name]]])));
   const next = links.find(({ rel }) => rel === 'next');
-  const first = address(at, `/ogc/collections/${layer}/items`, { ...Object.fromEntries(Object.entries(parameters).filter(([name]) => name !== 'cursor')), f: 'html' });
-  const paging = html`<p class="pages">${cursor === undefined ? '' : html`<a href="${first}">First page</a>`}${next === undefined ? '' : html`<a href="${next.href}" rel="next">Next page</a>`}</p>`;
+  const toFirst = address(at, `/ogc/collections/${layer}/items`, { ...first, f: 'html' });
+  const paging = html`<p class="pages">${cursor === undefined ? '' : html`<a href="${toFirst}">First page</a>`}${next === undefined ? '' : html`<a href="${next.href}" rel="next">Next page</a>`}</p>`;
   return ogcPage({
     title: `${title}: features`, above: stepsTo(at, { id: layer, title }), links,
-    body: html`<p>${numberReturned} of ${numberMatched} features, as of <time datetime="${timeStamp}">${timeStamp}</time>.</p>
+    body: html`<p>${numberReturned} of ${numberMatched} features, as of <time datetime="${timeStamp}">${timeStamp}</time>.${system.definition === null && system.axes === 'east, north' ? '' : html` Coordinates: ${system.title}, ${system.axes}, in ${system.unit} (EPSG:${system.code}).`}</p>
+${asked(first)}
 ${metaBody(meta)}
 ${paging}
-<div class="features">${featureTable(layer, features, (id) => address(at, featurePath(layer, id), { ...questions, f: 'html' }))}</div>
+<div class="features">${featureTable(properties ?? namesOf(layer), features, (id) => address(at, featurePath(layer, id), { ...kept, f: 'html' }))}</div>
 ${paging}`,
   });
 }
 
-export function featureHtml(at: Addressing, { layer }: Asked, feature: FeatureDocument): Promise<string> {
+export function featureHtml(at: Addressing, { layer, shown: { properties } }: Asked, feature: FeatureDocument): Promise<string> {
   const { title, features: { fields } } = layers[layer];
   return ogcPage({
     title: feature.id, above: stepsTo(at, { id: layer, title }), links: feature.links,
-    body: html`${table(['Field', 'Value', 'Meaning'], fields.map(({ name, description }) =>
+    body: html`${table(['Field', 'Value', 'Meaning'], fields.filter(({ name }) => properties === null || properties.includes(name)).map(({ name, description }) =>
       row([html`<code>${name}</code>`, shown(feature.properties[name]), description])))}
 <h2>Geometry</h2>
 ${code(JSON.stringify(feature.geometry))}

@@ -3,7 +3,8 @@ import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
 import { openApi30 } from './documents.ts';
 import { geoJsonType, htmlType, jsonType } from './link.ts';
 import { documentQuery, featureQuery, itemQueries, itemsQueries } from './queries.ts';
-import { collectionSchema, collectionsSchema, conformanceSchema, featureCollectionSchema, featureSchema, landingPageSchema } from './schemas.ts';
+import { schemaJsonType, schemaKinds } from './schema_documents.ts';
+import { collectionSchema, collectionsSchema, conformanceSchema, featureCollectionSchema, featureSchema, jsonSchemaSchema, landingPageSchema } from './schemas.ts';
 
 /** The operations of OGC API - Features, from which both descriptions are made: that of the whole server and that of these alone. */
 const tags = ['OGC API'];
@@ -37,8 +38,10 @@ const documentOperations = [
 ];
 
 const itemsText = 'Pages are cut by value: what arrives meanwhile moves nothing, and there is no last page that cannot be reached. Follow the link "next" as it is. '
-  + 'bbox, datetime and the parameters of the collection narrow the answer together; a parameter that the collection does not take is an error. '
+  + 'bbox, datetime, filter and the parameters of the collection narrow the answer together; a parameter that the collection does not take is an error. '
   + 'The same rows, figures and warnings as the product\'s own API gives.';
+
+const schemaTexts = { queryables: 'what filters may name', sortables: 'what can be sorted by', schema: 'what features say' } as const;
 
 type Named = { path: string; params: z.ZodObject | undefined; itemsQuery: z.ZodObject; itemQuery: z.ZodObject; title: string };
 
@@ -54,6 +57,10 @@ function collectionOperations({ path, params, itemsQuery, itemQuery, title }: Na
       request: { ...(params && { params }), query: itemsQuery },
       responses: { ...bothForms(featureCollectionSchema, 'A page of features as GeoJSON.', geoJsonType), ...unchanged },
     },
+    ...schemaKinds.map((kind) => ({
+      method: 'get' as const, path: `${path}/${kind}`, tags, summary: `${title}: ${schemaTexts[kind]}`, request: { ...(params && { params }), query: documentQuery },
+      responses: { ...bothForms(jsonSchemaSchema, 'JSON Schema 2020-12.', schemaJsonType), ...unchanged },
+    })),
     {
       method: 'get' as const, path: `${path}/items/{feature}`, tags, summary: `${title}: one feature`, request: { params: ofFeature, query: itemQuery },
       responses: { ...bothForms(featureSchema, 'The feature.', geoJsonType), ...unchanged },
@@ -65,7 +72,10 @@ function collectionOperations({ path, params, itemsQuery, itemQuery, title }: Na
 export const anyCollection = () => collectionOperations({
   path: '/collections/{collection}', title: 'A collection',
   params: z.object({ collection: z.enum(layerIds as [LayerId, ...LayerId[]]).describe('Id of the collection.') }),
-  itemsQuery: featureQuery, itemQuery: featureQuery.omit({ limit: true, bbox: true, cursor: true }),
+  itemsQuery: featureQuery,
+  itemQuery: featureQuery.omit({
+    limit: true, bbox: true, 'bbox-crs': true, filter: true, 'filter-lang': true, 'filter-crs': true, sortby: true, cursor: true,
+  }),
 });
 
 /** Addresses without a collection in them; each standard that is met adds a list. */

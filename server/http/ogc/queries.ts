@@ -1,6 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
-import { bboxParameter, cursorParameter, datetimeParameter, defaultFeatures, formParameter, limitParameter, mostFeatures } from '../../model/feature_parameters.ts';
+import {
+  bboxCrsParameter, bboxParameter, crsParameter, cursorParameter, datetimeParameter, defaultFeatures, filterCrsParameter, filterLangParameter, filterParameter, formParameter,
+  limitParameter, mostFeatures, propertiesParameter, sortbyParameter,
+} from '../../model/feature_parameters.ts';
 import { filterQuery, measures } from '../../model/filter.ts';
 import { areaQuery, resolution } from '../../model/parameters.ts';
 
@@ -15,6 +18,12 @@ export const featureQuery = filterQuery.extend({
   limit: limitParameter.openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),
   bbox: bboxParameter.openapi({ type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6, param: { name: 'bbox', in: 'query', style: 'form', explode: false } }),
   datetime: datetimeParameter.openapi({ param: { name: 'datetime', in: 'query', style: 'form', explode: false } }),
+  // Part 2: coordinate systems by reference.
+  crs: crsParameter.openapi({ format: 'uri' }), 'bbox-crs': bboxCrsParameter.openapi({ format: 'uri' }),
+  // Part 3: filtering; the drafts of sorting and of selecting properties.
+  filter: filterParameter, 'filter-lang': filterLangParameter, 'filter-crs': filterCrsParameter.openapi({ format: 'uri-reference' }),
+  sortby: sortbyParameter.openapi({ param: { name: 'sortby', in: 'query', style: 'form', explode: false } }),
+  properties: propertiesParameter.openapi({ param: { name: 'properties', in: 'query', style: 'form', explode: false } }),
   cursor: cursorParameter, f: formParameter,
 });
 export type FeatureQuery = z.infer<typeof featureQuery>;
@@ -26,9 +35,18 @@ type Picked = ReturnType<typeof pick>;
 const perLayer = (namesOf: (layer: LayerId) => readonly string[]): Record<LayerId, Picked> =>
   Object.fromEntries(layerIds.map((layer) => [layer, pick(namesOf(layer))])) as Record<LayerId, Picked>;
 
+/** Of a page of features, beside the parameters of the layer. */
+export const pageParameters = [
+  'limit', 'bbox', 'bbox-crs', 'datetime', 'crs', 'filter', 'filter-lang', 'filter-crs', 'sortby', 'properties', 'cursor', 'f',
+] as const;
+
 /** Made once: making a schema takes longer than using it. */
-export const itemsQueries = perLayer((layer) => ['agency', ...layers[layer].features.parameters, 'limit', 'bbox', 'datetime', 'cursor', 'f']);
+export const itemsQueries = perLayer((layer) => ['agency', ...layers[layer].features.parameters, ...pageParameters]);
 
 /** Of one feature: what its figures answer, where they are computed; an incident is the same in every window. */
 export const itemQueries = perLayer((layer) =>
-  ['agency', ...(layers[layer].features.time === 'computes' ? [...layers[layer].features.parameters, 'datetime'] : []), 'f']);
+  ['agency', ...(layers[layer].features.time === 'computes' ? [...layers[layer].features.parameters, 'datetime'] : []), 'crs', 'properties', 'f']);
+
+/** Names of the parameters of one feature: what links from a page to its features carry on. */
+export const itemParameters = Object.fromEntries(layerIds.map((layer) =>
+  [layer, Object.keys(itemQueries[layer].shape).filter((name) => name !== 'agency' && name !== 'f')])) as Record<LayerId, string[]>;

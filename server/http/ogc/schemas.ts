@@ -15,7 +15,7 @@ export const collectionSchema = z.object({
     spatial: z.object({ bbox: z.array(z.array(z.number())).describe('West, south, east, north.'), crs: z.string() }).optional(),
     temporal: z.object({ interval: z.array(z.array(z.string())).describe('Instants of the first and the last incident.'), trs: z.string() }).optional(),
   }),
-  itemType: z.enum(['feature']), crs: z.array(z.string()),
+  itemType: z.enum(['feature']), crs: z.array(z.string()).describe('Coordinate systems that crs, bbox-crs and filter-crs may name.'), storageCrs: z.string(),
   fields: z.array(z.object({ name: z.string(), type: z.string(), description: z.string() })).describe('What a feature says.'),
   parameters: z.array(z.string()).describe('Parameters that the collection takes besides those of the standard.'),
   links,
@@ -24,7 +24,7 @@ export const collectionsSchema = z.object({ collections: z.array(collectionSchem
 
 const feature = {
   type: z.enum(['Feature']), id: z.string(),
-  geometry: z.object({ type: z.string() }).loose().describe('GeoJSON geometry in longitude and latitude.'),
+  geometry: z.object({ type: z.string() }).loose().describe('GeoJSON geometry, in longitude and latitude or the coordinates asked for by crs.'),
   properties: z.object({}).loose().describe('What "fields" of the collection describes.'),
 };
 const meta = z.object({ dataVersion: z.string(), demonstration: z.boolean() }).loose()
@@ -38,4 +38,11 @@ export const featureCollectionSchema = z.object({
   timeStamp: z.string().describe('When this answer was made.'),
   links: links.describe('"next" leads to the page after this one; without it this is the last.'), meta,
   features: z.array(z.object(feature)),
+});
+
+/** Of queryables, sortables and the schema of a collection. */
+export const jsonSchemaSchema = z.object({
+  $schema: z.string(), $id: z.string(), type: z.enum(['object']), title: z.string(), description: z.string(),
+  properties: z.object({}).loose().describe('Each property with its title, description and type; the geometry with its format.'),
+  additionalProperties: z.boolean(),
 });

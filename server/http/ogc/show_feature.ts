@@ -1,0 +1,18 @@
+import { projectGeometry } from '../../geo/project_geometry.ts';
+import type { MapFeature } from '../../tasks/feature_source.ts';
+import { crs84Uri, crsUri } from './crs.ts';
+import type { Shown } from './read_features.ts';
+
+/** A feature in the coordinates and with the properties that were asked for. */
+export function showFeature(feature: MapFeature, { system, properties }: Shown): MapFeature {
+  if (system.definition === null && system.axes === 'east, north' && properties === null) return feature;
+  return {
+    ...feature,
+    geometry: feature.geometry === null ? null : projectGeometry(feature.geometry, system),
+    properties: properties === null ? feature.properties : Object.fromEntries(properties.map((name) => [name, feature.properties[name]])),
+  };
+}
+
+/** In other coordinates than those of RFC 7946 the document says so itself too, as GeoJSON of 2008 did and GDAL reads it: a file has no headers. */
+export const crsMember = ({ system }: Shown): { crs?: { type: 'name'; properties: { name: string } } } =>
+  (crsUri(system) === crs84Uri ? {} : { crs: { type: 'name', properties: { name: `urn:ogc:def:crs:EPSG::${system.code}` } } });
