@@ -47,6 +47,8 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'POST /api/v1/imports/:id/undo': writeImports,
   'GET /api/v1/imports/:id/rejections.csv': readImports,
   'GET /api/v1/presets': 'any key',
+  'GET /api/v1/exports': 'any key',
+  'GET /api/v1/exports/:file{[^/]+\\.[^/]+}': layer(4),
   'GET /api/v1/feed': { scopes: ['feed:read'], layer: 'incidents' },
   'GET /api/v1/keys': keys,
   'POST /api/v1/keys': keys,
