@@ -18,3 +18,6 @@ export function createPool(config: pg.PoolConfig): pg.Pool {
   pool.on('connect', (client) => { client.on('error', () => {}); });
   return pool;
 }
+
+/** How many transactions can run at a time. */
+export const mostConnections = ({ pool }: { pool: pg.Pool }): number => pool.options.max;

@@ -1,21 +1,23 @@
-import { gunzipSync } from 'node:zlib';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { isLayerId, layerIds, layers, type LayerId } from '../../tiles/layers.ts';
 import { mvtType } from '../../tiles/mvt.ts';
-import { tileAddress } from '../../tiles/tile_address.ts';
+import { tileAddress, type TileAddress } from '../../tiles/tile_address.ts';
 import { tileJson } from '../../tiles/tile_json.ts';
 import { readExtent } from '../db/coverage.ts';
+import type { Database } from '../db/database.ts';
 import { transact } from '../db/transact.ts';
 import { answer, cacheRule, isUnchanged, jsonOf, versionTag } from '../http/answer.ts';
+import { codingsFor } from '../http/content_coding.ts';
 import { originOf } from '../http/origin.ts';
 import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
+import { sendTile, tileHeaders } from '../http/send_tile.ts';
 import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
 import { Problem } from '../model/problem.ts';
-import { cutTile, type PackedTile } from '../tasks/cut_tile.ts';
+import { cutTile } from '../tasks/cut_tile.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
 
@@ -55,7 +57,8 @@ const tileJsonDocs = createRoute({
 const tileDocs = createRoute({
   method: 'get', path: '/{layer}/{z}/{x}/{y}.mvt', tags: ['Tiles'], summary: 'A vector tile',
   description: 'Takes those parameters that the layer names in /tiles; another one is an error. The ETag follows the data version. '
-    + 'The header Hexwatch-Thinned says "kept/all" when points were left out.',
+    + 'A tile is 500 kB at most before compression. The header Hexwatch-Thinned says "kept/all" when features had to be left out for that, '
+    + 'Hexwatch-Resolution that hexagons of counts are coarser than was asked for. Compressed with brotli, zstd or gzip, as Accept-Encoding says.',
   request: {
     params: z.object({
       layer: layerParam, z: z.number().int().min(0).max(22).describe('Zoom.'), x: z.number().int().min(0).describe('Column, from the west.'),
@@ -66,6 +69,7 @@ const tileDocs = createRoute({
   responses: {
     200: { description: 'The tile.', content: { [mvtType]: { schema: z.string() } } },
     204: { description: 'Nothing is there.' },
+    304: { description: 'Unchanged since the answer with the ETag given in If-None-Match.' },
   },
 });
 
@@ -75,26 +79,28 @@ function layerNamed(id: string): LayerId {
 }
 
 /** What each layer takes, made once: making a schema takes longer than using it. A parameter that would change nothing is refused. */
-const queries = new Map(layerIds.map((id) => {
+const tileQueries = new Map(layerIds.map((id) => {
   const taken = Object.fromEntries(['agency', ...layers[id].parameters].map((name) => [name, true as const]));
   return [id, tileQuery.pick(taken as Record<keyof TileQuery, true>)] as const;
 }));
 
-function sendTile(context: Context<Env>, tag: string, { zipped, thinned }: PackedTile): Response {
-  const headers = new Headers({ ETag: tag, 'Cache-Control': cacheRule, Vary: 'Accept-Encoding' });
-  if (zipped === null) return new Response(null, { status: 204, headers });
-  if (thinned !== null) headers.set('Hexwatch-Thinned', `${thinned.kept}/${thinned.all}`);
-  headers.set('Content-Type', mvtType);
-  const takesGzip = /\bgzip\b/.test(context.req.header('Accept-Encoding') ?? '');
-  if (takesGzip) headers.set('Content-Encoding', 'gzip');
-  const body = takesGzip ? zipped : gunzipSync(zipped);
-  headers.set('Content-Length', String(body.length));
-  return new Response(body as Uint8Array<ArrayBuffer>, { headers });
+/** One tile, whichever address it was asked for at; the query is that of the layer. */
+export async function answerTile(context: Context<Env>, database: Database, id: LayerId, address: TileAddress): Promise<Response> {
+  const { resolution: asked, measure, kind, ...filter } = readQuery(context, tileQueries.get(id)!);
+  const { signal } = context.req.raw;
+  const resolved = await resolveFilter(database, context.get('who'), filter, signal);
+  const tag = versionTag(context, resolved);
+  if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: tileHeaders(tag) });
+  const codings = codingsFor(context.req.header('Accept-Encoding'));
+  if (address.z < layers[id].minZoom) return sendTile(context, tag, { packed: null, thinned: null }, codings);
+  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', resolution: asked ?? null } as const;
+  const live = codings.find((coding) => coding === 'zstd' || coding === 'gzip') ?? 'zstd';
+  return sendTile(context, tag, await cutTile(database, id, question, live, signal), codings);
 }
 
 export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
-    const query = readQuery(context, queries.get(id)!);
+    const query = readQuery(context, tileQueries.get(id)!);
     const { signal } = context.req.raw;
     const { agency, context: who } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
@@ -119,17 +125,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     const id = layerNamed(layer);
     const address = tileAddress(zoom, x, file.replace(/\.mvt$/, ''));
     if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
-    const { resolution: asked, measure, kind, ...filter } = readQuery(context, queries.get(id)!);
-    const { signal } = context.req.raw;
-    const resolved = await resolveFilter(database, context.get('who'), filter, signal);
-    const tag = versionTag(context, resolved);
-    if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: { ETag: tag, 'Cache-Control': cacheRule } });
-    if (address.z < layers[id].minZoom) return sendTile(context, tag, { zipped: null, thinned: null });
-    const tile = await cutTile(database, id, {
-      resolved, address, kind: kind ?? null, measure: measure ?? 'count',
-      resolution: asked ?? null,
-    }, signal);
-    return sendTile(context, tag, tile);
+    return answerTile(context, database, id, address);
   }));
   return router;
 }

@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { areas } from '../../tiles/areas.ts';
 import { backdrop, firstZoomOfLesserStreets, greaterStreets } from '../../tiles/backdrop.ts';
 import { hexes } from '../../tiles/hexes.ts';
@@ -12,15 +10,18 @@ import {
 import { tileBox, type TileAddress } from '../../tiles/tile_address.ts';
 import { resolutionAtZoom } from '../../tiles/zoom_resolution.ts';
 import type { Database } from '../db/database.ts';
+import { mostConnections } from '../db/pool.ts';
 import { areaShapes, backdropShapes, hasStreetClasses } from '../db/tile_rows.ts';
 import type { Transaction } from '../db/transact.ts';
 import type { Measure } from '../model/filter.ts';
 import { coarsestResolution, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
+import { boundedQueue, type BoundedQueue } from './bounded_queue.ts';
 import { cutPoints } from './cut_points.ts';
 import { readHexRows, type HexLayer, type HexRows } from './hex_layers.ts';
 import { areaFigures } from './list_areas.ts';
 import { remembered } from './memory.ts';
+import { packTile, weighPacked, type LiveCoding, type Packed } from './pack_tile.ts';
 import { readAt } from './read_at.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
 
@@ -155,18 +156,36 @@ const cutters = {
   [backdrop.id]: cutBackdrop,
 } as const satisfies Record<LayerId, Cutter>;
 
-/** Level 1 takes a third of the time of the usual level and gives nearly as few bytes. */
-const zip = (bytes: Uint8Array): Promise<Uint8Array> => promisify(gzip)(bytes, { level: 1 });
+/** A tile of a layer, cut now and not remembered. */
+export const cutTileNow = (database: Database, layer: LayerId, question: TileQuestion, signal?: AbortSignal): Promise<CutTile> =>
+  cutters[layer](database, question, signal);
 
-/** A tile as it is sent: compressed. */
-export type PackedTile = { zipped: Uint8Array | null; thinned: CutTile['thinned'] };
+/** A tile as it is sent; null where nothing is. */
+export type SentTile = Omit<CutTile, 'bytes'> & { packed: Packed | null };
 
-/** A tile of a layer, cut at most once for a data version and question while it is remembered. */
-export function cutTile(database: Database, layer: LayerId, question: TileQuestion, signal?: AbortSignal): Promise<PackedTile> {
+/** How many tiles may wait: a second or two of work, so that whoever is let in is answered before they lose patience. */
+const places = 512;
+const queues = new WeakMap<Database, BoundedQueue>();
+
+/** Tiles that are cut at a time: as many as may ask the database at once while two of its connections stay free for all else. */
+export function tileQueue(database: Database): BoundedQueue {
+  const existing = queues.get(database);
+  if (existing !== undefined) return existing;
+  const slots = Math.min(8, Math.max(1, mostConnections(database) - 2));
+  const queue = boundedQueue({ slots, places, what: 'tiles' });
+  queues.set(database, queue);
+  return queue;
+}
+
+/**
+ * A tile of a layer, cut at most once for a data version and question while it is remembered, in its turn. Compressed first as
+ * `live` says. Throws the Problem `too_busy` when too many wait.
+ */
+export function cutTile(database: Database, layer: LayerId, question: TileQuestion, live: LiveCoding, signal?: AbortSignal): Promise<SentTile> {
   const { resolved, address: { z, x, y }, resolution, measure, kind } = question;
   return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, kind],
-    { signal, weigh: ({ zipped }) => 50 + (zipped?.length ?? 0) / 8 }, async (joint) => {
-      const { bytes, thinned } = await cutters[layer](database, question, joint);
-      return { zipped: bytes === null ? null : await zip(bytes), thinned };
-    });
+    { signal, weigh: ({ packed }) => weighPacked(packed) }, (joint) => tileQueue(database).run(joint, async () => {
+      const { bytes, ...tile } = await cutTileNow(database, layer, question, joint);
+      return { ...tile, packed: bytes === null ? null : await packTile(bytes, live) };
+    }));
 }

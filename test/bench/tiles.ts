@@ -139,14 +139,14 @@ async function hexTiles(database: Database, resolved: Resolved): Promise<Row[]> 
   const rows: Row[] = [];
   for (const [layer, z] of [['hexes', 10], ['hexes', 12], ['hexes', 14], ['hotspots', 12]] as [LayerId, number][]) {
     const question: TileQuestion = { resolved, address: tileAt(z), resolution: null, measure: 'count', kind: null };
-    const { zipped } = await cutTile(database, layer, question);
+    const { packed } = await cutTile(database, layer, question, 'gzip');
     // A kind is no matter to hexagons, but a tile of another kind is not remembered.
     let asked = 0;
     const timings = await interleave({
-      'cut from the remembered table': () => cutTile(database, layer, { ...question, kind: `${asked += 1}` }),
-      'remembered': () => cutTile(database, layer, question),
+      'cut from the remembered table': () => cutTile(database, layer, { ...question, kind: `${asked += 1}` }, 'gzip'),
+      'remembered': () => cutTile(database, layer, question, 'gzip'),
     }, 15);
-    rows.push(...timings.map((timing) => ({ ...timingRow(`${layer} z${z}`, timing), 'bytes': (zipped?.length ?? 0).toLocaleString('en') })));
+    rows.push(...timings.map((timing) => ({ ...timingRow(`${layer} z${z}`, timing), 'bytes': (packed?.bytes.length ?? 0).toLocaleString('en') })));
   }
   return rows;
 }

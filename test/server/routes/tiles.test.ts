@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { cellArea } from 'h3-js';
@@ -130,12 +131,34 @@ onBothDatabases('tiles', (get) => {
     expect(await bytes(testApp(get()))).toEqual(await bytes(app));
   });
 
-  it('are compressed for who takes that', async () => {
+  it('are compressed as whoever asks takes them, the same tile with the same ETag', async () => {
     const { x, y } = tileAt(9);
-    const plain = await app.request(`/tiles/incidents/9/${x}/${y}.mvt?${window}`);
-    const zipped = await app.request(`/tiles/incidents/9/${x}/${y}.mvt?${window}`, { headers: { 'Accept-Encoding': 'gzip, br' } });
-    expect([plain.headers.get('Content-Encoding'), zipped.headers.get('Content-Encoding')]).toEqual([null, 'gzip']);
-    expect(Number(zipped.headers.get('Content-Length'))).toBeLessThan(Number(plain.headers.get('Content-Length')));
+    // An ask of its own, so that nothing is remembered of it.
+    const path = `/tiles/incidents/9/${x}/${y}.mvt?${window}&hours=0-23`;
+    const ask = async (accepted?: string) => {
+      const response = await app.request(path, accepted === undefined ? {} : { headers: { 'Accept-Encoding': accepted } });
+      const body = Buffer.from(await response.arrayBuffer());
+      const coding = response.headers.get('Content-Encoding');
+      expect([response.status, response.headers.get('Content-Length'), response.headers.get('Vary')?.includes('Accept-Encoding')]).toEqual([200, String(body.length), true]);
+      const plain = coding === null ? body : { gzip: gunzipSync, br: brotliDecompressSync, zstd: zstdDecompressSync }[coding]!(body);
+      return { coding, plain, length: body.length, tag: response.headers.get('ETag') };
+    };
+    const plain = await ask();
+    const all = [plain, await ask('gzip'), await ask('gzip, deflate'), await ask('zstd'), await ask('zstd;q=0.1, gzip;q=0.9'), await ask('identity;q=0'), await ask('br;q=0, gzip')];
+    expect(all.map(({ coding }) => coding)).toEqual([null, 'gzip', 'gzip', 'zstd', 'gzip', null, 'gzip']);
+    for (const { plain: bytes, tag } of all) expect([bytes.equals(plain.plain), tag]).toEqual([true, plain.tag]);
+    expect(plain.tag).toMatch(/^W\//);
+    // Brotli takes its time: it is made when somebody who takes it asks again.
+    const browser = 'gzip, deflate, br, zstd';
+    expect((await ask(browser)).coding).toBe('zstd');
+    await ask(browser);
+    await expect.poll(async () => (await ask(browser)).coding).toBe('br');
+    const small = await ask(browser);
+    expect([small.plain.equals(plain.plain), small.tag]).toEqual([true, plain.tag]);
+    expect(small.length).toBeLessThan(all[3]!.length);
+    expect((await ask('zstd')).coding).toBe('zstd');
+    const unchanged = await app.request(path, { headers: { 'If-None-Match': plain.tag!, 'Accept-Encoding': browser } });
+    expect([unchanged.status, unchanged.headers.get('Vary')?.includes('Accept-Encoding')]).toEqual([304, true]);
   });
 
   it('are 204 where nothing is', async () => {

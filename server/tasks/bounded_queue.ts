@@ -1,0 +1,88 @@
+import { Problem } from '../model/problem.ts';
+
+/**
+ * Work that would bring the server down if all of it ran at once: so many run, so many wait, the rest is turned away at once with
+ * a time after which to ask again. What waits and is no longer wanted gives up its place. Each sort of work has a queue of its own,
+ * so that one cannot starve another; whoever is merely asked whether the server lives waits in none.
+ */
+export type BoundedQueue = {
+  run<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>;
+  counts(): QueueCounts;
+};
+
+/** `ran` and `refused` since the start. */
+export type QueueCounts = { running: number; waiting: number; ran: number; refused: number };
+
+export type QueueLimits = {
+  /** How many run at a time. */
+  slots: number;
+  /** How many may wait. */
+  places: number;
+  /** What is computed, in the plural, for who is turned away: "tiles". */
+  what: string;
+  /** 0 up to 1. Spreads the times after which they ask again: those turned away together would come back together. */
+  random?: () => number;
+};
+
+export function boundedQueue({ slots, places, what, random = Math.random }: QueueLimits): BoundedQueue {
+  const waiting = new Set<() => void>();
+  const counts = { running: 0, ran: 0, refused: 0 };
+
+  /** Resolves when there is a slot, which is then taken. */
+  function turn(signal: AbortSignal | undefined): Promise<void> {
+    if (counts.running < slots) {
+      counts.running += 1;
+      return Promise.resolve();
+    }
+    if (waiting.size >= places) {
+      counts.refused += 1;
+      return Promise.reject(tooBusy(what, random()));
+    }
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        waiting.delete(enter);
+        reject(signal?.reason);
+      };
+      const enter = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      waiting.add(enter);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  /** Hands the slot on to whoever has waited longest. */
+  function end(): void {
+    const [next] = waiting;
+    if (next === undefined) counts.running -= 1;
+    else {
+      waiting.delete(next);
+      next();
+    }
+  }
+
+  return {
+    async run(signal, work) {
+      signal?.throwIfAborted();
+      await turn(signal);
+      try {
+        signal?.throwIfAborted();
+        counts.ran += 1;
+        return await work();
+      } finally {
+        end();
+      }
+    },
+    counts: () => ({ ...counts, waiting: waiting.size }),
+  };
+}
+
+const [leastSeconds, mostSeconds] = [1, 5];
+
+function tooBusy(what: string, random: number): Problem {
+  const problem = new Problem('unavailable', 'too_busy',
+    `More ${what} are asked for at the moment than can be computed. Nothing is wrong with the question: ask again in a few seconds, as the header Retry-After says.`);
+  problem.retryAfterSeconds = Math.ceil(leastSeconds + random * (mostSeconds - leastSeconds));
+  return problem;
+}
