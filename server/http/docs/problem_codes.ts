@@ -143,7 +143,6 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     too_many_exports: 'As many files are being written as can be; ask again in half a minute.',
     data_moved: 'Data were published again and again while this was computed; ask again.',
     too_busy: 'More is asked for at the moment than can be computed; ask again as Retry-After says.',
-    too_busy: 'More is asked for at the moment than can be computed; ask again as Retry-After says.',
     database_unavailable: 'The database does not answer.',
     database_unreachable: 'The database cannot be reached.',
     database_restarted: 'The database was restarted in the middle.',
