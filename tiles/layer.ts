@@ -38,7 +38,7 @@ export type Layer = {
 };
 
 /** Parameters of every layer that is drawn from incidents. */
-export const filterParameters = ['from', 'to', 'offences', 'hours', 'weekdays', 'area'] as const;
+export const filterParameters = ['from', 'to', 'offences', 'hours', 'weekdays', 'area', 'asOf'] as const;
 
 /** What a rate is of: the whole of both, whatever part of it a filter looks at. */
 export const rateWords = (place: string): string =>

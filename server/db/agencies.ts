@@ -4,7 +4,17 @@ import type { Database } from './handle.ts';
 import { transact } from './transact.ts';
 import type { Transaction } from './transact.ts';
 
-export type Agency = { agencyId: number; slug: string; name: string; zone: string; demonstration: boolean; dataVersion: string };
+export type Agency = {
+  agencyId: number;
+  slug: string;
+  name: string;
+  zone: string;
+  demonstration: boolean;
+  /** Version of the incidents that is asked about: the current one, or an earlier one. */
+  dataVersion: string;
+  /** The version that is current; only there when the question names the version that it is about. */
+  latest?: string;
+};
 
 /** Agencies are looked up before it is known for which one something is done. */
 const context: Context = { agencyId: 0, person: 'system', purpose: 'find the agency' };

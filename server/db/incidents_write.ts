@@ -46,7 +46,9 @@ export async function lockAgency(transaction: Transaction, context: Context): Pr
 /** Makes what this transaction wrote the agency's current version, and tells everybody who follows the agency, once it commits. */
 export async function moveDataVersion(transaction: Transaction, context: Context, { version, importId }: { version: string; importId: string | null }): Promise<void> {
   await transaction.updateTable('agency').set({ data_version: version }).where('agency_id', '=', context.agencyId).execute();
-  await transaction.insertInto('publication').values({ agency_id: context.agencyId, data_version: version, import_id: importId }).execute();
+  // The clock and not the beginning of this transaction, which may have waited for another: the times of versions ascend as they do.
+  await transaction.insertInto('publication')
+    .values({ agency_id: context.agencyId, data_version: version, import_id: importId, published_at: sql`clock_timestamp()` }).execute();
   await sql`select pg_notify('hexwatch_published', ${context.agencyId}::integer::text)`.execute(transaction);
   announceAtEnd(transaction);
 }

@@ -15,6 +15,8 @@ export type TransactOptions = {
   signal?: AbortSignal;
   /** How long one statement may take; 0 for no limit. */
   timeoutMs?: number;
+  /** Data version at which incidents and imports are read; undefined or null: as they are now. Only for reading. */
+  asOf?: string | null;
 };
 
 const defaultTimeoutMs = 30_000;
@@ -86,6 +88,7 @@ async function begin(database: Database, context: Context, options: TransactOpti
            set_config('timezone', 'UTC', true), set_config('jit', 'off', true), set_config('lock_timeout', $4, true),
            set_config('statement_timeout', $5, true), set_config('idle_in_transaction_session_timeout', $6, true)`,
         [context.agencyId, context.person, context.purpose, lockTimeoutMs, timeoutMs, idleTimeoutMs].map(String));
+      if (options.asOf != null) await client.query(asOfSetting, [options.asOf]);
       database.engine?.limitStatements(timeoutMs);
       return client;
     } catch (error) {
@@ -95,6 +98,9 @@ async function begin(database: Database, context: Context, options: TransactOpti
     }
   }
 }
+
+/** Views of the tables as they were then stand before the tables themselves: see `sql/0006_results.sql`. */
+const asOfSetting = "select set_config('search_path', 'as_of, ' || current_setting('search_path'), true), set_config('app.as_of', $1, true)";
 
 async function commit(client: pg.PoolClient): Promise<void> {
   const { command } = await client.query('commit');

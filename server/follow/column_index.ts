@@ -1,9 +1,11 @@
 import { bytesOf, type Columns } from '../columns/columns.ts';
 import type { Agency } from '../db/agencies.ts';
+import type { Version } from '../db/column_rows.ts';
 import type { Database } from '../db/database.ts';
 import type { Kept } from './column_keeper.ts';
-import { couldFit } from './column_room.ts';
+import { couldFit, heldBytes } from './column_room.ts';
 import { defaultAgency, scheduleColumns, type Schedule, type ScheduleSettings } from './column_schedule.ts';
+import { keepPastColumns, type PastColumns } from './past_columns.ts';
 import { watchAgencies, type Watch, type WatchTimes } from './column_watch.ts';
 
 /** Follows a database and keeps the incidents of its agencies as columns, each agency at one data version at a time. */
@@ -12,6 +14,8 @@ export type ColumnIndex = {
   at(agencyId: number, dataVersion: string): Columns | null;
   /** The agency if what is known of it is surely current, else null. */
   fresh(slug: string | undefined): Agency | null;
+  /** The columns of an earlier version, made if there is room; else null. */
+  past: PastColumns['at'];
   state(agency: AgencyAt): ColumnState;
   lookAgain(): void;
   /** Resolves when everything that is known to be new has been brought in, or given up for now. */
@@ -38,6 +42,10 @@ const indexes = new WeakMap<Database, ColumnIndex>();
 export const columnsAt = (database: Database, agencyId: number, dataVersion: string): Columns | null =>
   indexes.get(database)?.at(agencyId, dataVersion) ?? null;
 
+/** The columns of an earlier version that the database keeps a record of; null without an index or room. */
+export const pastColumns = async (database: Database, agencyId: number, version: Version, signal?: AbortSignal): Promise<Columns | null> =>
+  await indexes.get(database)?.past(agencyId, version, signal) ?? null;
+
 /**
  * The agency with this slug, or the default one, as of now and without asking the database; null unless that is surely
  * known: of an embedded database everything is, of a server what its notices and looks every few seconds tell.
@@ -54,12 +62,16 @@ export const columnState = (database: Database, agency: AgencyAt): ColumnState =
 
 /** Starts to follow; what is not there yet answers null. One for each database, until it is closed. */
 export function followColumns(database: Database, settings: FollowSettings): ColumnIndex {
-  const schedule = scheduleColumns(database, settings);
-  const { log, times } = settings;
+  const { log, times, maxBytes } = settings;
+  const stopping = new AbortController();
+  const presentBytes = (): number | null => (schedule.isBusy() ? null : heldBytes([...schedule.all.values()]));
+  const past = keepPastColumns(database, { maxBytes, presentBytes, log, signal: stopping.signal });
+  const schedule = scheduleColumns(database, { ...settings, past });
   const onLook = (): void => schedule.takeIn(watch.latest());
   const watch = watchAgencies(database, { log, onLook, ...(times === undefined ? {} : { times }) });
   const index: ColumnIndex = {
-    at: (agencyId, dataVersion) => find({ schedule, watch, maxBytes: settings.maxBytes }, agencyId, dataVersion),
+    at: (agencyId, dataVersion) => find({ schedule, watch, maxBytes }, agencyId, dataVersion),
+    past: past.at,
     fresh: (slug) => freshOf(watch, slug),
     state: ({ agencyId, dataVersion }) => stateOf(schedule.all.get(agencyId), dataVersion),
     lookAgain: () => watch.notice(),
@@ -71,6 +83,8 @@ export function followColumns(database: Database, settings: FollowSettings): Col
     },
     close: async () => {
       indexes.delete(database);
+      stopping.abort(new Error('The server is stopping.'));
+      past.clear();
       await Promise.all([watch.close(), schedule.close()]);
     },
   };

@@ -10,7 +10,7 @@ import { loadNeed } from './column_refresh.ts';
  */
 const idleMs = 600_000;
 
-const heldBytes = (all: readonly Kept[]): number =>
+export const heldBytes = (all: readonly Kept[]): number =>
   all.reduce((sum, { columns }) => sum + (columns === null ? 0 : bytesOf(columns)), 0);
 
 /** What was given up and is still in memory. */

@@ -5,6 +5,7 @@ import { hold, isUnsaved, isUpToDate, needsRefresh, newKept, refresh, save, type
 import { collectGarbage } from './collect.ts';
 import type { FollowerLog } from './column_log.ts';
 import { givenUpBytes, makeRoom } from './column_room.ts';
+import type { PastColumns } from './past_columns.ts';
 import { openSnapshotFolder } from './column_snapshot.ts';
 
 export type ScheduleSettings = {
@@ -13,6 +14,8 @@ export type ScheduleSettings = {
   /** What columns may take, those that are being made included. */
   maxBytes: number;
   log: FollowerLog;
+  /** Columns of earlier versions, which make room for those of the present. */
+  past?: Pick<PastColumns, 'bytes' | 'clear'>;
   /** A snapshot is written so often at most. */
   saveEveryMs?: number;
 };
@@ -35,7 +38,7 @@ const defaultSaveEveryMs = 300_000;
 
 /** One agency is brought up to date at a time, so that memory is needed for one; a snapshot may be written meanwhile. */
 export function scheduleColumns(database: Database, settings: ScheduleSettings): Schedule {
-  const { log, maxBytes, saveEveryMs = defaultSaveEveryMs } = settings;
+  const { log, maxBytes, past, saveEveryMs = defaultSaveEveryMs } = settings;
   const stopping = new AbortController();
   const { signal } = stopping;
   const all = new Map<number, Kept>();
@@ -51,7 +54,14 @@ export function scheduleColumns(database: Database, settings: ScheduleSettings):
   };
 
   const refreshAll = async (): Promise<void> => {
-    const fits = (kept: Kept, bytes: number): boolean => makeRoom([...all.values()], { kept, bytes, maxBytes }, log);
+    const fits = (kept: Kept, bytes: number): boolean => {
+      if (past !== undefined && past.bytes() > 0) {
+        if (makeRoom([...all.values()], { kept, bytes, maxBytes: maxBytes - past.bytes() }, log)) return true;
+        past.clear();
+        collectGarbage();
+      }
+      return makeRoom([...all.values()], { kept, bytes, maxBytes }, log);
+    };
     const parts: KeeperParts = { database, folder: await opened, log, signal, fits };
     for (let next = nextOf(all); next !== null && !signal.aborted; next = nextOf(all)) {
       // Three versions in memory at a time would be more than there is room for.

@@ -6,8 +6,8 @@ import type { Env } from './router.ts';
 
 /** What an answer depends on besides its address: whose data, as of which version, and the window when it is a default. */
 export type Versioned = {
-  agency: { slug: string; dataVersion: string };
-  described?: { from: string; to: string };
+  agency: { slug: string; dataVersion: string; latest?: string };
+  described?: { from: string; to: string; asOf?: string };
 };
 
 export const cacheRule = 'private, no-cache';
@@ -16,9 +16,9 @@ export const cacheRule = 'private, no-cache';
 export function versionTag(context: Context<Env>, { agency, described }: Versioned, variant = ''): string {
   const url = new URL(context.req.url);
   const digest = createHash('sha256')
-    .update(JSON.stringify([context.get('release') ?? '', agency.slug, url.pathname, url.search, described?.from, described?.to, variant, context.get('who').handlingCodes]))
+    .update(JSON.stringify([context.get('release') ?? '', agency.slug, url.pathname, url.search, described?.from, described?.to, described?.asOf, variant, context.get('who').handlingCodes]))
     .digest('base64url').slice(0, 16);
-  return `W/"${agency.dataVersion}-${digest}"`;
+  return `W/"${agency.latest ?? agency.dataVersion}-${digest}"`;
 }
 
 const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');

@@ -6,6 +6,7 @@ import { z } from 'zod';
  * `filterQuery` is the text form, as it stands in an address. `Filter` is the form after it has been resolved against an
  * agency: instants, offence ids, a polygon. Windows are half-open, `[from, to)`.
  */
+const dataVersion = /^[1-9]\d{0,17}$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 const when = z.string().refine((text) => day.test(text) || instant.test(text), {
@@ -24,6 +25,10 @@ export const filterQuery = z.strictObject({
   offences: z.string().max(2000).optional().describe('Offence codes separated by commas; a group stands for its members. Default: all.'),
   hours: ranges.optional().describe('Local hours 0 to 23, e.g. 22-3. Incidents without a known hour are then left out.'),
   weekdays: ranges.optional().describe('ISO weekdays 1 (Monday) to 7 (Sunday), e.g. 5-7.'),
+  asOf: z.string().refine((text) => dataVersion.test(text) || day.test(text) || instant.test(text), {
+    message: 'Give a data version (12), an instant with its offset (2026-03-01T04:00:00Z), or a day (2026-03-01: its beginning on the jurisdiction\'s clock).',
+  }).optional().describe('The incidents as they were at an earlier version of the data: its number (12), or an instant or a day, for the last version published before it '
+    + '(of a day: before it began on the jurisdiction\'s clock). Areas, backdrop and the classification are those of now. Default: as they are now.'),
   area: z.string().max(100_000, 'Too long: a polygon may have 500 vertices. Simplify it, or load it as an area and name it as kind:code.').optional().describe('An area as kind:code (district:001), or a polygon as WKT or GeoJSON of at most 500 vertices, in longitude and latitude.'),
 });
 export type FilterQuery = z.infer<typeof filterQuery>;
@@ -67,5 +72,6 @@ export const describedFilter = z.object({
   hours: z.array(z.number().int()).nullable(),
   weekdays: z.array(z.number().int()).nullable(),
   area: z.string().nullable().describe('As asked for: kind:code, or the polygon as WKT.'),
+  asOf: z.string().optional().describe('Data version that was asked for; absent when the question is about the incidents as they are now.'),
 });
 export type DescribedFilter = z.infer<typeof describedFilter>;

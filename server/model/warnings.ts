@@ -14,6 +14,15 @@ export const windowNotCovered = (of: { firstDay: string | null; lastCompleteDay:
   values: { firstDay: of.firstDay ?? '', lastCompleteDay: of.lastCompleteDay ?? '' },
 });
 
+export const asOfVersion = (of: { dataVersion: string; publishedAt: string; latest: string }): Warning => ({
+  code: 'as_of',
+  message: of.dataVersion === of.latest
+    ? `The incidents are as they were at data version ${of.dataVersion}, published ${of.publishedAt}: the current one.`
+    : `The incidents are as they were at data version ${of.dataVersion}, published ${of.publishedAt}; the current one is ${of.latest}. Areas, study area, backdrop, classification, `
+      + 'harm weights and which incidents lie outside all areas are those of now.',
+  values: of,
+});
+
 export const hourUnknown = (count: number): Warning => ({
   code: 'hour_unknown',
   message: `${count} incidents are left out because their hour or weekday is not known.`,

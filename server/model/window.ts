@@ -63,8 +63,8 @@ export function windowOfInstants(from: Date, to: Date, zone: string): Window {
 
 /** The window that was asked for, by day (of the jurisdiction) or instant, with what was left out filled in. */
 export function resolveWindow(asked: { from?: string; to?: string }, zone: string, lastCompleteDay: string): Window {
-  const to = asked.to === undefined ? startOfDay(addDays(lastCompleteDay, 1), zone) : readMoment('to', asked.to, zone);
-  const from = asked.from === undefined ? defaultStart(to, zone) : readMoment('from', asked.from, zone);
+  const to = asked.to === undefined ? startOfDay(addDays(lastCompleteDay, 1), zone) : momentOf('to', asked.to, zone);
+  const from = asked.from === undefined ? defaultStart(to, zone) : momentOf('from', asked.from, zone);
   if (from >= to) throw emptyWindow(asked, from, to);
   return windowOfInstants(from, to, zone);
 }
@@ -74,7 +74,8 @@ function defaultStart(to: Date, zone: string): Date {
   return new Date(end.subtract({ days: defaultWindowDays }).epochMilliseconds);
 }
 
-function readMoment(field: 'from' | 'to', text: string, zone: string): Date {
+/** The instant that a text names: itself, or the beginning of a day on the jurisdiction's clock. Throws the Problem `bad_date`. */
+export function momentOf(field: 'from' | 'to' | 'asOf', text: string, zone: string): Date {
   try {
     const year = Number(text.slice(0, 4));
     if (year < firstYear || year > lastYear) throw new RangeError('year');

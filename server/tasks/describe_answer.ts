@@ -1,7 +1,9 @@
 import type { Meta, Warning } from '../model/answers.ts';
 import type { Totals } from '../model/totals.ts';
-import { hourUnknown, lowestGeocodeRate, lowGeocodeRate, monthPrecision, windowNotCovered } from '../model/warnings.ts';
+import { asOfVersion, hourUnknown, lowestGeocodeRate, lowGeocodeRate, monthPrecision, windowNotCovered } from '../model/warnings.ts';
 import { addDays } from '../model/window.ts';
+import type { AsOf } from './as_of.ts';
+import { latestOf } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** What every answer says about itself. */
@@ -20,8 +22,12 @@ export const isCovered = ({ coverage, window }: Pick<Resolved, 'coverage' | 'win
   coverage.firstDay !== null && coverage.lastCompleteDay !== null
   && coverage.firstDay <= window.fromDay && window.toDay <= addDays(coverage.lastCompleteDay, 1);
 
+const asOfWarning = ({ dataVersion, publishedAt }: AsOf, { agency }: Resolved): Warning =>
+  asOfVersion({ dataVersion, publishedAt: publishedAt.toISOString(), latest: latestOf(agency) });
+
 function warningsOf(resolved: Resolved, { rows, placed, hourUnknown: unknown, monthOnly }: Totals): Warning[] {
   const warnings: Warning[] = [];
+  if (resolved.asOf !== undefined) warnings.push(asOfWarning(resolved.asOf, resolved));
   if (!isCovered(resolved)) warnings.push(windowNotCovered(resolved.coverage));
   if (monthOnly > 0) warnings.push(monthPrecision(monthOnly));
   if (unknown > 0) warnings.push(hourUnknown(unknown));

@@ -132,6 +132,8 @@ function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
     method: 'getis_ord_star' as const, methodVersion, filter: query.described, dataVersion: query.agency.dataVersion,
     studyArea: study.hash,
     parameters: { resolution, measure, rings, harmEdition: currentHarmEdition },
+    // Who may see less has other numbers, and so another run.
+    ...(query.filter.handlingCodes != null && { handlingCodes: query.filter.handlingCodes }),
   };
   const run = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 24);
   const hotspots: HotspotMeta | null = judgement === null ? null : {

@@ -9,7 +9,7 @@ import { coarsestResolution } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { packNeighbours, type Neighbours } from '../stats/neighbours.ts';
 import { remembered } from './memory.ts';
-import { readAt } from './read_at.ts';
+import { isPast, latestOf, readAt } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** The cells over which hotspots are judged, with who is near whom. */
@@ -26,15 +26,15 @@ export async function findStudyArea(
   if (filter.polygon !== null && described.area !== null) {
     const label = areaName === 'polygon' ? areaName : `${described.area} ${areaName ?? ''}`.trim();
     const polygons = [filter.polygon];
-    return remembered(database, ['study', agency.agencyId, described.area, agency.dataVersion, resolution], memory, async () =>
+    return remembered(database, ['study', agency.agencyId, described.area, latestOf(agency), resolution], memory, async () =>
       describe('polygon', label, await boundedCells(polygons, resolution)));
   }
   const read = <T>(work: (transaction: Transaction) => Promise<T>, joint: AbortSignal): Promise<T> =>
     readAt(database, resolved, work, joint);
-  const kind = await remembered(database, ['study kind', agency.agencyId, agency.dataVersion], { signal }, (joint) =>
+  const kind = await remembered(database, ['study kind', agency.agencyId, latestOf(agency)], { signal }, (joint) =>
     read((transaction) => findStudyKind(transaction, agency.agencyId), joint));
   if (kind === null) {
-    return remembered(database, ['derived study', agency.agencyId, agency.dataVersion, resolution], memory, async (joint) => {
+    return remembered(database, ['derived study', agency.agencyId, agency.dataVersion, isPast(agency), resolution], memory, async (joint) => {
       const occupied = resolved.columns?.cells.levels.get(resolution)?.text()
         ?? await read((transaction) => occupiedCells(transaction, agency.agencyId, resolution), joint);
       return describe('derived', 'near recorded incidents', cellsAround(occupied, ringsAroundIncidents));

@@ -7,8 +7,8 @@ import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
 import { windowOfCursor } from './feature_cursor.ts';
 import { remembered } from './memory.ts';
-import { readAt } from './read_at.ts';
-import { resolveAgency, resolveFilter, type Asked, type Resolved } from './resolve_filter.ts';
+import { isPast, readAt } from './read_at.ts';
+import { resolveAsked, resolveFilter, type Asked, type Resolved } from './resolve_filter.ts';
 
 export type TimeAsked = { who: Who; filter: FilterQuery; datetime?: string; cursor?: string };
 
@@ -18,18 +18,18 @@ export async function resolveFeatures(
 ): Promise<Resolved> {
   if (datetime !== undefined && (filter.from !== undefined || filter.to !== undefined)) throw saidTwice();
   const time = datetime === undefined ? null : readDatetime(datetime);
-  if (layers[layer].features.time === 'none') return resolveFilter(database, who, { agency: filter.agency }, signal);
+  if (layers[layer].features.time === 'none') return resolveFilter(database, who, { agency: filter.agency, asOf: filter.asOf }, signal);
   if (cursor !== undefined) return resolveFilter(database, who, { ...filter, ...windowOfCursor(cursor) }, signal);
   const ofAllTimes = layers[layer].features.time === 'selects' && filter.from === undefined && filter.to === undefined;
   if (time === null && !ofAllTimes) return resolveFilter(database, who, filter, signal);
-  const asked = await resolveAgency(database, who, filter.agency, signal);
+  const asked = await resolveAsked(database, who, filter, signal);
   const window = closed(time ?? { from: null, to: null }, await timeSpan(database, asked, signal));
   return resolveFilter(database, who, { ...filter, agency: asked.agency.slug, ...window }, signal);
 }
 
 /** Instants of an agency's first and last incident; null without any. */
 export const timeSpan = (database: Database, asked: Asked, signal?: AbortSignal): Promise<{ first: Date; last: Date } | null> =>
-  remembered(database, ['time_span', asked.agency.agencyId, asked.agency.dataVersion], { signal }, (joint) =>
+  remembered(database, ['time_span', asked.agency.agencyId, asked.agency.dataVersion, isPast(asked.agency)], { signal }, (joint) =>
     readAt(database, asked, (transaction) => readTimeSpan(transaction, asked.agency.agencyId), joint));
 
 /** With the open end where the data end, or, when they end before the other end, just beside that: then nothing is selected. */

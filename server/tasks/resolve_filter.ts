@@ -12,9 +12,10 @@ import { classification, offenceByCode } from '../model/offence.ts';
 import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
 import { addDays, localDay, resolveWindow, type Window } from '../model/window.ts';
-import { columnsAt, freshAgency } from '../follow/column_index.ts';
+import { columnsAt, freshAgency, pastColumns } from '../follow/column_index.ts';
+import { readAsOf, type AsOf } from './as_of.ts';
 import { remembered } from './memory.ts';
-import { readAt } from './read_at.ts';
+import { isPast, latestOf, readAt } from './read_at.ts';
 
 /** A filter query once it is known whose data it asks about and what its words mean there. */
 export type Resolved = {
@@ -28,20 +29,31 @@ export type Resolved = {
   columns: Columns | null;
   /** Name of the area asked for; null without one. */
   areaName: string | null;
+  /** Only when the question names a version of the data: which, and when it was published. */
+  asOf?: AsOf;
 };
 
 /** The agency that is asked about, on whose behalf, how far its data reach, and its columns. */
-export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage' | 'columns'>;
+export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage' | 'columns' | 'asOf'>;
 
-export async function resolveAgency(database: Database, who: Who, slug: string | undefined, signal?: AbortSignal): Promise<Asked> {
-  const agency = freshAgency(database, slug) ?? await findAgency(database, slug, signal);
-  if (agency === null) throw slug === undefined ? noData() : unknownAgency(slug);
-  if (who.agencies !== null && !who.agencies.includes(agency.slug)) throw notForThem(agency.slug, who.agencies);
-  const context: Context = { agencyId: agency.agencyId, person: who.person, purpose: 'look at incidents' };
-  const columns = columnsAt(database, agency.agencyId, agency.dataVersion);
-  const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion], { signal }, (joint) =>
+export const resolveAgency = (database: Database, who: Who, slug: string | undefined, signal?: AbortSignal): Promise<Asked> =>
+  resolveAsked(database, who, { agency: slug }, signal);
+
+/** The agency as it is, or as it was at the version that is asked for. */
+export async function resolveAsked(
+  database: Database, who: Who, { agency: slug, asOf: when }: Pick<FilterQuery, 'agency' | 'asOf'>, signal?: AbortSignal,
+): Promise<Asked> {
+  const now = freshAgency(database, slug) ?? await findAgency(database, slug, signal);
+  if (now === null) throw slug === undefined ? noData() : unknownAgency(slug);
+  if (who.agencies !== null && !who.agencies.includes(now.slug)) throw notForThem(now.slug, who.agencies);
+  const context: Context = { agencyId: now.agencyId, person: who.person, purpose: 'look at incidents' };
+  const asOf = when === undefined ? null : await readAsOf(database, { agency: now, context }, when, signal);
+  const agency: Agency = asOf === null ? now : { ...now, dataVersion: asOf.dataVersion, latest: now.dataVersion };
+  const columns = asOf !== null && isPast(agency) ? await pastColumns(database, agency.agencyId, asOf, signal)
+    : columnsAt(database, agency.agencyId, agency.dataVersion);
+  const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion, isPast(agency)], { signal }, (joint) =>
     readAt(database, { agency, context }, (transaction) => readCoverage(transaction, agency, counted(columns)), joint));
-  return { agency, context, coverage, columns };
+  return { agency, context, coverage, columns, ...(asOf !== null && { asOf }) };
 }
 
 const counted = (columns: Columns | null) => (columns === null ? null : { rows: columns.rows, placed: countPlaced(columns) });
@@ -49,10 +61,10 @@ const counted = (columns: Columns | null) => (columns === null ? null : { rows: 
 export async function resolveFilter(
   database: Database, who: Who, query: FilterQuery, signal?: AbortSignal, now: Date = new Date(),
 ): Promise<Resolved> {
-  const asked = await resolveAgency(database, who, query.agency, signal);
+  const asked = await resolveAsked(database, who, query, signal);
   const { agency, coverage } = asked;
   // Most questions are asked again and again, and reading days and zones takes longer than all else that is done for them.
-  const key = ['filter', agency.agencyId, agency.dataVersion, coverage.lastCompleteDay === null ? now.getTime() : null, query];
+  const key = ['filter', agency.agencyId, agency.dataVersion, latestOf(agency), coverage.lastCompleteDay === null ? now.getTime() : null, query];
   const words = await remembered(database, key, { signal, weigh: weighWords }, (joint) => readWords(database, asked, query, { now, signal: joint }));
   return { ...asked, ...words, filter: { ...words.filter, handlingCodes: who.handlingCodes } };
 }
@@ -78,6 +90,7 @@ async function readWords(
     described: {
       agency: agency.slug, from: window.from.toISOString(), to: window.to.toISOString(), zone: agency.zone,
       fromDay: window.fromDay, toDay: window.toDay, offences: offences?.codes ?? null, hours, weekdays, area: area?.label ?? null,
+      ...(asked.asOf !== undefined && { asOf: agency.dataVersion }),
     },
   };
 }
@@ -86,7 +99,7 @@ const weighWords = ({ described: { area } }: Words): number => 100 + (area?.leng
 
 /** What an answer to the question depends on, to remember it by: whose data, as of when, what of them, and what of that may be seen. */
 export const questionKey = ({ agency, described, filter }: Resolved): unknown[] =>
-  [agency.agencyId, agency.dataVersion, described, filter.handlingCodes ?? null];
+  [agency.agencyId, agency.dataVersion, latestOf(agency), described, filter.handlingCodes ?? null];
 
 /** The same question about another window. */
 export function inWindow(resolved: Resolved, window: Window): Resolved {
@@ -111,7 +124,7 @@ async function resolveArea(database: Database, asked: Asked, text: string, signa
   const { agency } = asked;
   const named = readAreaName(text);
   const polygon = named === null ? readPolygon(text) : null;
-  return remembered(database, ['area', agency.agencyId, agency.dataVersion, text], { signal, weigh: weighArea }, (joint) =>
+  return remembered(database, ['area', agency.agencyId, latestOf(agency), text], { signal, weigh: weighArea }, (joint) =>
     readAt(database, asked, async (transaction) => {
       if (polygon !== null) {
         const fault = await whyInvalid(transaction, polygonToGeoJson(polygon));

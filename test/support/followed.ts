@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { buildColumns } from '../../server/columns/build.ts';
 import type { Columns } from '../../server/columns/columns.ts';
 import { countIncidents, readAllRows, readVersion } from '../../server/db/column_rows.ts';
+import { historyColumns, historyOf } from '../../server/db/incidents_write.ts';
 import type { Database } from '../../server/db/database.ts';
 import { transact, type Transaction } from '../../server/db/transact.ts';
 import { followColumns, type ColumnIndex, type FollowSettings } from '../../server/follow/column_index.ts';
@@ -36,9 +37,8 @@ export const publish = (database: Database, agencyId: number, work: (transaction
   });
 
 const keepHistory = (transaction: Transaction, { agencyId, next, every }: { agencyId: number; next: string; every: number }): Promise<unknown> => sql`
-  insert into incident_history (agency_id, incident_id, data_version, superseded_by, content)
-  select agency_id, incident_id, data_version, ${next}::bigint, to_jsonb(incident) - 'geom' from incident
-  where agency_id = ${agencyId} and incident_id % ${every} = 0`.execute(transaction);
+  insert into incident_history (${historyColumns}) select ${historyOf(next)} from incident i
+  where i.agency_id = ${agencyId} and i.incident_id % ${every} = 0`.execute(transaction);
 
 /** Withdraws every so manieth incident. */
 export const withdraw = (database: Database, agencyId: number, every: number): Promise<void> => publish(database, agencyId, async (transaction, next) => {

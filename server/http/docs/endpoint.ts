@@ -6,7 +6,7 @@ export type Markup = ReturnType<typeof html>;
 
 export const anchorOf = (method: string, path: string): string => `${method}-${path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '')}`;
 
-const filterNames = new Set(['agency', 'from', 'to', 'offences', 'hours', 'weekdays', 'area']);
+const filterNames = new Set(['agency', 'from', 'to', 'offences', 'hours', 'weekdays', 'area', 'asOf']);
 const examples: Readonly<Record<string, string>> = {
   '/api/v1/hexes': '?offences=robbery&from=2026-01-01&to=2026-04-01&resolution=9',
   '/api/v1/hexes/days': '?offences=robbery&from=2026-01-01&to=2026-04-01&step=week',

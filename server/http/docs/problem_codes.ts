@@ -8,6 +8,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     bad_parameter: 'A parameter with a value that cannot be; fields names it and says what can.',
     bad_window: 'The window has no length, runs backwards or is not a window.',
     unknown_offence: 'A code that is not in the classification; the detail names the nearest.',
+    unknown_version: 'asOf names a version of the data that there is not; the detail names those there are.',
     unknown_area: 'An area that is not loaded; the detail names the nearest.',
     bad_hours: 'Hours that are not within 0 to 23.',
     bad_weekdays: 'Weekdays that are not within 1 to 7.',

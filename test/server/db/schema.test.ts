@@ -59,7 +59,7 @@ onBothDatabases('the schema', (get) => {
   it('compares keys of incidents byte by byte, whatever the language of the database', async () => {
     expect(await read(`
       select c.relname || '.' || a.attname as key, l.collname as collation from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_collation l on l.oid = a.attcollation
-      where c.relname in ('incident', 'incident_staging') and a.attname in ('source', 'source_key') order by 1`)).toEqual([
+      where c.relnamespace = current_schema()::regnamespace and c.relname in ('incident', 'incident_staging') and a.attname in ('source', 'source_key') order by 1`)).toEqual([
       { key: 'incident.source', collation: 'C' }, { key: 'incident.source_key', collation: 'C' }, { key: 'incident_staging.source_key', collation: 'C' },
     ]);
   });
