@@ -22,7 +22,7 @@ import { readHexRows, type HexLayer, type HexRows } from './hex_layers.ts';
 import { areaFigures } from './list_areas.ts';
 import { remembered } from './memory.ts';
 import { packTile, weighPacked, type LiveCoding, type Packed } from './pack_tile.ts';
-import { readAt } from './read_at.ts';
+import { latestOf, readAt } from './read_at.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
 
 /** What a tile was asked for, with everything resolved. */
@@ -117,7 +117,7 @@ const cutHexes = (layer: HexLayer): Cutter => async (database, question, signal)
 async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
   const { resolved, resolved: { agency }, kind, address } = question;
   // Shapes are kept apart from figures: every filter is about the same ones.
-  const shapes = await remembered<Weighed>(database, ['tile_shapes', areas.id, agency.agencyId, agency.dataVersion, kind],
+  const shapes = await remembered<Weighed>(database, ['tile_shapes', areas.id, agency.agencyId, latestOf(agency), kind],
     { signal, weigh: ({ weight }) => weight }, async (joint) => {
       const rows = await read(database, question, joint, (transaction) => areaShapes(transaction, agency.agencyId, kind));
       const features = rows.map(({ kind: ofKind, code, name, squareKm, geometry }): TileFeature =>
