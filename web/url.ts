@@ -40,6 +40,8 @@ export type View = {
   weekdays: number[];
   /** kind:code, or a polygon as WKT. */
   area: string | null;
+  /** A data version (12), a day or an instant: the incidents as they were known then; null as they are now. */
+  asOf: string | null;
   /** Of the H3 grid; null leaves it to the server: 9, or what the study area allows. */
   resolution: number | null;
   measure: Measure;
@@ -57,13 +59,16 @@ export type View = {
 };
 
 export const defaultView: View = {
-  page: 'map', agency: null, window: { kind: 'last', days: 365 }, offences: [], hours: [], weekdays: [], area: null,
+  page: 'map', agency: null, window: { kind: 'last', days: 365 }, offences: [], hours: [], weekdays: [], area: null, asOf: null,
   resolution: null, measure: 'count', paint: 'hotspots', layers: ['hexes', 'areas', 'incidents', 'backdrop', 'labels'],
   cell: null, camera: null, folded: [], theme: null, language: null,
 };
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (text: string | null): text is string => text !== null && day.test(text) && !Number.isNaN(Date.parse(text));
+
+const asOfText = /^([1-9]\d{0,17}|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?)$/;
+const readAsOf = (text: string | null): string | null => (text !== null && asOfText.test(text) ? text : null);
 
 /** `20,21,22,23,0` as `20-23,0`: neighbours joined, in ascending order. */
 export function formatRanges(numbers: readonly number[]): string {
@@ -143,6 +148,7 @@ export function encodeView(view: View): string {
   if (view.hours.length) query.set('hours', formatRanges(view.hours));
   if (view.weekdays.length) query.set('weekdays', formatRanges(view.weekdays));
   if (view.area) query.set('area', view.area);
+  if (view.asOf) query.set('asOf', view.asOf);
   if (view.resolution !== null) query.set('resolution', String(view.resolution));
   if (view.measure !== 'count') query.set('measure', view.measure);
   if (view.paint !== 'hotspots') query.set('paint', view.paint);
@@ -169,6 +175,7 @@ export function decodeView(search: string): View {
     hours: readRanges(query.get('hours'), parseHours, 24),
     weekdays: readRanges(query.get('weekdays'), parseWeekdays, 7),
     area: query.get('area') || null,
+    asOf: readAsOf(query.get('asOf')),
     resolution: resolutions.find((item) => item === resolution) ?? null,
     measure: oneOf(query.get('measure'), measureNames) ?? 'count',
     paint: oneOf(query.get('paint'), paints) ?? 'hotspots',
@@ -208,5 +215,6 @@ export function filterOf(view: View, lastCompleteDay: string | null): Record<str
     ...(view.hours.length > 0 && { hours: formatRanges(view.hours) }),
     ...(view.weekdays.length > 0 && { weekdays: formatRanges(view.weekdays) }),
     ...(view.area && { area: view.area }),
+    ...(view.asOf && { asOf: view.asOf }),
   };
 }

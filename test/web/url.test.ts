@@ -23,6 +23,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   hours: part(0, 23),
   weekdays: part(1, 7),
   area: fc.option(fc.constantFrom('district:001', 'beat:1 & 2', 'POLYGON((24 49,25 49,25 50,24 49))')),
+  asOf: fc.option(fc.constantFrom('12', '2026-03-01', '2026-03-01T04:00:00Z', '2026-03-01T04:00+02:00')),
   resolution: fc.option(fc.constantFrom(...resolutions)),
   measure: fc.constantFrom('count' as const, 'harm' as const),
   paint: fc.constantFrom(...paints),
@@ -61,7 +62,7 @@ describe('the state in the address bar', () => {
   });
 
   it('falls back on the default for whatever it cannot read', () => {
-    const broken = '?view=x&from=2026-02-01&to=2026-01-01&offences=DROP%20TABLE&hours=99&weekdays=0&resolution=15&measure=x&paint=x'
+    const broken = '?view=x&asOf=0&from=2026-02-01&to=2026-01-01&offences=DROP%20TABLE&hours=99&weekdays=0&resolution=15&measure=x&paint=x'
       + '&cell=zz&map=1/95/0&folded=x&theme=pink&language=de&window=-4';
     expect(decodeView(broken)).toEqual(defaultView);
   });

@@ -6,6 +6,7 @@ import type { Picture } from '../map.tsx';
 import { useText } from '../messages/messages.tsx';
 import { useAreas, useBrief, useHexes, useStatus, useView } from '../state.tsx';
 import { encodeView, pinned } from '../url.ts';
+import { asOfWords } from './as_of_notice.tsx';
 import { briefSentences } from './brief_sentences.ts';
 import { caveats, legendFacts, LegendRows, legendTitle } from './legend.tsx';
 import type { Printed } from './printing.ts';
@@ -42,6 +43,7 @@ export function PrintedBrief({ picture, printedAt }: Printed): ReactNode {
         <p className="printed-handling">{t('print.handling')}</p>
       </header>
       {agency.demonstration && <p className="printed-demonstration">{t('shell.demonstration')}</p>}
+      {view.asOf && <p className="printed-demonstration">{asOfWords(text, view.asOf, table.meta.warnings)}</p>}
       <div className="printed-top">
         <MapPicture picture={picture} />
         <section>

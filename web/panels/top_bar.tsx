@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import { useNarrow, useStatus, useView, useWindow } from '../state.tsx';
 import { AreaPicker } from './area_picker.tsx';
+import { AsOfNotice } from './as_of_notice.tsx';
 import { FoldButton } from './fold.tsx';
 import { HoursPicker, hoursWords } from './hours_picker.tsx';
 import { Icon } from './icon.tsx';
@@ -47,6 +48,7 @@ function Brand(): ReactNode {
     <div className="brand">
       <h1>{agency?.name ?? t('shell.title')}</h1>
       {agency?.demonstration && <p className="demonstration" data-testid="demonstration">{t('shell.demonstration')}</p>}
+      <AsOfNotice />
     </div>
   );
 }
