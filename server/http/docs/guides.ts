@@ -10,6 +10,7 @@ import { feedForm } from './feed_guide.ts';
 import { code, row, table, type Guide } from './markup.ts';
 import { ogcFeatures } from './ogc_guide.ts';
 import { problemCodes } from './problem_codes.ts';
+import { recipesForm } from './recipes_guide.ts';
 
 const loading = (origin: string): Markup => html`
 <p>On the command line, which shows rows, rate and time left; Ctrl-C stops cleanly and nothing of the file is visible then:</p>
@@ -98,6 +99,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'tiles', title: 'Tiles', body: tiles(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
+  { id: 'recipes', title: 'Recipes', body: recipesForm(origin) },
   { id: 'feed', title: 'Keeping in step: feed, events, webhooks', body: feedForm(origin) },
   { id: 'hex-table', title: 'The compact table of hexagons', body: hexTableForm() },
   { id: 'hex-days', title: 'The compact day slice', body: hexDaysForm() },
