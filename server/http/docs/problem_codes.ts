@@ -128,6 +128,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     wrong_coordinate_system: 'The GeoJSON is not in longitude and latitude.',
     nothing_usable: 'Every row was rejected.',
     special_category: 'The mapping names a column of special categories of personal data; they are never imported.',
+    too_many_rows_for_format: 'More rows than a file of that format holds; the detail names formats without that limit.',
     zone_needed: 'Nobody has said in which time zone the times are.',
   },
   internal: {

@@ -2,7 +2,8 @@ import Papa from 'papaparse';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Rejection } from '../../../server/model/row.ts';
-import { rejectionsCsv, spreadsheetSafe } from '../../../server/formats/rejections_csv.ts';
+import { rejectionsCsv } from '../../../server/formats/rejections_csv.ts';
+import { spreadsheetSafe } from '../../../server/formats/spreadsheet_safe.ts';
 
 async function* pages<T>(all: T[][]): AsyncGenerator<T[]> {
   yield* all;
