@@ -19,7 +19,7 @@ const isNothing = (value: unknown): value is null | undefined => value === null 
 /** Halves of characters are no UTF-8; NUL ends a text in every program written in C. */
 function wellFormed(value: unknown): string {
   const text = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value as number);
-  return text.toWellFormed().replaceAll('\0', '\ufffd');
+  return text.isWellFormed() && !text.includes('\0') ? text : text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 function integer(value: unknown): number {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Point } from 'geojson';
 import { describe, expect, it } from 'vitest';
 import { flatgeobuf, flatgeobufOf } from '../../../server/formats/flatgeobuf.ts';
 import { hilbertPlace } from '../../../server/formats/hilbert_order.ts';
@@ -42,7 +43,7 @@ const scattered: readonly FileRow[] = Array.from({ length: 5000 }, (_, index) =>
 });
 const box = { west: 30.2, south: 50.3, east: 30.4, north: 50.7 };
 const isInside = ({ geometry }: FileRow): boolean => {
-  const [longitude, latitude] = (geometry as { coordinates: [number, number] }).coordinates;
+  const [longitude, latitude] = (geometry as Point).coordinates as [number, number];
   return longitude >= box.west && longitude <= box.east && latitude >= box.south && latitude <= box.north;
 };
 const spatially = ['-spat', ...[box.west, box.south, box.east, box.north].map(String)];
