@@ -10,6 +10,7 @@ import type { ImportReport } from './model/answers.ts';
 import type { Context } from './model/context.ts';
 import { progressInWords, remarksInWords, summaryTable, undoneInWords } from './model/import_words.ts';
 import { Problem } from './model/problem.ts';
+import { localPerson } from './model/who.ts';
 import { importHelp, presetsInWords, readImportCommand, type ImportCommand, type UndoCommand } from './tasks/import_command.ts';
 import { describeDemo } from './tasks/describe_demo.ts';
 import { findImport } from './tasks/find_import.ts';
@@ -172,7 +173,7 @@ async function runUndo(config: Config, { undo, server: named }: UndoCommand): Pr
 async function undoHere(config: Config, importId: string): Promise<ImportReport> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   try {
-    const { context } = await findImport(database, importId);
+    const { context } = await findImport(database, localPerson, importId);
     say(`Undoing import ${importId} ...`);
     return await undoImport(database, { ...context, purpose: 'undo an import' }, importId);
   } finally {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Filter } from '../model/filter.ts';
 import { noTotals, type Totals } from '../model/totals.ts';
-import { cycleUnknown, inCycle, inScope } from './selection.ts';
+import { andSeen, cycleUnknown, inCycle, inScope, type HandlingCodes } from './selection.ts';
 import type { Transaction } from './transact.ts';
 
 export type CellCount = { cell: string; count: number; harm: number };
@@ -49,12 +49,12 @@ export async function countTotals(transaction: Transaction, agencyId: number, { 
 }
 
 /** The cells of a resolution in which the agency ever placed an incident, as hexadecimal text. */
-export async function occupiedCells(transaction: Transaction, agencyId: number, resolution: number): Promise<string[]> {
+export async function occupiedCells(transaction: Transaction, agencyId: number, { resolution, codes = null }: { resolution: number; codes?: HandlingCodes }): Promise<string[]> {
   const { rows } = await sql<{ cell: string }>`
     select to_hex(occupied.cell) as cell
     from (
       select distinct hex_parent(incident.cell, ${resolution}) as cell from incident
-      where incident.agency_id = ${agencyId} and incident.cell is not null
+      where incident.agency_id = ${agencyId} and incident.cell is not null${andSeen(codes)}
     ) occupied`.execute(transaction);
   return rows.map(({ cell }) => cell);
 }

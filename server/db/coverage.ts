@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { andSeen, type HandlingCodes } from './selection.ts';
 import type { Transaction } from './transact.ts';
 
 /** How far an agency's incidents reach. */
@@ -22,10 +23,10 @@ export type Counted = Pick<Coverage, 'rows' | 'placed'>;
  * long as the data version stands.
  */
 export async function readCoverage(
-  transaction: Transaction, agency: { agencyId: number; zone: string }, counted: Counted | null = null,
+  transaction: Transaction, agency: { agencyId: number; zone: string }, counted: Counted | null = null, codes: HandlingCodes = null,
 ): Promise<Coverage> {
   const counts = counted === null
-    ? sql`select count(*)::float8 as count, count(incident.cell)::float8 as placed from incident where incident.agency_id = ${agency.agencyId}`
+    ? sql`select count(*)::float8 as count, count(incident.cell)::float8 as placed from incident where incident.agency_id = ${agency.agencyId}${andSeen(codes)}`
     : sql`select ${counted.rows}::float8 as count, ${counted.placed}::float8 as placed`;
   const { rows } = await sql<{ count: number; placed: number; first: string | null; last: string | null }>`
     select counted.count, counted.placed, earliest.day as first,
@@ -33,14 +34,14 @@ export async function readCoverage(
     from (${counts}) counted
     cross join (
       select min(incident.local_date) as day from incident
-      where incident.agency_id = ${agency.agencyId} and incident.occurred_from <=
-        (select min(extreme.occurred_from) from incident extreme where extreme.agency_id = ${agency.agencyId}) + interval '3 days'
+      where incident.agency_id = ${agency.agencyId}${andSeen(codes)} and incident.occurred_from <=
+        (select min(incident.occurred_from) from incident where incident.agency_id = ${agency.agencyId}${andSeen(codes)}) + interval '3 days'
     ) earliest
     cross join (
       select max(case when incident.time_precision = 'month' then (incident.local_date + interval '1 month')::date - 1 else incident.local_date end) as day
       from incident
-      where incident.agency_id = ${agency.agencyId} and incident.occurred_from >=
-        (select max(extreme.occurred_from) from incident extreme where extreme.agency_id = ${agency.agencyId}) - interval '35 days'
+      where incident.agency_id = ${agency.agencyId}${andSeen(codes)} and incident.occurred_from >=
+        (select max(incident.occurred_from) from incident where incident.agency_id = ${agency.agencyId}${andSeen(codes)}) - interval '35 days'
     ) latest
     cross join (
       select max(coalesce(import.started_at, import.requested_at)) as began
@@ -58,13 +59,13 @@ export async function readDataAsOf(transaction: Transaction, agencyId: number): 
 }
 
 /** West, south, east, north of all placed incidents and areas; null when there are none. */
-export async function readExtent(transaction: Transaction, agencyId: number): Promise<[number, number, number, number] | null> {
+export async function readExtent(transaction: Transaction, agencyId: number, codes: HandlingCodes = null): Promise<[number, number, number, number] | null> {
   const { rows } = await sql<{ west: number | null; south: number; east: number; north: number }>`
     select ST_XMin(box) as west, ST_YMin(box) as south, ST_XMax(box) as east, ST_YMax(box) as north
     from (
       select case when (select count(*) from area where area.agency_id = ${agencyId}) > 0
         then (select ST_Extent(area.geom) from area where area.agency_id = ${agencyId})
-        else (select ST_Extent(incident.geom) from incident where incident.agency_id = ${agencyId}) end as box
+        else (select ST_Extent(incident.geom) from incident where incident.agency_id = ${agencyId}${andSeen(codes)}) end as box
     ) extent`.execute(transaction);
   const row = rows[0];
   return row === undefined || row.west === null ? null : [row.west, row.south, row.east, row.north];

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Box } from '../../tiles/tile_address.ts';
 import type { Filter } from '../model/filter.ts';
-import { all, isSelected } from './selection.ts';
+import { all, andSeen, isSelected, type HandlingCodes } from './selection.ts';
 import type { Transaction } from './transact.ts';
 
 /** Rows of collections of features. Pages are cut by value, so that rows which come or go meanwhile move nothing. */
@@ -33,9 +33,9 @@ export async function countPlacedIncidents(
 }
 
 /** Instants of the first and the last incident; null without any. */
-export async function readTimeSpan(transaction: Transaction, agencyId: number): Promise<{ first: Date; last: Date } | null> {
+export async function readTimeSpan(transaction: Transaction, agencyId: number, codes: HandlingCodes = null): Promise<{ first: Date; last: Date } | null> {
   const { rows } = await sql<{ first: Date | null; last: Date }>`
-    select min(incident.occurred_from) as first, max(incident.occurred_from) as last from incident where incident.agency_id = ${agencyId}`.execute(transaction);
+    select min(incident.occurred_from) as first, max(incident.occurred_from) as last from incident where incident.agency_id = ${agencyId}${andSeen(codes)}`.execute(transaction);
   const row = rows[0];
   return row === undefined || row.first === null ? null : { first: row.first, last: row.last };
 }
@@ -104,7 +104,7 @@ export async function countBackdropFeatures(
 export type Extents = { incidents: Box | null; areas: Box | null; backdrop: Box | null };
 
 /** West, south, east, north of what an agency has of each; null where it has none. `known`: what need not be asked. */
-export async function readExtents(transaction: Transaction, agencyId: number, known: Pick<Extents, 'incidents'> | null): Promise<Extents> {
+export async function readExtents(transaction: Transaction, agencyId: number, known: Pick<Extents, 'incidents'> | null, codes: HandlingCodes = null): Promise<Extents> {
   const extentOf = async (extent: RawBuilder<unknown>): Promise<Box | null> => {
     const { rows } = await sql<{ west: number | null; south: number; east: number; north: number }>`
       select ST_XMin(box) as west, ST_YMin(box) as south, ST_XMax(box) as east, ST_YMax(box) as north from (${extent}) extent`.execute(transaction);
@@ -112,7 +112,7 @@ export async function readExtents(transaction: Transaction, agencyId: number, kn
     return row === undefined || row.west === null ? null : [row.west, row.south, row.east, row.north];
   };
   return {
-    incidents: known === null ? await extentOf(sql`select ST_Extent(incident.geom) as box from incident where incident.agency_id = ${agencyId}`) : known.incidents,
+    incidents: known === null ? await extentOf(sql`select ST_Extent(incident.geom) as box from incident where incident.agency_id = ${agencyId}${andSeen(codes)}`) : known.incidents,
     areas: await extentOf(sql`select ST_Extent(area.geom) as box from area where area.agency_id = ${agencyId}`),
     backdrop: await extentOf(sql`select ST_Extent(backdrop.geom) as box from backdrop where backdrop.agency_id = ${agencyId}`),
   };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { HandlingCodes } from './selection.ts';
 import type { Transaction } from './transact.ts';
 
 /** A computation as it is kept: what is needed to repeat it and to see that the repetition gave the same. */
@@ -38,12 +39,16 @@ export async function listRuns(transaction: Transaction, agencyId: number, { lim
   return rows.map(toRun);
 }
 
-export async function readRun(transaction: Transaction, agencyId: number, runId: string): Promise<HotspotRun | null> {
-  const row = await runs(transaction, agencyId).where('run_id', '=', runId).executeTakeFirst();
+export async function readRun(transaction: Transaction, agencyId: number, runId: string, codes: HandlingCodes = null): Promise<HotspotRun | null> {
+  const row = await runs(transaction, agencyId, codes).where('run_id', '=', runId).executeTakeFirst();
   return row === undefined ? null : toRun(row);
 }
 
-const runs = (transaction: Transaction, agencyId: number) => transaction.selectFrom('hotspot_run').selectAll().where('agency_id', '=', agencyId);
+/** Whoever may not see all incidents sees runs that counted no others than they may; runs over all incidents name no codes. */
+const runs = (transaction: Transaction, agencyId: number, codes: HandlingCodes) => transaction.selectFrom('hotspot_run').selectAll()
+  .select(sql<boolean>`exists (select from analysis_result where analysis_result.agency_id = ${agencyId} and analysis_result.result_id = hotspot_run.run_id)`.as('has_result'))
+  .where('agency_id', '=', agencyId)
+  .$if(codes !== null, (query) => query.where(sql<boolean>`parameters->'handlingCodes' <@ ${JSON.stringify(codes)}::jsonb`));
 
 type Row = Awaited<ReturnType<ReturnType<typeof runs>['execute']>>[number];
 

@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
-import { inCells } from './selection.ts';
+import { andSeen, inCells, type HandlingCodes } from './selection.ts';
 import type { Transaction } from './transact.ts';
 
 /** Names by which people know a place: addresses recorded there, named streets near it, the area it lies in. */
 type Range = { first: string; last: string };
 
-/** Addresses recorded most often inside a cell, whatever the filter: they name the place and not the incidents. */
-export async function frequentAddresses(transaction: Transaction, agencyId: number, { range, limit }: { range: Range; limit: number }): Promise<string[]> {
+/** Addresses recorded most often inside a cell, whatever the filter: they name the place and not the incidents. Of incidents that may be seen. */
+export async function frequentAddresses(
+  transaction: Transaction, agencyId: number, { range, limit, codes = null }: { range: Range; limit: number; codes?: HandlingCodes },
+): Promise<string[]> {
   const { rows } = await sql<{ address: string }>`
     select incident.address from incident
-    where incident.agency_id = ${agencyId} and ${inCells(range)} and incident.address is not null
+    where incident.agency_id = ${agencyId} and ${inCells(range)} and incident.address is not null${andSeen(codes)}
     group by incident.address order by count(*) desc, incident.address collate "C" limit ${limit}`.execute(transaction);
   return rows.map(({ address }) => address);
 }
@@ -33,7 +35,9 @@ export async function nearestStreets(
 export type Spot = { range: Range; longitude: number; latitude: number };
 
 /** One name for each spot: its most frequent address, else the nearest street, else the smallest area around it. */
-export async function nameSpots(transaction: Transaction, agencyId: number, spots: readonly Spot[]): Promise<(string | null)[]> {
+export async function nameSpots(
+  transaction: Transaction, agencyId: number, spots: readonly Spot[], codes: HandlingCodes = null,
+): Promise<(string | null)[]> {
   if (spots.length === 0) return [];
   const { rows } = await sql<{ name: string | null }>`
     select coalesce(address.name, street.name, around.name) as name
@@ -42,7 +46,7 @@ export async function nameSpots(transaction: Transaction, agencyId: number, spot
       with ordinality as spot (first, last, longitude, latitude, place)
     left join lateral (
       select incident.address as name from incident
-      where incident.agency_id = ${agencyId} and incident.cell between spot.first and spot.last and incident.address is not null
+      where incident.agency_id = ${agencyId} and incident.cell between spot.first and spot.last and incident.address is not null${andSeen(codes)}
       group by incident.address order by count(*) desc, incident.address collate "C" limit 1
     ) address on true
     left join lateral (

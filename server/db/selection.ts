@@ -33,6 +33,13 @@ export function cycleUnknown(filter: Filter): Condition {
   return sql`coalesce(${inCycle(filter)}, true) and (${inCycle(filter)}) is null`;
 }
 
+/** Handling codes that may be seen; null for all. */
+export type HandlingCodes = readonly number[] | null;
+
+/** To stand behind a condition on incidents that no filter makes: only those that may be seen. */
+export const andSeen = (codes: HandlingCodes): RawBuilder<unknown> =>
+  (codes === null ? sql`` : sql` and incident.handling_code = any(${[...codes]}::smallint[])`);
+
 export const isSelected = (agencyId: number, filter: Filter): Condition =>
   all([inScope(agencyId, filter), filter.hours === null && filter.weekdays === null ? null : inCycle(filter)]);
 

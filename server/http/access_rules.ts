@@ -22,6 +22,7 @@ export type Rule =
 const figures: Rule = { scopes: ['figures:read'] };
 const readImports: Rule = { scopes: ['imports:read'] };
 const writeImports: Rule = { scopes: ['imports:write'] };
+const webhooks: Rule = { scopes: ['webhooks:write'] };
 const keys: Rule = { scopes: ['keys:admin'], keylessOnlyHere: true };
 const layer = (of: string | number): Rule => ({ scopes: [], layer: of });
 const collection: Rule = { scopes: [], layer: 3, hidden: true };
@@ -29,6 +30,7 @@ const collection: Rule = { scopes: [], layer: 3, hidden: true };
 export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/status': 'any key',
   'GET /api/v1/hexes': layer('hexes'),
+  'GET /api/v1/changes': layer('changes'),
   'GET /api/v1/hexes/days': layer('hexes'),
   'GET /api/v1/hexes/:cell': figures,
   'GET /api/v1/series': figures,
@@ -50,6 +52,15 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/exports': 'any key',
   'GET /api/v1/exports/:file{[^/]+\\.[^/]+}': layer(4),
   'GET /api/v1/feed': { scopes: ['feed:read'], layer: 'incidents' },
+  // Says that there are news, not which.
+  'GET /api/v1/events': 'any key',
+  'GET /api/v1/webhooks': webhooks,
+  'POST /api/v1/webhooks': webhooks,
+  'DELETE /api/v1/webhooks/:id': webhooks,
+  'POST /api/v1/webhooks/:id/test': webhooks,
+  'POST /api/v1/webhooks/:id/resume': webhooks,
+  'GET /api/v1/webhooks/:id/deliveries': webhooks,
+  'POST /api/v1/webhooks/:id/deliveries/:delivery/repeat': webhooks,
   'GET /api/v1/keys': keys,
   'POST /api/v1/keys': keys,
   'DELETE /api/v1/keys/:id': keys,
@@ -63,6 +74,12 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /ogc/api': 'open',
   'GET /ogc/collections': 'any key',
   'GET /ogc/collections/:collection': collection,
+  'GET /ogc/collections/:collection/:kind{queryables|sortables|schema}': collection,
+  'GET /ogc/tileMatrixSets': 'open',
+  'GET /ogc/tileMatrixSets/:tileMatrixSet': 'open',
+  'GET /ogc/collections/:collection/tiles': collection,
+  'GET /ogc/collections/:collection/tiles/:tileMatrixSet': collection,
+  'GET /ogc/collections/:collection/tiles/:tileMatrixSet/:tileMatrix/:tileRow/:tileCol': collection,
   'GET /ogc/collections/:collection/items': collection,
   'GET /ogc/collections/:collection/items/:feature': collection,
   'GET /health/live': 'open',

@@ -264,3 +264,4 @@ export const savedRun = z.object({
 export type SavedRun = z.infer<typeof savedRun>;
 export const savedRunList = z.object({ runs: z.array(savedRun), next: z.string().nullable().describe('Give it as before for the next page.') });
 export type SavedRunList = z.infer<typeof savedRunList>;
+    handlingCodes: z.array(z.number().int()).optional().describe('Only incidents with these handling codes were counted: those that whoever asked may see. Absent: all.'),

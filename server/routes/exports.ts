@@ -11,6 +11,7 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
+import { maySeeLayer } from '../model/who.ts';
 import { exportFileName, type ExportAsked } from '../tasks/describe_file.ts';
 import { exportDesk } from '../tasks/export_desk.ts';
 import { exportLayer } from '../tasks/export_layer.ts';
@@ -67,7 +68,7 @@ export function exportRoutes({ database, config, log }: Pick<Parts, 'database' |
 
   const router = newRouter().openapi(list, (context) => context.json({
     formats: writtenFormats.map(({ id, title, extension, mediaType, limits }) => ({ id, title, extension, mediaType, limits })),
-    layers: layerIds.map((id) => ({
+    layers: layerIds.filter((id) => maySeeLayer(context.get('who'), id)).map((id) => ({
       id, title: layers[id].title, parameters: Object.keys(exportQueryOf(id, writtenFormats[0]!).shape),
       files: Object.fromEntries(writtenFormats.map(({ extension }) => [extension, `/api/v1/exports/${id}.${extension}`])),
     })),
@@ -90,7 +91,8 @@ export function exportRoutes({ database, config, log }: Pick<Parts, 'database' |
     if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: { ETag: tag, 'Cache-Control': cacheRule } });
     // Asked for the headers alone: nothing has to be written for them.
     if (context.req.raw.method === 'HEAD') return new Response(null, { headers });
-    const { body, size } = await exportLayer(database, desk, asked, { signal: context.req.raw.signal, report });
+    const { body, size, table } = await exportLayer(database, desk, asked, { signal: context.req.raw.signal, report });
+    context.get('countRows')(table.about.rows);
     return new Response(body, { headers: { ...headers, ...(size !== null && { 'Content-Length': String(size) }) } });
   }));
   return router;

@@ -19,5 +19,7 @@ export const feedRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, async (context) => {
     const { agency, since, limit } = context.req.valid('query');
     const question = { who: context.get('who'), slug: agency, since: since ?? null, limit };
-    return answerFresh(context, await atOneVersion(() => readFeed(database, question, context.req.raw.signal)));
+    const page = await atOneVersion(() => readFeed(database, question, context.req.raw.signal));
+    context.get('countRows')(page.entries.length);
+    return answerFresh(context, page);
   });

@@ -30,8 +30,12 @@ export const hexRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
     const { resolution, measure, rings, statistic, empty, format, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, context.get('who'), filter, signal);
-    const find = () => findHotspots(database, resolved.context,
-      { ...resolved, resolution, measure, rings, statistic, empty: empty === 'include' }, { signal });
+    const find = async () => {
+      const table = await findHotspots(database, resolved.context,
+        { ...resolved, resolution, measure, rings, statistic, empty: empty === 'include' }, { signal });
+      context.get('countRows')(table.cell.length);
+      return table;
+    };
     return wantsBytes(context, format, hexTableType)
       ? answerBytes<HexTable>(context, resolved, hexTableType, async () => encodeHexTable(await find()))
       : answer(context, resolved, async () => withRates(await find()), { Vary: 'Accept' });

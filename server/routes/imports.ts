@@ -15,6 +15,7 @@ import type { Context } from '../model/context.ts';
 import { filterQuery } from '../model/filter.ts';
 import { autoPreset, presets } from '../model/presets/presets.ts';
 import { Problem } from '../model/problem.ts';
+import type { Who } from '../model/who.ts';
 import { findImport } from '../tasks/find_import.ts';
 import { prepareImport } from '../tasks/prepare_import.ts';
 import { receivingAgency } from '../tasks/receiving_agency.ts';
@@ -100,21 +101,29 @@ const presetList = createRoute({
   }), 'Each with the columns that it needs.'),
 });
 
-async function listAll(database: Database, { slug, limit, signal }: { slug: string | undefined; limit: number; signal: AbortSignal }): Promise<ImportReport[]> {
-  const all = await listAgencies(database);
+function checkAgency(who: Who, slug: string): void {
+  if (who.agencies === null || who.agencies.includes(slug)) return;
+  throw new Problem('forbidden', 'agency_not_allowed', `The key that was given does not open the agency "${slug}". It opens ${who.agencies.join(', ')}.`, [{ field: 'agency', message: 'not open to this key' }]);
+}
+
+async function listAll(database: Database, { who, slug, limit, signal }: { who: Who; slug: string | undefined; limit: number; signal: AbortSignal }): Promise<ImportReport[]> {
+  if (slug !== undefined) checkAgency(who, slug);
+  const all = (await listAgencies(database)).filter((agency) => who.agencies === null || who.agencies.includes(agency.slug));
   const asked = slug === undefined ? all : all.filter((candidate) => candidate.slug === slug);
   if (slug !== undefined && asked.length === 0) throw new Problem('not_found', 'unknown_agency', `There is no agency "${slug}". Leave the parameter out for all.`);
   const reports = await Promise.all(asked.map(({ agencyId }) =>
-    listImports(database, { agencyId, person: 'local', purpose: 'look at imports' }, { limit, signal })));
+    listImports(database, { agencyId, person: who.person, purpose: 'look at imports' }, { limit, signal })));
   return reports.flat().sort((a, b) => (a.requestedAt < b.requestedAt ? 1 : a.requestedAt > b.requestedAt ? -1 : Number(b.id) - Number(a.id))).slice(0, limit);
 }
 
 type ImportParts = Pick<Parts, 'database' | 'config' | 'log' | 'importLine'>;
 
 /** Takes the file in, puts it in line, and answers before it is read. */
-async function accept({ database, config, log, importLine }: ImportParts, request: Request, query: UploadQuery): Promise<ImportReport> {
-  const { agency: owner, adoptZone } = await receivingAgency(database, config, query);
-  const context: Context = { agencyId: owner.agencyId, person: 'local', purpose: 'load a file' };
+async function accept({ database, config, log, importLine }: ImportParts, { who, request, query }: { who: Who; request: Request; query: UploadQuery }): Promise<ImportReport> {
+  const named = query.agency ?? who.agencies?.[0];
+  if (named !== undefined) checkAgency(who, named);
+  const { agency: owner, adoptZone } = await receivingAgency(database, config, { ...query, agency: named });
+  const context: Context = { agencyId: owner.agencyId, person: who.person, purpose: 'load a file' };
   // Options that cannot be right are refused before a gigabyte has been sent.
   const prepared = prepareImport(database, context, { ...query, adoptZone });
   const file = await receiveUpload(request, query.file, { folder: join(config.dataFolder, 'uploads'), mostBytes: config.maxUploadMegabytes * 1e6 });
@@ -136,18 +145,18 @@ export const importRoutes = (parts: ImportParts) => {
   const { database, importLine } = parts;
   return newRouter()
     .openapi(upload, async (context) => {
-      const report = await accept(parts, context.req.raw, context.req.valid('query'));
+      const report = await accept(parts, { who: context.get('who'), request: context.req.raw, query: context.req.valid('query') });
       return context.json(report, 202, { Location: `/api/v1/imports/${report.id}`, 'Cache-Control': 'private, no-store' });
     })
     .openapi(list, async (context) => {
       const { agency: slug, limit } = context.req.valid('query');
-      return answerFresh(context, { imports: await listAll(database, { slug, limit, signal: context.req.raw.signal }) });
+      return answerFresh(context, { imports: await listAll(database, { who: context.get('who'), slug, limit, signal: context.req.raw.signal }) });
     })
-    .openapi(one, async (context) => answerFresh(context, (await findImport(database, context.req.valid('param').id, context.req.raw.signal)).report))
+    .openapi(one, async (context) => answerFresh(context, (await findImport(database, context.get('who'), context.req.valid('param').id, context.req.raw.signal)).report))
     .openapi(cancel, async (context) => {
       const { id } = context.req.valid('param');
-      const { report, context: who } = await findImport(database, id, context.req.raw.signal);
-      const stopped = await cancelImport(database, { ...who, purpose: 'stop an import' }, id);
+      const { report, context: owner } = await findImport(database, context.get('who'), id, context.req.raw.signal);
+      const stopped = await cancelImport(database, { ...owner, purpose: 'stop an import' }, id);
       if (stopped === null) {
         throw new Problem('conflict', 'import_ended', `Import ${id} cannot be stopped: it is ${report.status === 'running' ? 'being published' : report.status}.`);
       }
@@ -156,13 +165,13 @@ export const importRoutes = (parts: ImportParts) => {
     })
     .openapi(undo, async (context) => {
       const { id } = context.req.valid('param');
-      const { context: who } = await findImport(database, id, context.req.raw.signal);
-      return answerFresh(context, await undoImport(database, { ...who, purpose: 'undo an import' }, id));
+      const { context: owner } = await findImport(database, context.get('who'), id, context.req.raw.signal);
+      return answerFresh(context, await undoImport(database, { ...owner, purpose: 'undo an import' }, id));
     })
     .openapi(rejections, async (context) => {
       const { id } = context.req.valid('param');
-      const { context: who } = await findImport(database, id, context.req.raw.signal);
-      return new Response(textStream(rejectionsCsv(streamRejections(database, who, id, context.req.raw.signal))), {
+      const { context: owner } = await findImport(database, context.get('who'), id, context.req.raw.signal);
+      return new Response(textStream(rejectionsCsv(streamRejections(database, owner, id, context.req.raw.signal))), {
         headers: {
           'Content-Type': 'text/csv; charset=utf-8; header=present', 'Cache-Control': 'private, no-store',
           'Content-Disposition': `attachment; filename="rejections-${id}.csv"`,

@@ -22,5 +22,9 @@ export const incidentRoutes = ({ database }: Pick<Parts, 'database'>) => newRout
     const { limit, cursor, cell, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, context.get('who'), keepWindow(filter, cursor), signal);
-    return answer(context, resolved, () => listIncidents(database, resolved, { cursor: cursor ?? null, cell: cell ?? null, limit, signal }));
+    return answer(context, resolved, async () => {
+      const page = await listIncidents(database, resolved, { cursor: cursor ?? null, cell: cell ?? null, limit, signal });
+      context.get('countRows')(page.incidents.length);
+      return page;
+    });
   }));

@@ -12,6 +12,7 @@ import { originOf } from '../http/origin.ts';
 import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
+import { maySeeLayer } from '../model/who.ts';
 import { agencySystems, collectionReach } from '../tasks/collection_reach.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, type Asked } from '../tasks/resolve_filter.ts';
@@ -53,7 +54,7 @@ export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string
       const { signal } = context.req.raw;
       const asked = await resolveAgency(database, context.get('who'), agency, signal);
       return sendForm(context, { versioned: asked, form }, async () => {
-        const document = collections(at, await describedReach(asked, signal), form);
+        const document = collections(at, await describedReach(asked, signal), { form, isOpen: (layer) => maySeeLayer(context.get('who'), layer) });
         return form === 'json' ? JSON.stringify(document) : collectionsHtml(at, document);
       });
     }))

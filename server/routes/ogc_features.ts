@@ -45,6 +45,7 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
         const time = [datetime ?? null, filter.from ?? null, filter.to ?? null];
         const list = await listFeatures(database, { layer, question, time }, { cursor: page.cursor ?? null, limit: page.limit }, signal);
         const document = featureCollection(at, asked, list, new Date());
+        context.get('countRows')(document.features.length);
         return form === 'json' ? JSON.stringify(document) : featureCollectionHtml(at, asked, document);
       });
     }))
@@ -62,6 +63,7 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
       const found = await findFeature(database, layer, question, id, signal);
       return sendForm(context, { versioned: resolved, form, type: geoJsonType, headers: contentCrs(asked.shown.system) }, () => {
         const document = featureDocument(at, asked, found);
+        context.get('countRows')(1);
         return form === 'json' ? JSON.stringify(document) : featureHtml(at, asked, document);
       });
     }));

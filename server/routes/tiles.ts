@@ -16,6 +16,7 @@ import { newRouter, type Env } from '../http/router.ts';
 import { sendTile, tileHeaders } from '../http/send_tile.ts';
 import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
+import { maySeeLayer } from '../model/who.ts';
 import { Problem } from '../model/problem.ts';
 import { cutTile } from '../tasks/cut_tile.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
@@ -102,15 +103,15 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
     const query = readQuery(context, tileQueries.get(id)!);
     const { signal } = context.req.raw;
-    const { agency, context: who } = await resolveAgency(database, context.get('who'), query.agency, signal);
+    const { agency, context: who, handlingCodes } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
-      const extent = await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId), { readOnly: true, signal });
+      const extent = await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId, handlingCodes), { readOnly: true, signal });
       return tileJson(layers[id], { origin: originOf(context), query: new URL(context.req.url).search, extent });
     }) as unknown as Promise<Response>;
   }
 
   const router = newRouter().openapi(listRoute, (context) => context.json({
-    layers: layerIds.map((id) => {
+    layers: layerIds.filter((id) => maySeeLayer(context.get('who'), id)).map((id) => {
       const { parameters, fields, features: _, ...layer } = layers[id];
       return { ...layer, fields: [...fields], parameters: [...parameters], tileJson: `/tiles/${id}.json` };
     }),

@@ -13,9 +13,10 @@ import type { Asked } from './resolve_filter.ts';
 export type LayerReach = { bbox: Box | null; interval: [first: string, last: string] | null };
 
 const extentsOf = (database: Database, asked: Asked, signal?: AbortSignal): Promise<Extents> => {
-  const { agency: { agencyId, dataVersion }, columns } = asked;
-  return remembered(database, ['extents', agencyId, dataVersion], { signal }, (joint) => readAt(database, asked, (transaction) =>
-    readExtents(transaction, agencyId, columns === null ? null : { incidents: extentOf(columns) }), joint));
+  const { agency: { agencyId, dataVersion }, columns, handlingCodes } = asked;
+  const known = columns === null || handlingCodes !== null ? null : columns;
+  return remembered(database, ['extents', agencyId, dataVersion, handlingCodes], { signal }, (joint) => readAt(database, asked, (transaction) =>
+    readExtents(transaction, agencyId, known === null ? null : { incidents: extentOf(known) }, handlingCodes), joint));
 };
 
 /** Of every layer. Figures are computed of incidents, so their interval is that of the incidents. */

@@ -4,6 +4,7 @@ import { hexes } from '../../tiles/hexes.ts';
 import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
 import type { LayerId } from '../../tiles/layers.ts';
+import { countFeatures } from '../../tiles/count_features.ts';
 import {
   asSeen, asTheyAre, boxesOf, buffer as bufferUnits, extent, fittedTile, largestTile, tileOf, type FittedTile, type Fitting, type Shapes, type TileFeature,
 } from '../../tiles/mvt.ts';
@@ -160,8 +161,8 @@ const cutters = {
 export const cutTileNow = (database: Database, layer: LayerId, question: TileQuestion, signal?: AbortSignal): Promise<CutTile> =>
   cutters[layer](database, question, signal);
 
-/** A tile as it is sent; null where nothing is. */
-export type SentTile = Omit<CutTile, 'bytes'> & { packed: Packed | null };
+/** A tile as it is sent, null where nothing is, and how many features are in it. */
+export type SentTile = Omit<CutTile, 'bytes'> & { packed: Packed | null; rows: number };
 
 /** How many tiles may wait: a second or two of work, so that whoever is let in is answered before they lose patience. */
 const places = 512;
@@ -186,6 +187,6 @@ export function cutTile(database: Database, layer: LayerId, question: TileQuesti
   return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, kind],
     { signal, weigh: ({ packed }) => weighPacked(packed) }, (joint) => tileQueue(database).run(joint, async () => {
       const { bytes, ...tile } = await cutTileNow(database, layer, question, joint);
-      return { ...tile, packed: bytes === null ? null : await packTile(bytes, live) };
+      return { ...tile, rows: bytes === null ? 0 : countFeatures(bytes), packed: bytes === null ? null : await packTile(bytes, live) };
     }));
 }

@@ -176,7 +176,10 @@ async function save(
   if (hotspots === null) return;
   await transact(database, context, (transaction) => saveRun(transaction, query.agency.agencyId, {
     runId: hotspots.run, method: hotspots.method, methodVersion: hotspots.methodVersion,
-    parameters: { resolution, rings, measure, harmEdition, correction: hotspots.correction },
+    parameters: {
+      resolution, rings, measure, harmEdition, correction: hotspots.correction,
+      ...(query.filter.handlingCodes != null && { handlingCodes: query.filter.handlingCodes }),
+    },
     filter: query.described, dataVersion: meta.dataVersion, studyArea,
     rows: meta.rows, placed: meta.placed - meta.outsideStudyArea, cells: studyArea.cells,
     significant: hotspots.hot['90'] + hotspots.cold['90'], resultHash: hotspots.resultHash,

@@ -34,9 +34,11 @@ export async function findStudyArea(
   const kind = await remembered(database, ['study kind', agency.agencyId, latestOf(agency)], { signal }, (joint) =>
     read((transaction) => findStudyKind(transaction, agency.agencyId), joint));
   if (kind === null) {
-    return remembered(database, ['derived study', agency.agencyId, agency.dataVersion, isPast(agency), resolution], memory, async (joint) => {
-      const occupied = resolved.columns?.cells.levels.get(resolution)?.text()
-        ?? await read((transaction) => occupiedCells(transaction, agency.agencyId, resolution), joint);
+    const codes = filter.handlingCodes ?? null;
+    return remembered(database, ['derived study', agency.agencyId, agency.dataVersion, isPast(agency), resolution, codes], memory, async (joint) => {
+      // The columns know in which cells there is anything, not in which there is anything that may be seen.
+      const known = codes === null ? resolved.columns?.cells.levels.get(resolution)?.text() : undefined;
+      const occupied = known ?? await read((transaction) => occupiedCells(transaction, agency.agencyId, { resolution, codes }), joint);
       return describe('derived', 'near recorded incidents', cellsAround(occupied, ringsAroundIncidents));
     });
   }

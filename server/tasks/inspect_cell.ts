@@ -77,10 +77,10 @@ async function countInside(database: Database, question: Question, cell: HexId, 
 }
 
 /** By what people know the place. */
-async function readAround(transaction: Transaction, { agency: { agencyId } }: Question, cell: HexId) {
+async function readAround(transaction: Transaction, { agency: { agencyId }, handlingCodes: codes }: Question, cell: HexId) {
   const [longitude, latitude] = hexCentre(cell);
   const centre = { longitude, latitude };
-  const addresses = await frequentAddresses(transaction, agencyId, { range: hexRange(cell), limit: mostPlaces });
+  const addresses = await frequentAddresses(transaction, agencyId, { range: hexRange(cell), limit: mostPlaces, codes });
   const streets = addresses.length >= mostPlaces ? []
     : await nearestStreets(transaction, agencyId, { ...centre, limit: mostPlaces - addresses.length });
   return { areas: await areasAt(transaction, agencyId, centre), places: [...addresses, ...streets] };

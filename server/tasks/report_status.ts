@@ -20,12 +20,12 @@ export async function reportStatus(
 }
 
 async function describeAgency(
-  database: Database, { agency, context, coverage }: Asked, signal?: AbortSignal,
+  database: Database, { agency, context, coverage, handlingCodes }: Asked, signal?: AbortSignal,
 ): Promise<NonNullable<Status['agency']>> {
   const { agencyId, slug, name, zone, demonstration, dataVersion } = agency;
-  const shape = await remembered(database, ['shape', agencyId, dataVersion], { signal }, (joint) =>
+  const shape = await remembered(database, ['shape', agencyId, dataVersion, handlingCodes], { signal }, (joint) =>
     transact(database, context, async (transaction) => ({
-      bbox: await readExtent(transaction, agencyId),
+      bbox: await readExtent(transaction, agencyId, handlingCodes),
       areaKinds: await readAreaKinds(transaction, agencyId),
       backdrop: await hasBackdrop(transaction, agencyId),
     }), { readOnly: true, signal: joint }));

@@ -4,7 +4,7 @@ import { readTimeSpan } from '../db/feature_rows.ts';
 import { readDatetime, type AskedTime } from '../model/feature_parameters.ts';
 import type { FilterQuery } from '../model/filter.ts';
 import { Problem } from '../model/problem.ts';
-import type { Who } from '../model/who.ts';
+import { maySeeLayer, type Who } from '../model/who.ts';
 import { windowOfCursor } from './feature_cursor.ts';
 import { remembered } from './memory.ts';
 import { isPast, readAt } from './read_at.ts';
@@ -16,6 +16,7 @@ export type TimeAsked = { who: Who; filter: FilterQuery; datetime?: string; curs
 export async function resolveFeatures(
   database: Database, layer: LayerId, { who, filter, datetime, cursor }: TimeAsked, signal?: AbortSignal,
 ): Promise<Resolved> {
+  if (!maySeeLayer(who, layer)) throw shut(layer);
   if (datetime !== undefined && (filter.from !== undefined || filter.to !== undefined)) throw saidTwice();
   const time = datetime === undefined ? null : readDatetime(datetime);
   if (layers[layer].features.time === 'none') return resolveFilter(database, who, { agency: filter.agency, asOf: filter.asOf }, signal);
@@ -29,8 +30,8 @@ export async function resolveFeatures(
 
 /** Instants of an agency's first and last incident; null without any. */
 export const timeSpan = (database: Database, asked: Asked, signal?: AbortSignal): Promise<{ first: Date; last: Date } | null> =>
-  remembered(database, ['time_span', asked.agency.agencyId, asked.agency.dataVersion, isPast(asked.agency)], { signal }, (joint) =>
-    readAt(database, asked, (transaction) => readTimeSpan(transaction, asked.agency.agencyId), joint));
+  remembered(database, ['time_span', asked.agency.agencyId, asked.agency.dataVersion, isPast(asked.agency), asked.handlingCodes], { signal }, (joint) =>
+    readAt(database, asked, (transaction) => readTimeSpan(transaction, asked.agency.agencyId, asked.handlingCodes), joint));
 
 /** With the open end where the data end, or, when they end before the other end, just beside that: then nothing is selected. */
 function closed({ from, to }: AskedTime, span: { first: Date; last: Date } | null): { from: string; to: string } {
@@ -44,6 +45,9 @@ function closed({ from, to }: AskedTime, span: { first: Date; last: Date } | nul
     to: to ?? new Date(from === null ? last + 1 : Math.max(last + 1, at(from) + clock + 1)).toISOString(),
   };
 }
+
+/** Doors refuse before; whichever forgets to is shut here. */
+const shut = (layer: LayerId): Problem => new Problem('forbidden', 'layer_not_allowed', `The key that was given does not open the layer "${layer}".`);
 
 function saidTwice(): Problem {
   const message = 'datetime and from, to say the same thing. Give either datetime (both ends included) or from and to (the end not included).';

@@ -27,6 +27,8 @@ export type Resolved = {
   coverage: Coverage;
   /** The incidents as they are at the data version of the agency above; null while only the database has them. */
   columns: Columns | null;
+  /** Handling codes of incidents that whoever asks may see; null for all. Whatever is read beside the filter follows it, too. */
+  handlingCodes: readonly number[] | null;
   /** Name of the area asked for; null without one. */
   areaName: string | null;
   /** Only when the question names a version of the data: which, and when it was published. */
@@ -34,15 +36,18 @@ export type Resolved = {
 };
 
 /** The agency that is asked about, on whose behalf, how far its data reach, and its columns. */
-export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage' | 'columns' | 'asOf'>;
+export type Asked = Pick<Resolved, 'agency' | 'context' | 'coverage' | 'columns' | 'handlingCodes' | 'asOf'>;
 
 export const resolveAgency = (database: Database, who: Who, slug: string | undefined, signal?: AbortSignal): Promise<Asked> =>
   resolveAsked(database, who, { agency: slug }, signal);
 
 /** The agency as it is, or as it was at the version that is asked for. */
 export async function resolveAsked(
-  database: Database, who: Who, { agency: slug, asOf: when }: Pick<FilterQuery, 'agency' | 'asOf'>, signal?: AbortSignal,
+  database: Database, who: Who, { agency: named, asOf: when }: Pick<FilterQuery, 'agency' | 'asOf'>, signal?: AbortSignal,
 ): Promise<Asked> {
+  const slug = named ?? (who.agencies?.length === 1 ? who.agencies[0] : undefined);
+  // Before it is looked up: whether there is such an agency is not for them to know.
+  if (slug !== undefined && who.agencies !== null && !who.agencies.includes(slug)) throw notForThem(slug, who.agencies);
   const now = freshAgency(database, slug) ?? await findAgency(database, slug, signal);
   if (now === null) throw slug === undefined ? noData() : unknownAgency(slug);
   if (who.agencies !== null && !who.agencies.includes(now.slug)) throw notForThem(now.slug, who.agencies);
@@ -51,9 +56,10 @@ export async function resolveAsked(
   const agency: Agency = asOf === null ? now : { ...now, dataVersion: asOf.dataVersion, latest: now.dataVersion };
   const columns = asOf !== null && isPast(agency) ? await pastColumns(database, agency.agencyId, asOf, signal)
     : columnsAt(database, agency.agencyId, agency.dataVersion);
-  const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion, isPast(agency)], { signal }, (joint) =>
-    readAt(database, { agency, context }, (transaction) => readCoverage(transaction, agency, counted(columns)), joint));
-  return { agency, context, coverage, columns, ...(asOf !== null && { asOf }) };
+  const { handlingCodes } = who;
+  const coverage = await remembered(database, ['coverage', agency.agencyId, agency.dataVersion, isPast(agency), handlingCodes], { signal }, (joint) =>
+    readAt(database, { agency, context }, (transaction) => readCoverage(transaction, agency, handlingCodes === null ? counted(columns) : null, handlingCodes), joint));
+  return { agency, context, coverage, columns, handlingCodes, ...(asOf !== null && { asOf }) };
 }
 
 const counted = (columns: Columns | null) => (columns === null ? null : { rows: columns.rows, placed: countPlaced(columns) });
@@ -64,7 +70,7 @@ export async function resolveFilter(
   const asked = await resolveAsked(database, who, query, signal);
   const { agency, coverage } = asked;
   // Most questions are asked again and again, and reading days and zones takes longer than all else that is done for them.
-  const key = ['filter', agency.agencyId, agency.dataVersion, latestOf(agency), coverage.lastCompleteDay === null ? now.getTime() : null, query];
+  const key = ['filter', agency.agencyId, agency.dataVersion, latestOf(agency), coverage.lastCompleteDay ?? now.getTime(), query];
   const words = await remembered(database, key, { signal, weigh: weighWords }, (joint) => readWords(database, asked, query, { now, signal: joint }));
   return { ...asked, ...words, filter: { ...words.filter, handlingCodes: who.handlingCodes } };
 }
@@ -151,7 +157,7 @@ function unknownAgency(slug: string): Problem {
 }
 
 function notForThem(slug: string, agencies: readonly string[]): Problem {
-  const message = `The key that was given does not open the agency "${slug}". It opens ${agencies.join(', ')}: name one of them.`;
+  const message = `The key that was given does not open the agency "${slug.slice(0, 63)}". It opens ${agencies.join(', ')}: name one of them.`;
   return new Problem('forbidden', 'agency_not_allowed', message, [{ field: 'agency', message }]);
 }
 

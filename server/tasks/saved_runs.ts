@@ -11,17 +11,17 @@ type Whose = { who: Who; slug: string | undefined; signal?: AbortSignal };
 export async function listSavedRuns(
   database: Database, { who, slug, limit, before, signal }: Whose & { limit: number; before: string | null },
 ): Promise<SavedRunList> {
-  const { agency, context } = await resolveAgency(database, who, slug, signal);
+  const { agency, context, handlingCodes } = await resolveAgency(database, who, slug, signal);
   const runs = await transact(database, context, (transaction) =>
-    listRuns(transaction, agency.agencyId, { limit: limit + 1, before }), { readOnly: true, signal });
+    listRuns(transaction, agency.agencyId, { limit: limit + 1, before, codes: handlingCodes }), { readOnly: true, signal });
   const page = runs.slice(0, limit);
   return { runs: page.map(toSavedRun), next: runs.length > limit ? page.at(-1)!.runId : null };
 }
 
 export async function readSavedRun(database: Database, { who, slug, run: runId, signal }: Whose & { run: string }): Promise<SavedRun> {
-  const { agency, context } = await resolveAgency(database, who, slug, signal);
+  const { agency, context, handlingCodes } = await resolveAgency(database, who, slug, signal);
   const run = await transact(database, context, (transaction) =>
-    readRun(transaction, agency.agencyId, runId), { readOnly: true, signal });
+    readRun(transaction, agency.agencyId, runId, handlingCodes), { readOnly: true, signal });
   if (run === null) {
     throw new Problem('not_found', 'unknown_run', `There is no saved run "${runId.slice(0, 60)}". /api/v1/hotspots lists them.`);
   }

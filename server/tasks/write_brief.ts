@@ -40,7 +40,7 @@ async function compose(database: Database, question: Question, signal: AbortSign
   const counter = counterFor(database, question, signal);
   const { hours, totals } = await counter.hours(question.filter);
   const previous = await counter.totals(earlier.filter);
-  const names = await readAt(database, question, (transaction) => nameSpots(transaction, agency.agencyId, ranked.map(spotOf)), signal);
+  const names = await readAt(database, question, (transaction) => nameSpots(transaction, agency.agencyId, ranked.map(spotOf), question.handlingCodes), signal);
   return {
     meta: { ...describeAnswer(question, totals), warnings: now.meta.warnings },
     count: totals.rows, harm: totals.harm,

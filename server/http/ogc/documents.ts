@@ -92,7 +92,10 @@ export function collection(at: Addressing, layer: LayerId, { bbox, interval, sys
 
 export type Collections = { collections: Collection[]; links: Link[] };
 
-export const collections = (at: Addressing, reach: Readonly<Record<LayerId, Reach>>, form: Form): Collections => ({
+/** Those that `isOpen` to whoever asks. */
+export const collections = (
+  at: Addressing, reach: Readonly<Record<LayerId, Reach>>, { form, isOpen }: { form: Form; isOpen: (layer: LayerId) => boolean },
+): Collections => ({
   links: selfAndOther(at, { path: '/ogc/collections', form }),
-  collections: layerIds.map((layer) => collection(at, layer, reach[layer], form)),
+  collections: layerIds.filter(isOpen).map((layer) => collection(at, layer, reach[layer], form)),
 });
