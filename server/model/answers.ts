@@ -253,6 +253,7 @@ export const savedRun = z.object({
   run: z.string(), method: z.string(), methodVersion: z.number().int(),
   parameters: z.object({
     resolution: z.number().int(), rings: z.number().int(), measure: z.enum(measures), harmEdition: z.string(), correction: z.string(),
+    handlingCodes: z.array(z.number().int()).optional().describe('Only incidents with these handling codes were counted: those that whoever asked may see. Absent: all.'),
   }),
   filter: describedFilter, dataVersion: z.string(), studyArea,
   rows: z.number().int().describe('Incidents that the filter selects.'),
@@ -264,4 +265,3 @@ export const savedRun = z.object({
 export type SavedRun = z.infer<typeof savedRun>;
 export const savedRunList = z.object({ runs: z.array(savedRun), next: z.string().nullable().describe('Give it as before for the next page.') });
 export type SavedRunList = z.infer<typeof savedRunList>;
-    handlingCodes: z.array(z.number().int()).optional().describe('Only incidents with these handling codes were counted: those that whoever asked may see. Absent: all.'),

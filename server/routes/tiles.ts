@@ -16,8 +16,8 @@ import { newRouter, type Env } from '../http/router.ts';
 import { sendTile, tileHeaders } from '../http/send_tile.ts';
 import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
-import { maySeeLayer } from '../model/who.ts';
 import { Problem } from '../model/problem.ts';
+import { maySeeLayer } from '../model/who.ts';
 import { cutTile } from '../tasks/cut_tile.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
@@ -93,10 +93,12 @@ export async function answerTile(context: Context<Env>, database: Database, id: 
   const tag = versionTag(context, resolved);
   if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: tileHeaders(tag) });
   const codings = codingsFor(context.req.header('Accept-Encoding'));
-  if (address.z < layers[id].minZoom) return sendTile(context, tag, { packed: null, thinned: null }, codings);
-  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', resolution: asked ?? null } as const;
+  if (address.z < layers[layer].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
+  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
   const live = codings.find((coding) => coding === 'zstd' || coding === 'gzip') ?? 'zstd';
-  return sendTile(context, tag, await cutTile(database, id, question, live, signal), codings);
+  const tile = await cutTile(database, layer, question, live, signal);
+  context.get('countRows')(tile.rows);
+  return sendTile(context, tag, tile, codings);
 }
 
 export function tileRoutes({ database }: Pick<Parts, 'database'>) {

@@ -3,8 +3,8 @@ import { backdrop, firstZoomOfLesserStreets, greaterStreets } from '../../tiles/
 import { hexes } from '../../tiles/hexes.ts';
 import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
-import type { LayerId } from '../../tiles/layers.ts';
 import { countFeatures } from '../../tiles/count_features.ts';
+import type { LayerId } from '../../tiles/layers.ts';
 import {
   asSeen, asTheyAre, boxesOf, buffer as bufferUnits, extent, fittedTile, largestTile, tileOf, type FittedTile, type Fitting, type Shapes, type TileFeature,
 } from '../../tiles/mvt.ts';
