@@ -4,6 +4,7 @@ import type { App } from '../server/app.ts';
 import type { HexDayTable, HexTable } from '../server/model/answers.ts';
 import { decodeHexDays, hexDaysType, type HexDays } from '../tiles/hex_days.ts';
 import { decodeHexTable, decodeHexTyped, hexTableType, type HexTyped } from '../tiles/hex_table.ts';
+import { readEvents, type ServerEvent } from './event_stream.ts';
 
 /**
  * The only HTTP in the browser. Answers are kept in memory by address together with their ETag: the same question is asked
@@ -143,6 +144,13 @@ export async function askTile(url: string, signal?: AbortSignal): Promise<ArrayB
   if (response.status === 204) return null;
   if (!response.ok) throw await failureOf(response);
   return response.arrayBuffer();
+}
+
+/** Events as the server tells them, until it ends them or the signal aborts. Rejects with `Failure` when it tells none. */
+export async function* openEvents(url: string, signal: AbortSignal): AsyncGenerator<ServerEvent> {
+  const response = await send(url, { headers: { accept: 'text/event-stream' }, signal, cache: 'no-store' });
+  if (!response.ok || response.body === null) throw await failureOf(response);
+  yield* readEvents(response.body.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>);
 }
 
 /** A request that changes something. */

@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type {
   AreaList, Brief, CellReport, HexDayTable, HexTable, OffenceList, Quality, Rhythm, Series, Status,
@@ -6,6 +6,7 @@ import type {
 import type { HexDays } from '../tiles/hex_days.ts';
 import type { Address, Question } from './api.ts';
 import { address, addresses, ask, Failure, recall } from './api.ts';
+import { followNews } from './news.ts';
 import type { Step } from '../server/model/step.ts';
 import { decodeView, encodeView, filterOf, windowDays } from './url.ts';
 import type { Theme, View } from './url.ts';
@@ -116,7 +117,7 @@ type Session = {
 const SessionContext = createContext<Session | null>(null);
 const noCells: readonly string[] = [];
 
-/** Keeps the server's state at hand: asked anew every half minute, every second while the demonstration city is made. */
+/** Keeps the server's state at hand: asked anew when the server tells of news, every half minute besides, every second while the demonstration city is made. */
 export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
   const [view] = useView();
   const [tick, setTick] = useState(0);
@@ -127,6 +128,15 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
     const timer = setTimeout(() => setTick((count) => count + 1), soon ? 1000 : 30_000);
     return () => clearTimeout(timer);
   }, [tick, soon]);
+  const { slug = null, dataVersion = null } = status.data?.agency ?? {};
+  const seen = useRef(dataVersion);
+  seen.current = dataVersion;
+  useEffect(() => {
+    if (slug === null) return;
+    return followNews(slug, (version) => {
+      if (version !== seen.current) setTick((count) => count + 1);
+    });
+  }, [slug]);
   // An answer that is kept stands for its version, so asking again is another tick.
   const retry = useCallback(() => setTick((count) => count + 1), []);
   const session = useMemo(() => ({ status: { ...status, retry }, light: { cells }, setLight }), [status.data, status.failure, status.slow, cells]);
