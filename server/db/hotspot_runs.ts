@@ -31,8 +31,10 @@ export async function saveRun(transaction: Transaction, agencyId: number, run: O
   }).onConflict((conflict) => conflict.columns(['agency_id', 'run_id']).doNothing()).execute();
 }
 
-export async function listRuns(transaction: Transaction, agencyId: number, { limit, before }: { limit: number; before: string | null }): Promise<HotspotRun[]> {
-  const rows = await runs(transaction, agencyId)
+export async function listRuns(
+  transaction: Transaction, agencyId: number, { limit, before, codes = null }: { limit: number; before: string | null; codes?: HandlingCodes },
+): Promise<HotspotRun[]> {
+  const rows = await runs(transaction, agencyId, codes)
     .$if(before !== null, (query) => query.where(
       sql<boolean>`(created_at, run_id) < (select earlier.created_at, earlier.run_id from hotspot_run earlier where earlier.agency_id = ${agencyId} and earlier.run_id = ${before})`))
     .orderBy('created_at', 'desc').orderBy('run_id', 'desc').limit(limit).execute();
@@ -45,9 +47,7 @@ export async function readRun(transaction: Transaction, agencyId: number, runId:
 }
 
 /** Whoever may not see all incidents sees runs that counted no others than they may; runs over all incidents name no codes. */
-const runs = (transaction: Transaction, agencyId: number, codes: HandlingCodes) => transaction.selectFrom('hotspot_run').selectAll()
-  .select(sql<boolean>`exists (select from analysis_result where analysis_result.agency_id = ${agencyId} and analysis_result.result_id = hotspot_run.run_id)`.as('has_result'))
-  .where('agency_id', '=', agencyId)
+const runs = (transaction: Transaction, agencyId: number, codes: HandlingCodes) => transaction.selectFrom('hotspot_run').selectAll().where('agency_id', '=', agencyId)
   .$if(codes !== null, (query) => query.where(sql<boolean>`parameters->'handlingCodes' <@ ${JSON.stringify(codes)}::jsonb`));
 
 type Row = Awaited<ReturnType<ReturnType<typeof runs>['execute']>>[number];

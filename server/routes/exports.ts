@@ -12,7 +12,6 @@ import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
 import { maySeeLayer } from '../model/who.ts';
-import { maySeeLayer } from '../model/who.ts';
 import { exportFileName, type ExportAsked } from '../tasks/describe_file.ts';
 import { exportDesk } from '../tasks/export_desk.ts';
 import { exportLayer } from '../tasks/export_layer.ts';

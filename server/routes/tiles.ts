@@ -93,10 +93,10 @@ export async function answerTile(context: Context<Env>, database: Database, id: 
   const tag = versionTag(context, resolved);
   if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: tileHeaders(tag) });
   const codings = codingsFor(context.req.header('Accept-Encoding'));
-  if (address.z < layers[layer].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
-  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
+  if (address.z < layers[id].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
+  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', resolution: asked ?? null } as const;
   const live = codings.find((coding) => coding === 'zstd' || coding === 'gzip') ?? 'zstd';
-  const tile = await cutTile(database, layer, question, live, signal);
+  const tile = await cutTile(database, id, question, live, signal);
   context.get('countRows')(tile.rows);
   return sendTile(context, tag, tile, codings);
 }
