@@ -23,6 +23,7 @@ import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
 import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -84,6 +85,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', hexDayRoutes(parts))
     .route('/', cellRoutes(parts))
     .route('/', seriesRoutes(parts))
+    .route('/', changeRoutes(parts))
     .route('/', rhythmRoutes(parts))
     .route('/', offenceRoutes(parts))
     .route('/', areaRoutes(parts))

@@ -15,3 +15,14 @@ export const hexFeature = (ring: Ring, { cell, count, harm }: HexColumns, row: n
 export const hotspotFeature = (ring: Ring, { cell, count, harm, z, p, q, bin }: HexColumns, row: number): TileFeature => polygon(ring, {
   cell: cell[row]!, bin: bin[row] ?? null, count: count[row]!, harm: harm[row]!, z: z[row] ?? null, p: p[row] ?? null, q: q[row] ?? null,
 });
+
+/** Columns of the table of changes. */
+export type ChangeColumns = Record<'before' | 'expected' | 'difference' | 'ratio' | 'ratioLower' | 'ratioUpper' | 'p' | 'q' | 'bin', (number | null)[]>
+  & { cell: string[]; count: number[] };
+
+/** A row of the table of changes. */
+export const changeFeature = (ring: Ring, table: ChangeColumns, row: number): TileFeature => polygon(ring, {
+  cell: table.cell[row]!, bin: table.bin[row]!, count: table.count[row]!, before: table.before[row]!, expected: table.expected[row]!,
+  difference: table.difference[row]!, ratio: table.ratio[row]!, ratioLower: table.ratioLower[row]!, ratioUpper: table.ratioUpper[row]!,
+  p: table.p[row]!, q: table.q[row]!,
+});

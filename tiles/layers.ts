@@ -1,12 +1,13 @@
 import { areas } from './areas.ts';
 import { backdrop } from './backdrop.ts';
+import { changes } from './changes.ts';
 import { hexes } from './hexes.ts';
 import { hotspots } from './hotspots.ts';
 import { incidents } from './incidents.ts';
 import type { Layer } from './layer.ts';
 
 /** Every layer there is. What is not here answers 404. */
-export const layers = { incidents, hexes, hotspots, areas, backdrop } as const satisfies Record<string, Layer>;
+export const layers = { incidents, hexes, hotspots, changes, areas, backdrop } as const satisfies Record<string, Layer>;
 
 export type LayerId = keyof typeof layers;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { againstParameter } from './against.ts';
 import { filterQuery, measures, statistics } from './filter.ts';
 import { baseResolution, coarsestResolution, hexResolution, isHex, type HexId } from './hex.ts';
 import { steps } from './step.ts';
@@ -17,6 +18,8 @@ export const hexQuery = filterQuery.extend({
   empty: z.literal('include').optional().describe('include: list also cells without incidents that are neither hot nor cold.'),
   format: z.enum(['json', 'binary']).optional().describe('Default: what the Accept header asks for, else json.'),
 });
+
+export const changeQuery = filterQuery.extend({ resolution, against: againstParameter });
 
 export const hexDaysQuery = filterQuery.extend({
   resolution, measure,

@@ -63,3 +63,25 @@ export const outsideStudyArea = (count: number): Warning => ({
   message: `${count} incidents lie outside the study area: counted, not tested.`,
   values: { count },
 });
+
+export const notCompared = (of: { fromDay: string; toDay: string; firstDay: string | null; lastCompleteDay: string | null }): Warning => ({
+  code: 'not_compared',
+  message: of.firstDay === null || of.lastCompleteDay === null
+    ? 'Nothing is compared: there are no incidents yet.'
+    : `Nothing is compared: the data, which cover ${of.firstDay} to ${of.lastCompleteDay}, do not reach over the window and the one compared with `
+      + `(${of.fromDay} up to ${of.toDay}).`,
+  values: { fromDay: of.fromDay, toDay: of.toDay, firstDay: of.firstDay ?? '', lastCompleteDay: of.lastCompleteDay ?? '' },
+});
+
+export const noSuchWeekday = (of: { fromDay: string; toDay: string }): Warning => ({
+  code: 'not_compared',
+  message: `Nothing is compared: the window or the one compared with (${of.fromDay} up to ${of.toDay}) has no day of the weekdays that were asked for.`,
+  values: { ...of },
+});
+
+export const unequalWindows = (times: number): Warning => ({
+  code: 'unequal_windows',
+  message: `One window is ${times.toFixed(1)} times as long as the other: the E-test then hardly sees a few incidents that all fall into the shorter one. `
+    + 'Compare windows of equal length where you can.',
+  values: { times },
+});

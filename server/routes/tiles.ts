@@ -14,6 +14,7 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { sendTile, tileHeaders } from '../http/send_tile.ts';
+import { againstParameter } from '../model/against.ts';
 import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
 import { Problem } from '../model/problem.ts';
@@ -26,6 +27,7 @@ import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
 const tileQuery = filterQuery.extend({
   resolution: resolution.describe('hexes: H3 resolution, default by zoom. hotspots: default 9, or the finest that the study area allows.'),
   measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
+  against: againstParameter,
   kind: z.string().max(31).optional().describe('areas: only this kind.'),
 });
 type TileQuery = z.infer<typeof tileQuery>;
@@ -87,14 +89,14 @@ const tileQueries = new Map(layerIds.map((id) => {
 
 /** One tile, whichever address it was asked for at; the query is that of the layer. */
 export async function answerTile(context: Context<Env>, database: Database, id: LayerId, address: TileAddress): Promise<Response> {
-  const { resolution: asked, measure, kind, ...filter } = readQuery(context, tileQueries.get(id)!);
+  const { resolution: asked, measure, against, kind, ...filter } = readQuery(context, tileQueries.get(id)!);
   const { signal } = context.req.raw;
   const resolved = await resolveFilter(database, context.get('who'), filter, signal);
   const tag = versionTag(context, resolved);
   if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: tileHeaders(tag) });
   const codings = codingsFor(context.req.header('Accept-Encoding'));
   if (address.z < layers[id].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
-  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', resolution: asked ?? null } as const;
+  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
   const live = codings.find((coding) => coding === 'zstd' || coding === 'gzip') ?? 'zstd';
   const tile = await cutTile(database, id, question, live, signal);
   context.get('countRows')(tile.rows);

@@ -1,5 +1,6 @@
 import { areas } from '../../tiles/areas.ts';
 import { backdrop, firstZoomOfLesserStreets, greaterStreets } from '../../tiles/backdrop.ts';
+import { changes } from '../../tiles/changes.ts';
 import { hexes } from '../../tiles/hexes.ts';
 import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
@@ -14,6 +15,7 @@ import type { Database } from '../db/database.ts';
 import { mostConnections } from '../db/pool.ts';
 import { areaShapes, backdropShapes, hasStreetClasses } from '../db/tile_rows.ts';
 import type { Transaction } from '../db/transact.ts';
+import type { Against } from '../model/against.ts';
 import type { Measure } from '../model/filter.ts';
 import { coarsestResolution, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
@@ -33,6 +35,8 @@ export type TileQuestion = {
   /** Null: follows the zoom for counts, the default for hotspots. */
   resolution: number | null;
   measure: Measure;
+  /** changes: the other window. Absent: that before. */
+  against?: Against;
   /** Kind of area; null for all. */
   kind: string | null;
 };
@@ -90,9 +94,9 @@ type Weighed = Shapes & { weight: number };
 
 /** Once for a question, whatever the number of tiles that are cut from it. */
 function hexShapes(database: Database, question: TileQuestion, layer: HexLayer, signal: AbortSignal | undefined): Promise<Shapes> {
-  const { resolved, address, measure } = question;
+  const { resolved, address, measure, against } = question;
   const resolution = question.resolution ?? (layer === 'hexes' ? resolutionAtZoom(address.z) : null);
-  const key = ['tile_shapes', layer, ...questionKey(resolved), resolution, measure];
+  const key = ['tile_shapes', layer, ...questionKey(resolved), resolution, measure, against ?? null];
   return remembered<Weighed>(database, key, { signal, weigh: ({ weight }) => weight }, async (joint) => {
     const { cell, isIn, featureOf } = await rowsFor(database, question, layer, joint);
     const drawn = cell.map((_, row) => row).filter(isIn);
@@ -153,6 +157,7 @@ const cutters = {
   [incidents.id]: cutIncidents,
   [hexes.id]: cutHexes('hexes'),
   [hotspots.id]: cutHexes('hotspots'),
+  [changes.id]: cutHexes('changes'),
   [areas.id]: cutAreas,
   [backdrop.id]: cutBackdrop,
 } as const satisfies Record<LayerId, Cutter>;
@@ -183,8 +188,8 @@ export function tileQueue(database: Database): BoundedQueue {
  * `live` says. Throws the Problem `too_busy` when too many wait.
  */
 export function cutTile(database: Database, layer: LayerId, question: TileQuestion, live: LiveCoding, signal?: AbortSignal): Promise<SentTile> {
-  const { resolved, address: { z, x, y }, resolution, measure, kind } = question;
-  return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, kind],
+  const { resolved, address: { z, x, y }, resolution, measure, against, kind } = question;
+  return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, against ?? null, kind],
     { signal, weigh: ({ packed }) => weighPacked(packed) }, (joint) => tileQueue(database).run(joint, async () => {
       const { bytes, ...tile } = await cutTileNow(database, layer, question, joint);
       return { ...tile, rows: bytes === null ? 0 : countFeatures(bytes), packed: bytes === null ? null : await packTile(bytes, live) };

@@ -1,7 +1,8 @@
 import type { Feature, Geometry } from 'geojson';
 import type { Box } from '../../tiles/tile_address.ts';
 import type { Database } from '../db/database.ts';
-import type { HexTable, Meta } from '../model/answers.ts';
+import type { Against } from '../model/against.ts';
+import type { ChangeTable, HexTable, Meta } from '../model/answers.ts';
 import type { Cql2, SortKey } from '../model/cql2/tree.ts';
 import type { Measure } from '../model/filter.ts';
 import type { Resolved } from './resolve_filter.ts';
@@ -17,6 +18,8 @@ export type FeatureQuestion = {
   /** Null: of hexagons the default, of one hexagon its own. */
   resolution: number | null;
   measure: Measure;
+  /** changes: the other window. Absent: that before. */
+  against?: Against;
   /** Kind of area; null for all. */
   kind: string | null;
   /** Only features for which this is true; null: all. */
@@ -28,7 +31,7 @@ export type FeatureQuestion = {
 };
 
 /** What an answer says about itself: for what is computed from incidents the same as in the product's own API. */
-export type FeatureMeta = Meta | HexTable['meta'] | { dataVersion: string; demonstration: boolean };
+export type FeatureMeta = Meta | HexTable['meta'] | ChangeTable['meta'] | { dataVersion: string; demonstration: boolean };
 
 /** `after`: key of the last feature of the page before; null for the first page. */
 export type PageAsked = { after: readonly string[] | null; limit: number };

@@ -49,6 +49,19 @@ export async function findStudyArea(
   });
 }
 
+/** The finest resolution, from one on downwards, at which the study area has not too many cells. */
+export async function finestResolution(database: Database, resolved: Resolved, from: number, signal?: AbortSignal): Promise<number> {
+  for (let resolution = from; ; resolution -= 1) {
+    try {
+      await findStudyArea(database, resolved, resolution, signal);
+      return resolution;
+    } catch (error) {
+      const tooFine = error instanceof Problem && error.code === 'study_area_too_large' && resolution > coarsestResolution;
+      if (!tooFine) throw error;
+    }
+  }
+}
+
 export function neighboursWithin(database: Database, study: Study, rings: number, signal?: AbortSignal): Promise<Neighbours> {
   const weigh = ({ members }: Neighbours): number => members.length;
   return remembered(database, ['neighbours', study.hash, rings], { signal, weigh }, async () => packNeighbours(cellsNear(study, rings)));

@@ -1,15 +1,17 @@
-import { hexFeature, hotspotFeature } from '../../tiles/hex_feature.ts';
+import { changeFeature, hexFeature, hotspotFeature } from '../../tiles/hex_feature.ts';
 import type { TileFeature } from '../../tiles/mvt.ts';
 import type { Database } from '../db/database.ts';
+import type { Against } from '../model/against.ts';
 import type { HexTable, Meta } from '../model/answers.ts';
 import type { Measure } from '../model/filter.ts';
 import { hexBoundary, hexOwnSquareKm } from '../model/hex.ts';
 import { lengthInDays, ratePerSquareKmYear } from '../model/rate.ts';
+import { findChanges } from './find_changes.ts';
 import { findHotspots } from './find_hotspots.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** Layers whose rows are hexagons: the same table is behind their tiles and their features. */
-export const hexLayers = ['hexes', 'hotspots'] as const;
+export const hexLayers = ['hexes', 'hotspots', 'changes'] as const;
 export type HexLayer = (typeof hexLayers)[number];
 
 export type HexQuestion = {
@@ -17,6 +19,8 @@ export type HexQuestion = {
   /** Null: the default, or the finest that the study area allows. */
   resolution: number | null;
   measure: Measure;
+  /** changes: the other window. Default: that before. */
+  against?: Against;
 };
 
 /** A table of hexagons as a layer sees it. */
@@ -54,6 +58,13 @@ const readers = {
     return {
       meta: table.meta, cell: table.cell, isIn: (row) => (table.bin[row] ?? 0) !== 0,
       featureOf: (row) => hotspotFeature(hexBoundary(table.cell[row]!), table, row),
+    };
+  },
+  changes: async (database, { resolved, resolution, against }, signal) => {
+    const table = await findChanges(database, { ...resolved, resolution: resolution ?? undefined, against }, { signal });
+    return {
+      meta: table.meta, cell: table.cell, isIn: () => true,
+      featureOf: (row) => changeFeature(hexBoundary(table.cell[row]!), table, row),
     };
   },
 } as const satisfies Record<HexLayer, Reader>;

@@ -41,12 +41,14 @@ export function judgeCells(values: Float64Array, neighbours: Neighbours): Judgem
   };
 }
 
-function binOf(z: number, p: number, critical: PerLevel<number | null>): number {
+/** The sign is that of `towards`, the size how far below which cut p lies. */
+export function binOf(towards: number, p: number, critical: PerLevel<number | null>): number {
   const size = p <= (critical['99'] ?? -1) ? 3 : p <= (critical['95'] ?? -1) ? 2 : p <= (critical['90'] ?? -1) ? 1 : 0;
-  return size === 0 ? 0 : z < 0 ? -size : size;
+  return size === 0 ? 0 : towards < 0 ? -size : size;
 }
 
-function countBins(bins: readonly (number | null)[], sign: 1 | -1): PerLevel<number> {
+/** Of one sign, cumulative. */
+export function countBins(bins: readonly (number | null)[], sign: 1 | -1): PerLevel<number> {
   const atLeast = (size: number): number => bins.reduce<number>((sum, bin) => sum + (bin !== null && bin * sign >= size ? 1 : 0), 0);
   return { '90': atLeast(1), '95': atLeast(2), '99': atLeast(3) };
 }

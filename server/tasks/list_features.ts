@@ -13,6 +13,7 @@ export const featureSources = {
   incidents: incidentFeatures,
   hexes: hexFeatures('hexes'),
   hotspots: hexFeatures('hotspots'),
+  changes: hexFeatures('changes'),
   areas: areaFeatures,
   backdrop: backdropFeatures,
 } as const satisfies Record<LayerId, FeatureSource>;

@@ -14,7 +14,7 @@ import type { Drawing, Ground, Palette, Scene } from './scene.ts';
 import { selection } from './selection.ts';
 
 /** How each layer that the server knows is drawn, from the ground up. A layer without a drawing does not compile. */
-export const drawings = { backdrop, areas, hexes, hotspots, incidents } as const satisfies Record<LayerId, Drawing>;
+export const drawings = { backdrop, areas, hexes, hotspots, changes: {}, incidents } as const satisfies Record<LayerId, Drawing>;
 
 /** Everything above the ground, in the order in which it is painted. */
 export function overlays(scene: Scene, box: readonly [number, number, number, number] | null): Layer[] {

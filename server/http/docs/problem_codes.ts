@@ -12,6 +12,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     unknown_area: 'An area that is not loaded; the detail names the nearest.',
     bad_hours: 'Hours that are not within 0 to 23.',
     bad_weekdays: 'Weekdays that are not within 1 to 7.',
+    bad_against: 'A window to compare with that cannot be: no days, days that overlap with the window, or of another length altogether.',
     bad_polygon: 'A polygon that cannot be read as WKT or GeoJSON.',
     polygon_too_large: 'A polygon of more than 500 vertices.',
     invalid_polygon: 'A polygon whose edges cross or touch; the detail says where.',

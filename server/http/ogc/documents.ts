@@ -59,6 +59,7 @@ const otherDoors: Readonly<Record<LayerId, readonly { path: string; type: string
   hotspots: [{ path: '/api/v1/hexes', type: hexTableType, title: 'The compact table of hexagons' }],
   areas: [{ path: '/api/v1/areas', type: jsonType, title: 'The list of areas with their figures' }],
   backdrop: [],
+  changes: [{ path: '/api/v1/changes', type: jsonType, title: 'The table of changes' }],
 };
 
 /** Where a collection leads: each standard that is met adds a list. */

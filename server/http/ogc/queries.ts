@@ -4,6 +4,7 @@ import {
   bboxCrsParameter, bboxParameter, crsParameter, cursorParameter, datetimeParameter, defaultFeatures, filterCrsParameter, filterLangParameter, filterParameter, formParameter,
   limitParameter, mostFeatures, propertiesParameter, sortbyParameter,
 } from '../../model/feature_parameters.ts';
+import { againstParameter } from '../../model/against.ts';
 import { filterQuery, measures } from '../../model/filter.ts';
 import { areaQuery, resolution } from '../../model/parameters.ts';
 
@@ -11,8 +12,9 @@ import { areaQuery, resolution } from '../../model/parameters.ts';
 export const documentQuery = z.strictObject({ agency: filterQuery.shape.agency, f: formParameter });
 
 export const featureQuery = filterQuery.extend({
-  resolution: resolution.describe('hexes, hotspots: H3 resolution, 5 to 10. Default: 9, or the finest that the study area allows.'),
+  resolution: resolution.describe('hexes, hotspots, changes: H3 resolution, 5 to 10. Default: 9, or the finest that the study area allows.'),
   measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
+  against: againstParameter,
   kind: areaQuery.shape.kind.describe('areas, backdrop: only this kind.'),
   // As the standard wants them described: the box is one text here, but clients look for numbers separated by commas.
   limit: limitParameter.openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),

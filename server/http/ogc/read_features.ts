@@ -15,11 +15,11 @@ import type { FeatureQuery } from './queries.ts';
 /** What was asked of a collection, part by part: what selects, what computes, what a page is and how it is shown. */
 export function splitQuery(query: FeatureQuery) {
   const {
-    resolution, measure, kind, limit, cursor, datetime, f, bbox, 'bbox-crs': bboxCrs, crs, filter: where, 'filter-lang': language, 'filter-crs': filterCrs, sortby, properties, ...filter
+    resolution, measure, against, kind, limit, cursor, datetime, f, bbox, 'bbox-crs': bboxCrs, crs, filter: where, 'filter-lang': language, 'filter-crs': filterCrs, sortby, properties, ...filter
   } = query;
   return {
     filter: filter as FilterQuery, datetime, f, page: { limit, cursor },
-    looks: { resolution, measure, kind }, selects: { bbox, bboxCrs, where, language, filterCrs, sortby }, shows: { crs, properties },
+    looks: { resolution, measure, against, kind }, selects: { bbox, bboxCrs, where, language, filterCrs, sortby }, shows: { crs, properties },
   };
 }
 type Split = ReturnType<typeof splitQuery>;
@@ -54,7 +54,7 @@ export async function readQuestion(layer: LayerId, resolved: Resolved, { looks, 
     language: selects.language, fields, geometry: geometryName, zone: resolved.agency.zone, ...(filterSystem !== crs84 && { toLongitudeLatitude: placesOf(filterSystem) }),
   });
   return {
-    resolved, boxes: box?.boxes ?? null, resolution: looks.resolution ?? null, measure: looks.measure ?? 'count', kind: looks.kind ?? null,
+    resolved, boxes: box?.boxes ?? null, resolution: looks.resolution ?? null, measure: looks.measure ?? 'count', against: looks.against, kind: looks.kind ?? null,
     where: both(filter, box?.outline ?? null), sort: sortby === undefined ? [] : readSortby(sortby, fields),
   };
 }
