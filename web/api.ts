@@ -214,6 +214,10 @@ export const addresses = {
   imports: (question: Question) => at<typeof v1.imports.$get>(v1.imports.$url(), question),
   import: (id: string) => at<(typeof v1.imports)[':id']['$get']>(v1.imports[':id'].$url({ param: { id } })),
   undoImport: (id: string) => at<(typeof v1.imports)[':id']['undo']['$post']>(v1.imports[':id'].undo.$url({ param: { id } })),
+  webhooks: (question: Question) => at<typeof v1.webhooks.$get>(v1.webhooks.$url(), question),
+  webhook: (id: string, question: Question) => address(v1.webhooks[':id'].$url({ param: { id }, query: {} }).pathname, question),
+  testWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].test.$url({ param: { id }, query: {} }).pathname, question),
+  resumeWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].resume.$url({ param: { id }, query: {} }).pathname, question),
   presets: () => at<typeof v1.presets.$get>(v1.presets.$url()),
   basemap: () => at<(typeof client)['basemap.json']['$get']>(client['basemap.json'].$url()),
 };

@@ -13,6 +13,7 @@ import { map as mapEn } from './en/map.ts';
 import { print as printEn } from './en/print.ts';
 import { problem as problemEn } from './en/problem.ts';
 import { shell as shellEn } from './en/shell.ts';
+import { webhooks as webhooksEn } from './en/webhooks.ts';
 import { brief as briefUk } from './uk/brief.ts';
 import { charts as chartsUk } from './uk/charts.ts';
 import { data as dataUk } from './uk/data.ts';
@@ -24,17 +25,18 @@ import { map as mapUk } from './uk/map.ts';
 import { print as printUk } from './uk/print.ts';
 import { problem as problemUk } from './uk/problem.ts';
 import { shell as shellUk } from './uk/shell.ts';
+import { webhooks as webhooksUk } from './uk/webhooks.ts';
 
 /**
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...printEn, ...problemEn };
+export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...printEn, ...webhooksEn, ...problemEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...printUk, ...problemUk },
+  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...printUk, ...webhooksUk, ...problemUk },
 };
 export type Language = keyof typeof catalogues;
 

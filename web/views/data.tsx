@@ -11,6 +11,7 @@ import { usePrinting } from '../panels/printing.ts';
 import { QualityReport } from '../panels/quality_report.tsx';
 import { StatusLine } from '../panels/status_line.tsx';
 import { UploadForm } from '../panels/upload_form.tsx';
+import { Webhooks } from '../panels/webhooks.tsx';
 import { changeView, useAnswer, useStatus } from '../state.tsx';
 import { defaultView } from '../url.ts';
 import '../panels/shell.css';
@@ -52,6 +53,7 @@ export function DataView(): ReactNode {
           </div>
           <div className="data-imports"><ImportList imports={imports} justSent={justSent} /></div>
           <div className="data-quality">{agency ? <QualityReport /> : <Waiting answer={status} lines={6} />}</div>
+          <div className="data-others">{agency && <Webhooks agency={agency.slug} />}</div>
         </div>
       </main>
       <StatusLine />

@@ -1,0 +1,32 @@
+import type { Section } from '../section.ts';
+import type { webhooks as english } from '../en/webhooks.ts';
+
+export const webhooks: Section<typeof english> = {
+  'webhooks.title': 'Кого сповіщає цей сервер',
+  'webhooks.lead': 'Інші системи отримують сповіщення, коли опубліковано дані або збережено розрахунок гарячих точок. Повідомлення лише каже, що є про що запитати; подій у ньому немає.',
+  'webhooks.off': 'Нікого не сповіщаємо: у налаштуваннях цього сервера не названо жодного місця, куди можна надсилати повідомлення. Адміністратор дозволяє його змінною HEXWATCH_WEBHOOK_ORIGINS.',
+  'webhooks.none': 'Поки що нікого не сповіщаємо.',
+  'webhooks.active': 'діє',
+  'webhooks.stopped': 'зупинено',
+  'webhooks.because': 'Зупинено: {reason}',
+  'webhooks.waiting': '{count, plural, =0 {нічого не чекає} one {чекає # повідомлення} few {чекають # повідомлення} many {чекають # повідомлень} other {чекає # повідомлення}}',
+  'webhooks.delivered': 'востаннє {when}',
+  'webhooks.never': 'ще не сповіщали',
+  'webhooks.failing': 'Остання спроба не вдалася: {reason}',
+  'webhooks.test': 'Надіслати пробне',
+  'webhooks.resume': 'Сповіщати знову',
+  'webhooks.remove': 'Вилучити',
+  'webhooks.removeAsk': 'Вилучити «{label}»? Повідомлення, що чекають, не буде надіслано.',
+  'webhooks.removeYes': 'Вилучити',
+  'webhooks.removeNo': 'Залишити',
+  'webhooks.add': 'Сповіщати ще одну систему',
+  'webhooks.label': 'Назва',
+  'webhooks.url': 'Адреса',
+  'webhooks.urlHint': 'Повідомлення можуть іти на {origins}.',
+  'webhooks.events': 'Про що',
+  'webhooks.event': '{event, select, published {нові дані} saved {збережені розрахунки} other {проба}}',
+  'webhooks.make': 'Додати',
+  'webhooks.secret': 'Ключ підписів',
+  'webhooks.secretOnce': 'Відтепер «{label}» отримує сповіщення. Ключ показано лише тут: передайте його тому, хто приймає повідомлення.',
+  'webhooks.secretDone': 'Ключ у мене є',
+};
