@@ -35,6 +35,7 @@ else:
         table = pyarrow.ipc.open_file(file).read_all()
     metadata = texts(table.schema.metadata)
     frame = geopandas.GeoDataFrame.from_arrow(table)
+    assert len(geopandas.read_feather(path)) == len(frame)
 table.validate(full=True)
 
 
