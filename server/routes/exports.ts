@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { isLayerId, layerIds, layers, type LayerId } from '../../tiles/layers.ts';
+import { csvMetadata, csvMetadataEnding, csvMetadataType } from '../formats/csv_metadata.ts';
 import { writtenFormats } from '../formats/written.ts';
 import type { FileFormat } from '../formats/writer.ts';
 import { cacheRule, isUnchanged, jsonOf, versionTag } from '../http/answer.ts';
@@ -14,7 +15,7 @@ import { Problem } from '../model/problem.ts';
 import { maySeeLayer } from '../model/who.ts';
 import { exportFileName, type ExportAsked } from '../tasks/describe_file.ts';
 import { exportDesk } from '../tasks/export_desk.ts';
-import { exportLayer } from '../tasks/export_layer.ts';
+import { describeLayer, exportLayer } from '../tasks/export_layer.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 
 const formatNames = writtenFormats.map(({ extension }) => extension) as [string, ...string[]];
@@ -46,20 +47,34 @@ const fileDocs = createRoute({
   },
 });
 
-/** Which layer and which format an address names. */
-function fileNamed(file: string): { layer: LayerId; format: FileFormat } {
+const metadataDocs = createRoute({
+  method: 'get', path: `/exports/{layer}.${csvMetadataEnding}`, tags: ['Files'], summary: 'What is in the CSV file of a layer',
+  description: 'Columns with types and meanings, and what the rows are, as Metadata Vocabulary for Tabular Data (W3C 2015) has it; for the same query as the file, '
+    + 'which names this address in its header Link.',
+  request: { params: z.object({ layer: z.enum(layerIds as [LayerId, ...LayerId[]]).describe('Id of the layer.') }), query: exportQuery },
+  responses: { 200: { description: 'The description.', content: { [csvMetadataType]: { schema: z.object({ url: z.string() }).loose() } } } },
+});
+
+/** Which layer and which format an address names, and whether it is of the description that stands beside a CSV file. */
+function fileNamed(file: string): { layer: LayerId; format: FileFormat; isMetadata: boolean } {
   const layer = file.slice(0, file.indexOf('.'));
-  const extension = file.slice(file.indexOf('.') + 1);
+  const ending = file.slice(file.indexOf('.') + 1);
+  const isMetadata = ending === csvMetadataEnding;
+  const extension = isMetadata ? 'csv' : ending;
   if (!isLayerId(layer)) throw new Problem('not_found', 'unknown_layer', `There is no layer "${layer.slice(0, 60)}". The layers are ${layerIds.join(', ')}.`);
   const format = writtenFormats.find((one) => one.extension === extension);
   if (format === undefined) {
     throw new Problem('not_found', 'unknown_file_format', `Layers are not written as "${extension.slice(0, 60)}". Formats: ${formatNames.join(', ')}.`);
   }
-  return { layer, format };
+  return { layer, format, isMetadata };
 }
 
-const headersOf = (asked: ExportAsked, tag: string): Record<string, string> => ({
+/** Of a CSV file and of its description, each seen from the other. */
+const besides = (ending: string, { layer }: ExportAsked, search: string): string => `${layer}.${ending}${search}`;
+
+const headersOf = (asked: ExportAsked, tag: string, search: string): Record<string, string> => ({
   'Content-Type': asked.format.mediaType, 'Content-Disposition': `attachment; filename="${exportFileName(asked)}"`, 'Cache-Control': cacheRule, ETag: tag,
+  ...(asked.format.extension === 'csv' && { Link: `<${besides(csvMetadataEnding, asked, search)}>; rel="describedby"; type="${csvMetadataType}"` }),
 });
 
 export function exportRoutes({ database, config, log }: Pick<Parts, 'database' | 'config' | 'log'>, version: string) {
@@ -74,8 +89,7 @@ export function exportRoutes({ database, config, log }: Pick<Parts, 'database' |
     })),
   }, 200, { 'Cache-Control': cacheRule }));
 
-  async function readAsked(context: Context<Env>): Promise<ExportAsked> {
-    const { layer, format } = fileNamed(context.req.param('file')!);
+  async function readAsked(context: Context<Env>, { layer, format }: ReturnType<typeof fileNamed>): Promise<ExportAsked> {
     const query = readQuery(context, exportQueryOf(layer, format));
     return readExport(database, {
       layer, format, query, parameters: context.req.query(), who: context.get('who'), program: `hexwatch ${version}`, origin: originOf(context),
@@ -84,11 +98,18 @@ export function exportRoutes({ database, config, log }: Pick<Parts, 'database' |
 
   // hono takes "{layer}.{format}" for one parameter of that name, so this is routed by hand and only described above.
   router.openAPIRegistry.registerPath(fileDocs);
+  router.openAPIRegistry.registerPath(metadataDocs);
   router.get('/exports/:file{[^/]+\\.[^/]+}', (context) => atOneVersion(async () => {
-    const asked = await readAsked(context);
+    const named = fileNamed(context.req.param('file'));
+    const asked = await readAsked(context, named);
     const tag = versionTag(context, asked.question.resolved, asked.format.id);
-    const headers = headersOf(asked, tag);
     if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: { ETag: tag, 'Cache-Control': cacheRule } });
+    const { search } = new URL(context.req.url);
+    if (named.isMetadata) {
+      const described = csvMetadata(await describeLayer(database, asked, context.req.raw.signal), besides('csv', asked, search));
+      return new Response(`${JSON.stringify(described, null, 2)}\n`, { headers: { 'Content-Type': csvMetadataType, 'Cache-Control': cacheRule, ETag: tag } });
+    }
+    const headers = headersOf(asked, tag, search);
     // Asked for the headers alone: nothing has to be written for them.
     if (context.req.raw.method === 'HEAD') return new Response(null, { headers });
     const { body, size, table } = await exportLayer(database, desk, asked, { signal: context.req.raw.signal, report });

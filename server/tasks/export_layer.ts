@@ -3,7 +3,7 @@ import type { FileRow, FileSink, FileTable } from '../formats/writer.ts';
 import { describeFile, type ExportAsked } from './describe_file.ts';
 import type { ExportDesk } from './export_desk.ts';
 import { openSpool, type Spool } from './export_spool.ts';
-import { streamFeatures } from './stream_features.ts';
+import { countFeatures, streamFeatures } from './stream_features.ts';
 
 type Batches = AsyncIterable<readonly FileRow[]>;
 type Prepared = { table: FileTable; write(sink: FileSink): Promise<void> };
@@ -15,6 +15,10 @@ async function prepare(database: Database, asked: ExportAsked, signal: AbortSign
   const table = await describeFile(database, asked, stream, { now: new Date(), signal });
   return { table, write: (sink) => format.write(table, counted(picked(stream.batches, table), table.about.rows), sink, signal) };
 }
+
+/** What a file would say of itself, without its rows. */
+export const describeLayer = async (database: Database, asked: ExportAsked, signal: AbortSignal): Promise<FileTable> =>
+  describeFile(database, asked, await countFeatures(database, asked.layer, asked.question, signal), { now: new Date(), signal });
 
 /** With the properties that the fields describe and no others. */
 async function* picked(batches: Batches, { fields }: FileTable): Batches {
