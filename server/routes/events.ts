@@ -6,6 +6,7 @@ import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
 import { agencyQuery } from '../model/parameters.ts';
 import { Problem } from '../model/problem.ts';
+import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency } from '../tasks/resolve_filter.ts';
 
 const route = createRoute({
@@ -31,7 +32,7 @@ export const eventRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter(
     if (news === null || listeners >= mostListeners) {
       throw new Problem('unavailable', 'too_many_listeners', 'No more listeners can be told of news at the moment. Ask /api/v1/status now and then instead, or try again later.');
     }
-    const { agency } = await resolveAgency(database, context.get('who'), context.req.valid('query').agency, context.req.raw.signal);
+    const { agency } = await atOneVersion(() => resolveAgency(database, context.get('who'), context.req.valid('query').agency, context.req.raw.signal));
     const known = context.req.header('Last-Event-ID');
     listeners += 1;
     const response = streamSSE(context, async (stream) => {

@@ -6,6 +6,7 @@ import { countWebhooks, deleteWebhook, insertWebhook, listWebhooks, resumeWebhoo
 import { Problem } from '../model/problem.ts';
 import type { MadeWebhook, NewWebhook, Webhook, WebhookDelivery } from '../model/webhook.ts';
 import type { Who } from '../model/who.ts';
+import { atOneVersion } from './read_at.ts';
 import { resolveAgency } from './resolve_filter.ts';
 import { readWebhookUrl } from './webhook_address.ts';
 import { writtenSecret } from './webhook_send.ts';
@@ -17,7 +18,7 @@ const mostWebhooks = 50;
 const mostDeliveries = 200;
 
 async function managed(database: Database, { who, slug }: Manager) {
-  const { agency: { agencyId, slug: agency }, context } = await resolveAgency(database, who, slug);
+  const { agency: { agencyId, slug: agency }, context } = await atOneVersion(() => resolveAgency(database, who, slug));
   return { agencyId, agency, context: { ...context, purpose: 'manage webhooks' } };
 }
 
