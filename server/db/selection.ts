@@ -7,7 +7,7 @@ import type { Filter } from '../model/filter.ts';
  * The one translation of a filter to SQL. Everything that counts, lists or draws incidents puts these conditions on the
  * table `incident`, so that all answers to one filter are about the same rows.
  */
-type Condition = RawBuilder<SqlBool>;
+export type Condition = RawBuilder<SqlBool>;
 
 /** Window, offences, polygon: all of the filter but hours and weekdays. */
 export function inScope(agencyId: number, filter: Filter): Condition {

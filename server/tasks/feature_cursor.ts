@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LayerId } from '../../tiles/layers.ts';
+import { mostSortKeys } from '../model/cql2/read_sortby.ts';
 import { Problem } from '../model/problem.ts';
 import type { FeatureQuestion } from './feature_source.ts';
 
@@ -40,7 +41,7 @@ function partsOf(text: string): string[] {
   } catch {
     throw badCursor();
   }
-  if (!Array.isArray(value) || value.length < 4 || value.length > 5 || value.some((part) => typeof part !== 'string')) throw badCursor();
+  if (!Array.isArray(value) || value.length < 4 || value.length > 5 + mostSortKeys || value.some((part) => typeof part !== 'string')) throw badCursor();
   const parts = value as string[];
   if (!isInstant(parts[1]!) || !isInstant(parts[2]!)) throw badCursor();
   return parts;
@@ -53,6 +54,6 @@ function badCursor(): Problem {
 }
 
 function digest({ layer, question, time }: PagedFeatures, parts: readonly string[]): string {
-  const { resolved: { described }, boxes, resolution, measure, kind } = question;
-  return createHash('sha256').update(JSON.stringify(['features', layer, described, boxes, resolution, measure, kind, time, parts])).digest('base64url').slice(0, 22);
+  const { resolved: { described }, boxes, resolution, measure, kind, where, sort } = question;
+  return createHash('sha256').update(JSON.stringify(['features', layer, described, boxes, resolution, measure, kind, where, sort, time, parts])).digest('base64url').slice(0, 22);
 }

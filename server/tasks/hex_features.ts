@@ -1,20 +1,30 @@
+import type { Geometry } from 'geojson';
 import { ringMeetsBox } from '../geo/ring_meets_box.ts';
 import type { Database } from '../db/database.ts';
+import { compareTexts } from '../model/cql2/compare_texts.ts';
 import { baseResolution, coarsestResolution, hexBoundary, hexResolution, isHex } from '../model/hex.ts';
 import { runSliced } from '../follow/sliced.ts';
+import { chooseRows, pageAfter, weighRows, type ChosenRows } from './chosen_rows.ts';
 import { batchSize, type FeatureQuestion, type FeatureSource, type MapFeature } from './feature_source.ts';
 import { readHexRows, type HexLayer, type HexRows } from './hex_layers.ts';
 import { remembered } from './memory.ts';
 import { questionKey } from './resolve_filter.ts';
+import { shapeTruths } from './shape_truths.ts';
 
 const featureOf = (table: HexRows, row: number): MapFeature => ({ ...table.featureOf(row), id: table.cell[row]! });
 
-/** Rows of the layer that touch the boxes: found once for a question, whatever the number of its pages. */
-function rowsFor(database: Database, layer: HexLayer, question: FeatureQuestion, table: HexRows, signal?: AbortSignal): Promise<number[]> {
-  const { resolved, boxes, resolution, measure } = question;
-  const key = ['hex_features', layer, ...questionKey(resolved), resolution, measure, boxes];
-  return remembered(database, key, { signal, weigh: (rows) => 100 + rows.length }, (joint) =>
-    runSliced(findRows(table, boxes), joint));
+/** Rows of the layer that touch the boxes and that the filter is true of: found once for a question, whatever the number of its pages. */
+function rowsFor(database: Database, layer: HexLayer, question: FeatureQuestion, table: HexRows, signal?: AbortSignal): Promise<ChosenRows> {
+  const { resolved, boxes, resolution, measure, against, where, sort } = question;
+  const key = ['hex_features', layer, ...questionKey(resolved), resolution, measure, against ?? null, boxes, where, sort];
+  return remembered(database, key, { signal, weigh: weighRows }, async (joint) => {
+    const rows = await runSliced(findRows(table, boxes), joint);
+    if (where === null && sort.length === 0) return { rows, values: [] };
+    const geometryOf = (row: number): Geometry => table.featureOf(row).geometry;
+    const isTrue = await shapeTruths(database, resolved, { where, shapes: { rows, geometryOf } }, joint);
+    const candidates = { rows, propertiesOf: (row: number) => table.featureOf(row).properties, idOf: (row: number) => table.cell[row]!, isTrue };
+    return runSliced(chooseRows(candidates, question), joint);
+  });
 }
 
 const rowsInASlice = 4000;
@@ -37,18 +47,14 @@ function* findRows(table: HexRows, boxes: FeatureQuestion['boxes']): Generator<v
 export const hexFeatures = (layer: HexLayer): FeatureSource => ({
   async list(database, question, { after, limit }, signal) {
     const table = await readHexRows(database, layer, question, signal);
-    const rows = await rowsFor(database, layer, question, table, signal);
-    const first = after === null ? 0 : rows.findIndex((row) => table.cell[row]! > after[0]!);
-    const page = first === -1 ? [] : rows.slice(first, first + limit);
-    const more = first !== -1 && first + page.length < rows.length;
-    return {
-      meta: table.meta, matched: rows.length, features: page.map((row) => featureOf(table, row)),
-      last: more ? [table.cell[page.at(-1)!]!] : null,
-    };
+    const chosen = await rowsFor(database, layer, question, table, signal);
+    const compareOwn = (row: number, [cell]: readonly string[]): number => compareTexts(table.cell[row]!, cell!);
+    const { page, last } = pageAfter(chosen, question.sort, { after, limit, compareOwn, keyOf: (row) => [table.cell[row]!] });
+    return { meta: table.meta, matched: chosen.rows.length, features: page.map((row) => featureOf(table, row)), last };
   },
   async* all(database, question, signal) {
     const table = await readHexRows(database, layer, question, signal);
-    const rows = await rowsFor(database, layer, question, table, signal);
+    const { rows } = await rowsFor(database, layer, question, table, signal);
     for (let first = 0; first < rows.length; first += batchSize) {
       signal?.throwIfAborted();
       yield rows.slice(first, first + batchSize).map((row) => featureOf(table, row));

@@ -3,19 +3,33 @@ import type { Database } from '../db/database.ts';
 import { Problem } from '../model/problem.ts';
 import { areaFeatures } from './area_features.ts';
 import { backdropFeatures } from './backdrop_features.ts';
+import { checkFilterShapes } from './check_filter.ts';
 import { readFeatureCursor, writeFeatureCursor, type PagedFeatures } from './feature_cursor.ts';
 import type { FeatureList, FeatureQuestion, FeatureSource, FoundFeature } from './feature_source.ts';
 import { hexFeatures } from './hex_features.ts';
 import { incidentFeatures } from './incident_features.ts';
 
+/** Filters are checked at each door of a layer, whoever comes through it. */
+const checked = (source: FeatureSource): FeatureSource => ({
+  ...source,
+  async list(database, question, page, signal) {
+    await checkFilterShapes(database, question, signal);
+    return source.list(database, question, page, signal);
+  },
+  async* all(database, question, signal) {
+    await checkFilterShapes(database, question, signal);
+    yield* source.all(database, question, signal);
+  },
+});
+
 /** One for each layer; a missing one is a compile error. */
 export const featureSources = {
-  incidents: incidentFeatures,
-  hexes: hexFeatures('hexes'),
-  hotspots: hexFeatures('hotspots'),
-  changes: hexFeatures('changes'),
-  areas: areaFeatures,
-  backdrop: backdropFeatures,
+  incidents: checked(incidentFeatures),
+  hexes: checked(hexFeatures('hexes')),
+  hotspots: checked(hexFeatures('hotspots')),
+  changes: checked(hexFeatures('changes')),
+  areas: checked(areaFeatures),
+  backdrop: checked(backdropFeatures),
 } as const satisfies Record<LayerId, FeatureSource>;
 
 export type FeaturePage = Omit<FeatureList, 'last'> & { /** Cursor of the next page; null on the last. */ next: string | null };
