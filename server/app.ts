@@ -39,6 +39,7 @@ import { offenceRoutes } from './routes/offences.ts';
 import { ogcRoutes } from './routes/ogc.ts';
 import { pageRoutes } from './routes/page.ts';
 import { qualityRoutes } from './routes/quality.ts';
+import { resultRoutes } from './routes/results.ts';
 import { rhythmRoutes } from './routes/rhythm.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { statusRoutes } from './routes/status.ts';
@@ -84,14 +85,15 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     // Before the route of one hexagon, which would take "days" for a cell.
     .route('/', hexDayRoutes(parts))
     .route('/', cellRoutes(parts))
-    .route('/', seriesRoutes(parts))
     .route('/', changeRoutes(parts))
+    .route('/', seriesRoutes(parts))
     .route('/', rhythmRoutes(parts))
     .route('/', offenceRoutes(parts))
     .route('/', areaRoutes(parts))
     .route('/', incidentRoutes(parts))
     .route('/', briefRoutes(parts))
     .route('/', hotspotRoutes(parts))
+    .route('/', resultRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))

@@ -63,6 +63,10 @@ const settings = {
     'Memory for the column index, in megabytes, from which counts are answered in milliseconds: about 40 MB for each million '
     + 'incidents, and 110 MB while they are loaded. Incidents that it has no room for are counted by the database. '
     + 'Absent: a quarter of the machine\'s memory; 0: no index.'),
+  resultsDays: setting('HEXWATCH_RESULTS_DAYS', whole(1, 36_500), 400,
+    'Days after which the stored result of an analysis is removed, unless somebody asked for it to be kept.'),
+  resultsMegabytes: setting('HEXWATCH_RESULTS_MB', whole(1, 1_000_000), 1000,
+    'Room for the stored results of an agency, in megabytes; the oldest make room for newer ones.'),
   webhookOrigins: setting('HEXWATCH_WEBHOOK_ORIGINS', exactOrigins, [],
     'Where messages about new data and finished work may be sent, as exact origins separated by commas, e.g. https://desk.police.example. '
     + 'Absent: nowhere. No other request ever leaves the server.'),

@@ -87,6 +87,3 @@ comment on column analysis_result.kept is 'Whether somebody asked for it to be k
 comment on column analysis_result.created_by is 'Person who made it first.';
 comment on column analysis_result.purpose is 'Why they said they did.';
 comment on column analysis_result.created_at is 'When it was made first.';
-
-alter table hotspot_run add column handling_codes smallint[];
-comment on column hotspot_run.handling_codes is 'Handling codes of the incidents that it was made from; null for all.';

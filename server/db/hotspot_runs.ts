@@ -19,10 +19,12 @@ export type HotspotRun = {
   createdBy: string;
   purpose: string;
   createdAt: Date;
+  /** Whether its numbers can still be had. */
+  hasResult: boolean;
 };
 
 /** The same question to the same data is the same run: the first record of it stands. */
-export async function saveRun(transaction: Transaction, agencyId: number, run: Omit<HotspotRun, 'createdAt'>): Promise<void> {
+export async function saveRun(transaction: Transaction, agencyId: number, run: Omit<HotspotRun, 'createdAt' | 'hasResult'>): Promise<void> {
   await transaction.insertInto('hotspot_run').values({
     agency_id: agencyId, run_id: run.runId, method: run.method, method_version: run.methodVersion,
     parameters: JSON.stringify(run.parameters), filter: JSON.stringify(run.filter), data_version: run.dataVersion,
@@ -47,7 +49,9 @@ export async function readRun(transaction: Transaction, agencyId: number, runId:
 }
 
 /** Whoever may not see all incidents sees runs that counted no others than they may; runs over all incidents name no codes. */
-const runs = (transaction: Transaction, agencyId: number, codes: HandlingCodes) => transaction.selectFrom('hotspot_run').selectAll().where('agency_id', '=', agencyId)
+const runs = (transaction: Transaction, agencyId: number, codes: HandlingCodes) => transaction.selectFrom('hotspot_run').selectAll()
+  .select(sql<boolean>`exists (select from analysis_result where analysis_result.agency_id = ${agencyId} and analysis_result.result_id = hotspot_run.run_id)`.as('has_result'))
+  .where('agency_id', '=', agencyId)
   .$if(codes !== null, (query) => query.where(sql<boolean>`parameters->'handlingCodes' <@ ${JSON.stringify(codes)}::jsonb`));
 
 type Row = Awaited<ReturnType<ReturnType<typeof runs>['execute']>>[number];
@@ -57,5 +61,5 @@ const toRun = (row: Row): HotspotRun => ({
   parameters: row.parameters as Record<string, unknown>, filter: row.filter as Record<string, unknown>, dataVersion: row.data_version,
   studyArea: row.study_area as Record<string, unknown>, rows: Number(row.row_count), placed: Number(row.placed_count),
   cells: row.cell_count, significant: row.significant, resultHash: row.result_hash,
-  createdBy: row.created_by, purpose: row.purpose, createdAt: row.created_at,
+  createdBy: row.created_by, purpose: row.purpose, createdAt: row.created_at, hasResult: row.has_result,
 });

@@ -192,7 +192,6 @@ export type HotspotRunTable = {
   created_by: string;
   purpose: string;
   created_at: InstantNow;
-  handling_codes: ColumnType<number[] | null, readonly number[] | null | undefined, readonly number[] | null>;
 };
 
 export type AnalysisResultTable = {

@@ -70,6 +70,7 @@ export const problemSchema: Schema = {
 
 export const tagDescriptions: Readonly<Record<string, string>> = {
   Hotspots: 'Counts, harm and tested hotspots on H3 hexagons.',
+  Results: 'Results of analyses as they were given, to be had again under their ids.',
   Time: 'When it happens: days, weeks, hours of the week.',
   Incidents: 'The incidents themselves, and how good the data are.',
   'Offences and areas': 'What the filter can name.',
@@ -89,7 +90,7 @@ export const operationId = (method: string, path: string): string =>
   method + path.replace(/^\/api\/v1/, '').split(/[^A-Za-z0-9]+/).filter(Boolean).map((word) => word[0]!.toUpperCase() + word.slice(1)).join('');
 
 /** Health, status and imports move by themselves and are never 304. */
-const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap|ogc)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots|feed|events|webhooks)/.test(path);
+const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap|ogc)/.test(path) && !/^\/api\/v1\/(imports|status|hotspots|results$|results\/\{id\}$|feed|events|webhooks)/.test(path);
 
 /** `/tiles/{layer}/{z}/{x}/{y}.mvt` asks for what its route asks for. Null: nothing is needed. */
 function scopesOf(method: string, path: string): readonly string[] | null {

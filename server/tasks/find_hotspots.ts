@@ -6,16 +6,17 @@ import type { HexTable, HotspotMeta, Meta, Warning } from '../model/answers.ts';
 import type { Context } from '../model/context.ts';
 import type { Measure, Statistic } from '../model/filter.ts';
 import { currentHarmEdition } from '../model/harm.ts';
-import { coarsestResolution, defaultResolution, type HexId } from '../model/hex.ts';
-import { Problem } from '../model/problem.ts';
+import { defaultResolution, type HexId } from '../model/hex.ts';
 import type { Totals } from '../model/totals.ts';
 import { coldNotDetectable, derivedStudyArea, fewIncidents, outsideStudyArea, tooFewIncidents } from '../model/warnings.ts';
 import type { CellTable } from './counter.ts';
 import { counterFor } from './counting.ts';
 import { describeAnswer } from './describe_answer.ts';
-import { findStudyArea, neighboursWithin, type Study } from './find_study_area.ts';
+import { finestResolution, findStudyArea, neighboursWithin, type Study } from './find_study_area.ts';
+import { keepResult } from './keep_result.ts';
 import { judgeCells, methodVersion, type Judgement } from './judge_cells.ts';
 import { remembered } from './memory.ts';
+import { requestAgain } from './request_again.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
 
 /** A resolved filter (from `resolveFilter`) and how to look at it. */
@@ -56,15 +57,7 @@ export async function findHotspots(
 export async function runHotspots(
   database: Database, context: Context, query: HotspotQuery, { signal }: { signal?: AbortSignal } = {},
 ): Promise<HotspotRun> {
-  if (query.resolution !== undefined) return runAt(database, context, query, query.resolution, signal);
-  for (let resolution = defaultResolution; ; resolution--) {
-    try {
-      return await runAt(database, context, query, resolution, signal);
-    } catch (error) {
-      const tooFine = error instanceof Problem && error.code === 'study_area_too_large' && resolution > coarsestResolution;
-      if (!tooFine) throw error;
-    }
-  }
+  return runAt(database, context, query, query.resolution ?? await finestResolution(database, query, defaultResolution, signal), signal);
 }
 
 function runAt(
@@ -169,11 +162,14 @@ function hashResult(cells: readonly string[], count: Float64Array, harm: Float64
   return hash.digest('hex');
 }
 
+/** The record of the run, and all of its numbers under the same id. */
 async function save(
-  database: Database, context: Context, query: HotspotQuery, { meta }: HotspotRun, rings: number,
+  database: Database, context: Context, query: HotspotQuery, run: HotspotRun, rings: number,
 ): Promise<void> {
+  const { meta } = run;
   const { hotspots, studyArea, resolution, measure, harmEdition } = meta;
   if (hotspots === null) return;
+  const handlingCodes = query.filter.handlingCodes ?? null;
   await transact(database, context, (transaction) => saveRun(transaction, query.agency.agencyId, {
     runId: hotspots.run, method: hotspots.method, methodVersion: hotspots.methodVersion,
     parameters: {
@@ -185,6 +181,11 @@ async function save(
     significant: hotspots.hot['90'] + hotspots.cold['90'], resultHash: hotspots.resultHash,
     createdBy: context.person, purpose: context.purpose,
   }));
+  const { dataVersion } = meta;
+  await keepResult(database, context, {
+    resultId: hotspots.run, kind: 'hotspots', method: hotspots.method, methodVersion: hotspots.methodVersion, filter: query.described, dataVersion, handlingCodes,
+    request: requestAgain('/api/v1/hexes', { filter: query.described, dataVersion, resolution, measure, rings, statistic: 'gi_star', empty: 'include' }),
+  }, () => tableOf(run, true));
 }
 
 /** The run as a table: cells of the study area that have something to say (or all), and those outside it, ascending. */

@@ -29,7 +29,7 @@ export async function readSavedRun(database: Database, { who, slug, run: runId, 
 }
 
 // What is stored as JSON was written by this program from the same types.
-const toSavedRun = ({ runId, createdAt, parameters, filter, studyArea, ...run }: HotspotRun): SavedRun => ({
-  ...run, run: runId, createdAt: createdAt.toISOString(), parameters: parameters as SavedRun['parameters'],
+const toSavedRun = ({ runId, createdAt, parameters, filter, studyArea, hasResult, ...run }: HotspotRun): SavedRun => ({
+  ...run, result: hasResult ? `/api/v1/results/${runId}` : null, run: runId, createdAt: createdAt.toISOString(), parameters: parameters as SavedRun['parameters'],
   filter: filter as SavedRun['filter'], studyArea: studyArea as SavedRun['studyArea'],
 });

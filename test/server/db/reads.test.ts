@@ -4,6 +4,8 @@ import { areaNames, areasAt, countAlongBorder, findArea, findStudyKind, listArea
 import { countCells, countTotals, occupiedCells } from '../../../server/db/counts.ts';
 import { analyze } from '../../../server/db/analyze.ts';
 import { dataVersionNow, hasBackdrop, readAreaKinds, readCoverage, readDataAsOf, readExtent } from '../../../server/db/coverage.ts';
+import { hasResult, insertResult, listResults, markKept, pruneResults, readContent, readResult } from '../../../server/db/analysis_results.ts';
+import { findPublication, readPublicationRange } from '../../../server/db/publications.ts';
 import { listRuns, readRun, saveRun } from '../../../server/db/hotspot_runs.ts';
 import { readIncidents } from '../../../server/db/incidents.ts';
 import { frequentAddresses, nameSpots, nearestStreets } from '../../../server/db/places.ts';
@@ -26,6 +28,12 @@ const point = { longitude: 30.5, latitude: 50.45 };
 const run = {
   runId: 'ab', method: 'getis_ord_star', methodVersion: 1, parameters: { resolution: 9 }, filter: { agency: 'x' }, dataVersion: '7', studyArea: { cells: 3 },
   rows: 10, placed: 9, cells: 3, significant: 1, resultHash: 'cd', createdBy: 'local', purpose: 'test',
+};
+
+const resultId = 'ab'.repeat(12);
+const result = {
+  resultId, kind: 'hotspots', method: 'getis_ord_star', methodVersion: 1, request: { path: '/x' }, filter: { agency: 'x' }, dataVersion: '7', handlingCodes: [0, 2],
+  mediaType: 'application/json', contentBytes: 3, sha256: 'cd'.repeat(32), createdBy: 'local', purpose: 'test', content: new Uint8Array(2),
 };
 
 /** One statement each, or as many as stand in the snapshot. */
@@ -65,6 +73,17 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   'listRuns, first page': (transaction) => listRuns(transaction, 1, { limit: 51, before: null }),
   'listRuns, next page': (transaction) => listRuns(transaction, 1, { limit: 51, before: 'ab' }),
   readRun: (transaction) => readRun(transaction, 1, 'ab'),
+  readPublicationRange: (transaction) => readPublicationRange(transaction, 1),
+  'findPublication, by number': (transaction) => findPublication(transaction, 1, { dataVersion: '7' }),
+  'findPublication, by time': (transaction) => findPublication(transaction, 1, { before: new Date('2026-03-01T00:00:00Z') }),
+  insertResult: (transaction) => insertResult(transaction, 1, result),
+  hasResult: (transaction) => hasResult(transaction, 1, resultId),
+  readResult: (transaction) => readResult(transaction, 1, resultId),
+  readContent: (transaction) => readContent(transaction, 1, resultId),
+  'listResults, next page of a kind': (transaction) =>
+    listResults(transaction, 1, { kind: 'hotspots', codes: [0, 2], limit: 51, before: { moment: '2026-03-01T00:00:00.000001Z', resultId } }),
+  markKept: (transaction) => markKept(transaction, 1, { resultId, kept: true, mostBytes: 1000 }),
+  pruneResults: (transaction) => pruneResults(transaction, 1, { days: 400, mostBytes: 1000 }),
 };
 const names = Object.keys(functions);
 
@@ -88,7 +107,7 @@ describe('the SQL of what is read', () => {
       for (const statement of (await recordSql(functions[name]!)).split('\n\n').map((text) => text.split('\n-- $')[0]!)) {
         expect(statement, name).toMatch(/agency_id/);
         expect(statement, name).not.toMatch(/2026|30\.5|robbery|Kyiv/);
-        expect(statement, name).toMatch(/limit|count\(|distinct|returning|insert into|select exists|max\(|"agency"|findArea|"run_id" = |"data_version"|area\.code = |ST_Extent/);
+        expect(statement, name).toMatch(/limit|count\(|distinct|returning|insert into|select exists|max\(|"agency"|findArea|"run_id" = |"?result_id"? = |delete from|"data_version"|area\.code = |ST_Extent/);
       }
     }
   });
