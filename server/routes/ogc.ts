@@ -17,6 +17,7 @@ import { agencySystems, collectionReach } from '../tasks/collection_reach.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, type Asked } from '../tasks/resolve_filter.ts';
 import { collectionNamed, ogcFeatureRoutes } from './ogc_features.ts';
+import { ogcTileRoutes } from './ogc_tiles.ts';
 
 function askedOf(context: Context<Env>) {
   const { agency, f } = readQuery(context, documentQuery);
@@ -76,5 +77,6 @@ export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string
       return sendForm(context, { versioned: unmoving, form, type: schemaJsonType, headers: schemaHeader(at, layer, kind) }, () =>
         (form === 'json' ? JSON.stringify(document) : schemaHtml(at, { layer, kind, document })));
     })
-    .route('/', ogcFeatureRoutes({ database }));
+    .route('/', ogcFeatureRoutes({ database }))
+    .route('/', ogcTileRoutes({ database }));
 }

@@ -14,23 +14,12 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { sendTile, tileHeaders } from '../http/send_tile.ts';
-import { againstParameter } from '../model/against.ts';
-import { filterQuery, measures } from '../model/filter.ts';
-import { resolution } from '../model/parameters.ts';
+import { tileQueries, tileQuery, type TileQuery } from '../http/tile_query.ts';
 import { Problem } from '../model/problem.ts';
 import { maySeeLayer } from '../model/who.ts';
 import { cutTile } from '../tasks/cut_tile.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
-
-/** Every parameter that some layer takes; each layer takes those that it names. */
-const tileQuery = filterQuery.extend({
-  resolution: resolution.describe('hexes: H3 resolution, default by zoom. hotspots: default 9, or the finest that the study area allows.'),
-  measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
-  against: againstParameter,
-  kind: z.string().max(31).optional().describe('areas: only this kind.'),
-});
-type TileQuery = z.infer<typeof tileQuery>;
 
 const layerDescription = z.object({
   id: z.string(), title: z.string(), description: z.string(), geometry: z.string(),
@@ -81,31 +70,27 @@ function layerNamed(id: string): LayerId {
   throw new Problem('not_found', 'unknown_layer', `There is no layer "${id.slice(0, 60)}". The layers are ${layerIds.join(', ')}.`, [{ field: 'layer', message: 'unknown' }]);
 }
 
-/** What each layer takes, made once: making a schema takes longer than using it. A parameter that would change nothing is refused. */
-const tileQueries = new Map(layerIds.map((id) => {
-  const taken = Object.fromEntries(['agency', ...layers[id].parameters].map((name) => [name, true as const]));
-  return [id, tileQuery.pick(taken as Record<keyof TileQuery, true>)] as const;
-}));
+export type TileAsked = { layer: LayerId; address: TileAddress; query: TileQuery };
 
-/** One tile, whichever address it was asked for at; the query is that of the layer. */
-export async function answerTile(context: Context<Env>, database: Database, id: LayerId, address: TileAddress): Promise<Response> {
-  const { resolution: asked, measure, against, kind, ...filter } = readQuery(context, tileQueries.get(id)!);
+/** One tile, whichever address it was asked for at. */
+export async function answerTile(context: Context<Env>, database: Database, { layer, address, query }: TileAsked): Promise<Response> {
+  const { resolution: asked, measure, against, kind, ...filter } = query;
   const { signal } = context.req.raw;
   const resolved = await resolveFilter(database, context.get('who'), filter, signal);
   const tag = versionTag(context, resolved);
   if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: tileHeaders(tag) });
   const codings = codingsFor(context.req.header('Accept-Encoding'));
-  if (address.z < layers[id].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
+  if (address.z < layers[layer].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
   const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
   const live = codings.find((coding) => coding === 'zstd' || coding === 'gzip') ?? 'zstd';
-  const tile = await cutTile(database, id, question, live, signal);
+  const tile = await cutTile(database, layer, question, live, signal);
   context.get('countRows')(tile.rows);
   return sendTile(context, tag, tile, codings);
 }
 
 export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
-    const query = readQuery(context, tileQueries.get(id)!);
+    const query = readQuery(context, tileQueries[id]);
     const { signal } = context.req.raw;
     const { agency, context: who, handlingCodes } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
@@ -130,7 +115,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     const id = layerNamed(layer);
     const address = tileAddress(zoom, x, file.replace(/\.mvt$/, ''));
     if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
-    return answerTile(context, database, id, address);
+    return answerTile(context, database, { layer: id, address, query: readQuery(context, tileQueries[id]) });
   }));
   return router;
 }

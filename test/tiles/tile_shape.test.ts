@@ -124,7 +124,7 @@ describe('shapes cut into tiles', () => {
     const left = tileShapes({ type: 'LineString', coordinates: [at(0.5, 0.25), at(1.5, 0.75)] }, middle, { extent, buffer, tolerance: 0 })[0]!.parts[0]!;
     const right = tileShapes({ type: 'LineString', coordinates: [at(0.5, 0.25), at(1.5, 0.75)] }, { ...middle, x: middle.x + 1 }, { extent, buffer, tolerance: 0 })[0]!.parts[0]!;
     expect([left.at(-1)![0], right[0]![0]]).toEqual([extent + buffer, -buffer]);
-    const heightAt = ([[x0, y0], [x1, y1]]: [number, number][], x: number): number => y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
+    const heightAt = ([[x0, y0], [x1, y1]]: [[number, number], [number, number]], x: number): number => y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
     expect(Math.abs(heightAt(left as never, extent) - heightAt(right as never, 0))).toBeLessThan(1);
   });
 
@@ -138,7 +138,7 @@ describe('shapes cut into tiles', () => {
           const layer = bytes === null ? null : new VectorTile(new PbfReader(bytes)).layers['points']!;
           for (let i = 0; i < (layer?.length ?? 0); i += 1) {
             const one = layer!.feature(i);
-            const [{ x: column, y: row }] = one.loadGeometry()[0]! as [{ x: number; y: number }];
+            const { x: column, y: row } = one.loadGeometry()[0]![0]!;
             const id = Number(one.properties['id']);
             // Half a unit east or south of an edge is on it, and belongs to the tile beyond.
             if (column >= 0 && column < extent && row >= 0 && row < extent) seen.set(id, (seen.get(id) ?? 0) + 1);

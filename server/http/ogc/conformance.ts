@@ -4,6 +4,10 @@
  */
 const features1 = ['core', 'geojson', 'html', 'oas30'].map((name) => `http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/${name}`);
 
-const lists: readonly (readonly string[])[] = [features1];
+const tiles1 = ['core', 'tileset', 'tilesets-list', 'geodata-tilesets', 'mvt'].map((name) => `http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/${name}`);
+const tileMatrixSets2 = ['tilematrixset', 'tilematrixsetlimits', 'tilesetmetadata', 'json-tilematrixset', 'json-tilematrixsetlimits', 'json-tilesetmetadata']
+  .map((name) => `http://www.opengis.net/spec/tms/2.0/conf/${name}`);
+
+const lists: readonly (readonly string[])[] = [features1, tiles1, tileMatrixSets2];
 
 export const conformanceClasses: readonly string[] = lists.flat();

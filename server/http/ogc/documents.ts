@@ -7,6 +7,7 @@ import { conformanceClasses } from './conformance.ts';
 import { crs84Uri, crsUri } from './crs.ts';
 import { address, geoJsonType, htmlType, jsonType, selfAndOther, type Addressing, type Link } from './link.ts';
 import { schemaLinks } from './schema_documents.ts';
+import { tilesetsLinks, tilingSchemesLinks } from './tiles_documents.ts';
 
 /** The documents that lead to the features: landing page, conformance, collections. */
 export const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian';
@@ -24,6 +25,7 @@ const landingLinks: readonly ((at: Addressing) => Link[])[] = [
     { rel: 'conformance', href: address(at, '/ogc/conformance'), type: jsonType, title: 'Conformance classes that are met' },
     { rel: 'data', href: address(at, '/ogc/collections'), type: jsonType, title: 'Collections of features' },
   ],
+  tilingSchemesLinks,
 ];
 
 export function landingPage(at: Addressing, form: Form): LandingPage {
@@ -69,6 +71,7 @@ const collectionLinks: readonly ((at: Addressing, layer: LayerId) => Link[])[] =
     { rel: 'items', href: address(at, `/ogc/collections/${layer}/items`, { f: 'html' }), type: htmlType, title: `${layers[layer].title} as a page` },
   ],
   schemaLinks,
+  tilesetsLinks,
   (at, layer) => [
     { rel: 'related', href: address(at, `/tiles/${layer}.json`), type: jsonType, title: 'Vector tiles (TileJSON 3.0.0)' },
     ...otherDoors[layer].map(({ path: door, type, title: name }) => ({ rel: 'related', href: address(at, door), type, title: name })),

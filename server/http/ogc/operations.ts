@@ -4,6 +4,7 @@ import { openApi30 } from './documents.ts';
 import { geoJsonType, htmlType, jsonType } from './link.ts';
 import { documentQuery, featureQuery, itemQueries, itemsQueries } from './queries.ts';
 import { schemaJsonType, schemaKinds } from './schema_documents.ts';
+import { tileMatrixSetOperations, tilesOfAnyCollection, tilesOfEachCollection } from './tiles_operations.ts';
 import { collectionSchema, collectionsSchema, conformanceSchema, featureCollectionSchema, featureSchema, jsonSchemaSchema, landingPageSchema } from './schemas.ts';
 
 /** The operations of OGC API - Features, from which both descriptions are made: that of the whole server and that of these alone. */
@@ -69,19 +70,19 @@ function collectionOperations({ path, params, itemsQuery, itemQuery, title }: Na
 }
 
 /** With the collection as a parameter. */
-export const anyCollection = () => collectionOperations({
+export const anyCollection = () => [...collectionOperations({
   path: '/collections/{collection}', title: 'A collection',
   params: z.object({ collection: z.enum(layerIds as [LayerId, ...LayerId[]]).describe('Id of the collection.') }),
   itemsQuery: featureQuery,
   itemQuery: featureQuery.omit({
     limit: true, bbox: true, 'bbox-crs': true, filter: true, 'filter-lang': true, 'filter-crs': true, sortby: true, cursor: true,
   }),
-});
+}), ...tilesOfAnyCollection()];
 
 /** Addresses without a collection in them; each standard that is met adds a list. */
-export const standingOperations = () => [...documentOperations];
+export const standingOperations = () => [...documentOperations, ...tileMatrixSetOperations];
 
 /** Each collection with the parameters that it takes. */
-export const eachCollection = () => layerIds.flatMap((layer) => collectionOperations({
+export const eachCollection = () => [...layerIds.flatMap((layer) => collectionOperations({
   path: `/collections/${layer}`, title: layers[layer].title, params: undefined, itemsQuery: itemsQueries[layer], itemQuery: itemQueries[layer],
-}));
+})), ...tilesOfEachCollection()];

@@ -141,7 +141,7 @@ onBothDatabases('the two counters', (get) => {
       const cut = async (columns: Resolved['columns']) => (await cutTile(get(), 'incidents', {
         resolved: { ...resolved, filter, columns, described: { ...resolved.described, from: `${drawn} ${columns === null}` } },
         address: tileAt(8 + (drawn % 9), middle), resolution: null, measure: 'count', kind: null,
-      })).zipped;
+      }, 'gzip')).packed?.bytes ?? null;
       const [ours, theirs] = [await cut(resolved.columns), await cut(null)];
       expect(ours, JSON.stringify(filter)).toEqual(theirs);
       bytes += ours?.length ?? 0;
