@@ -64,7 +64,7 @@ const rooms: Room[] = [
       'h3-js', 'type:geojson', 'type:maplibre-gl'],
   },
   {
-    name: 'web/map.tsx', floor: 13, files: /^web\/map\.tsx$/,
+    name: 'web/map.tsx', floor: 13, files: /^web\/map(_picture)?\.tsx?$/,
     opens: ['react', 'maplibre-gl', '@deck.gl/core', '@deck.gl/maplibre', 'pmtiles', 'type:geojson'],
   },
   { name: 'web/charts/', floor: 13, files: /^web\/charts\//, opens: ['react', '@visx/brush', '@visx/scale'] },

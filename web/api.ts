@@ -203,6 +203,7 @@ export const addresses = {
   hexes: (question: Question) => at<typeof v1.hexes.$get>(v1.hexes.$url(), question),
   /** In bytes: typed columns, not the JSON form that the route declares. */
   hexDays: (question: Question) => address(v1.hexes.days.$url().pathname, question) as Address<HexDays<HexDayTable['meta']>>,
+  changes: (question: Question) => at<typeof v1.changes.$get>(v1.changes.$url(), question),
   cell: (cell: string, question: Question) => at<(typeof v1.hexes)[':cell']['$get']>(v1.hexes[':cell'].$url({ param: { cell }, query: {} }), question),
   series: (question: Question) => at<typeof v1.series.$get>(v1.series.$url(), question),
   rhythm: (question: Question) => at<typeof v1.rhythm.$get>(v1.rhythm.$url(), question),

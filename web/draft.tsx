@@ -10,7 +10,7 @@ import { follower } from './follow.ts';
 import type { Follower } from './follow.ts';
 import { gatherer } from './gather.ts';
 import type { Gathered } from './gather.ts';
-import { useAmountQuestion, useHexes, useIsPrinting } from './state.tsx';
+import { useAmountQuestion, useIsPrinting, useMapAnswer } from './state.tsx';
 
 /** What is seen of a window that is being dragged: amounts that follow the hand, not tested. */
 export type Draft = Pick<Gathered, 'cell' | 'rows' | 'rowOf' | 'bounds'> & {
@@ -59,7 +59,7 @@ type Held = { span: Span; released: boolean };
 export function DraftProvider({ children }: { children: ReactNode }): ReactNode {
   const { film, close } = useProjector();
   const question = useAmountQuestion();
-  const hexes = useHexes();
+  const shown = useMapAnswer();
   const printing = useIsPrinting();
   const [held, setHeld] = useState<Held | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
@@ -107,8 +107,8 @@ export function DraftProvider({ children }: { children: ReactNode }): ReactNode 
   useEffect(() => cancel, [question, cancel]);
   // Only once the map has the answer at hand, too: nothing old flashes up in between.
   useEffect(() => {
-    if (held?.released && (!hexes.stale || (hexes.failure !== null && !hexes.loading))) cancel();
-  }, [held, hexes.stale, hexes.failure, hexes.loading, cancel]);
+    if (held?.released && (!shown.stale || (shown.failure !== null && !shown.loading))) cancel();
+  }, [held, shown.stale, shown.failure, shown.loading, cancel]);
   useEscape(held !== null && !held.released, cancel);
 
   const drafting = useMemo((): Drafting => ({

@@ -13,18 +13,20 @@ import type { GroundOptions } from './layers/drawings.ts';
 import { neighbourTowards, strongest } from './layers/moving.ts';
 import { areaLabels } from './layers/labels.ts';
 import { boxOfPolygon } from './layers/polygon_outline.ts';
+import { changeScene } from './layers/changes.ts';
 import { hexScene } from './layers/hexes.ts';
 import type { IncidentPoint } from './layers/incidents.ts';
 import { incidentZoom } from './layers/incidents.ts';
 import { groundColours } from './layers/scene.ts';
 import type { Palette, Scene } from './layers/scene.ts';
+import { takePicture } from './map_picture.ts';
+import type { Padding, Picture } from './map_picture.ts';
 import { useText } from './messages/messages.tsx';
-import { changeView, useAnswer, useAreas, useHexes, useLight, useStatus, useTheme, useTileQuery, useView } from './state.tsx';
+import { changeView, useAnswer, useAreas, useChanges, useHexes, useLight, useMapAnswer, useStatus, useTheme, useTileQuery, useView } from './state.tsx';
 import type { Camera } from './url.ts';
 
 /** What the pointer is over, in pixels of the map and as things. */
 export type Pointed = { x: number; y: number; cell: string; incident: IncidentPoint | null };
-export type Padding = { top: number; right: number; bottom: number; left: number };
 type Engine = { map: MapLibre; overlay: MapLibreOverlay; ground: { applied: StyleSpecification; loaded: boolean } };
 type Box = readonly [number, number, number, number];
 
@@ -80,36 +82,6 @@ function start(container: HTMLElement, style: StyleSpecification, camera: Camera
   const ground = { applied: style, loaded: false };
   map.once('style.load', () => { ground.loaded = true; });
   return { map, overlay, ground };
-}
-
-/** A picture of the map: what no panel covers, how many CSS pixels it is wide and how many metres each of them is. */
-export type Picture = { url: string; width: number; height: number; metresPerPixel: number; attribution: string };
-
-/** Draws everything anew at once: a WebGL canvas can only be read in the task that drew it. */
-function takePicture({ map, overlay }: Engine, { top, right, bottom, left }: Padding): Picture | null {
-  const { clientWidth, clientHeight } = map.getContainer();
-  const [width, height] = [clientWidth - left - right, clientHeight - top - bottom];
-  const ground = map.getCanvas();
-  const picture = document.createElement('canvas');
-  const ratio = ground.width / clientWidth;
-  picture.width = Math.round(width * ratio);
-  picture.height = Math.round(height * ratio);
-  const paper = picture.getContext('2d');
-  if (!paper || width < 1 || height < 1) return null;
-  const add = (canvas: HTMLCanvasElement): void => {
-    const scale = canvas.width / clientWidth;
-    paper.drawImage(canvas, left * scale, top * scale, width * scale, height * scale, 0, 0, picture.width, picture.height);
-  };
-  map.redraw();
-  add(ground);
-  const { _deck: deck } = overlay as unknown as { _deck?: { layerManager: { updateLayers: () => void } | null; redraw: (reason: string) => void } };
-  deck?.layerManager?.updateLayers();
-  deck?.redraw('picture');
-  const data = overlay.getCanvas();
-  if (data) add(data);
-  const metresPerPixel = (40_075_016.7 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
-  const attribution = map.getContainer().querySelector('.maplibregl-ctrl-attrib-inner')?.textContent ?? '';
-  return { url: picture.toDataURL('image/png'), width, height, metresPerPixel, attribution };
 }
 
 const arrows: Record<string, { direction: number; by: [number, number] }> = {
@@ -181,6 +153,8 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const theme = useTheme();
   const status = useStatus().data;
   const hexes = useHexes();
+  const changed = useChanges().data;
+  const shown = useMapAnswer();
   const [lit] = useLight();
   const text = useText();
   const query = useTileQuery();
@@ -208,14 +182,15 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const { element, engine, failed: hasFailed } = useEngine(style, view.camera, fontLoaded && protocol && status !== null && !description.loading);
 
   const scenery = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
+  const changes = useMemo(() => changed && changeScene(changed), [changed]);
   const scene: Scene = {
-    theme, palette, hexes: scenery, amounts: amounts && { ...amounts, values: amounts.frame.values }, paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
+    theme, palette, hexes: scenery, changes: view.paint === 'change' ? changes : null, amounts: amounts && { ...amounts, values: amounts.frame.values }, paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
     selected: view.cell, hovered, lit, area: view.area, labels, filter: query, dataVersion: agency?.dataVersion ?? '', loadTile: askTile,
   };
   const latest = useRef({ scene, view, box });
   latest.current = { scene, view, box };
   const drawn = useRef({ settled: false });
-  const settled = !hexes.loading && !hexes.stale && (hexes.data !== null || hexes.failure !== null);
+  const settled = !shown.loading && !shown.stale && (shown.there || shown.failure !== null);
 
   // The ground. A style can only be compared with one that has arrived.
   useEffect(() => {
@@ -248,7 +223,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     // Amounts change often and lie over the ground, which then need not be drawn anew: their own renderer says when they are there.
     engine.overlay.setProps({ layers: overlays(scene, box), onAfterRender: () => { if (amounts && drawn.current.settled) frame.dataset.ready = 'true'; } });
     if (!amounts) engine.map.triggerRepaint();
-  }, [engine, settled, theme, palette, scenery, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area, amounts]);
+  }, [engine, settled, theme, palette, scenery, changes, view.paint, view.layers, zoom, view.cell, hovered, lit, labels, query, agency?.dataVersion, box?.join(), view.area, amounts]);
 
   // The camera, from the address to the map.
   const { top, right, bottom, left } = padding;
@@ -303,7 +278,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
       map.on('zoom', () => setZoom(Math.floor(map.getZoom() + 1e-6))),
       map.on('mousemove', (event) => {
         const cell = cellAt(event);
-        setHovered(latest.current.scene.hexes?.rowOf.has(cell) ? cell : null);
+        setHovered((latest.current.scene.changes ?? latest.current.scene.hexes)?.rowOf.has(cell) ? cell : null);
         onPoint({ x: event.point.x, y: event.point.y, cell, incident: incidentAt(event) });
       }),
       map.on('mouseout', () => { setHovered(null); onPoint(null); }),
@@ -345,7 +320,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     <div
       ref={element} id="map" className="map" role="application" tabIndex={0} aria-label={text.t('map.label')} onKeyDown={onKeyDown}
       style={{ '--pad-right': `${right}px`, '--pad-bottom': `${bottom}px` } as CSSProperties}
-      data-testid="map" data-ready="false" data-hexes={scenery?.table.cell.length ?? 0}
+      data-testid="map" data-ready="false" data-hexes={scenery?.table.cell.length ?? 0} data-changes={scene.changes?.table.cell.length ?? ''}
       data-frame={amounts?.source === 'film' ? amounts.frame.first : ''} data-amounts={amounts?.frame.placed ?? ''} data-hot={scenery?.table.meta.hotspots?.hot['95'] ?? ''} data-version={scenery?.table.meta.dataVersion ?? ''}
     />
   );

@@ -3,7 +3,7 @@ import type { Theme } from './url.ts';
 /**
  * Value to colour. One ramp for each meaning, laid out in OKLCH so that equal steps of value look like equal steps of
  * colour, and so that one ramp is never mistaken for another: amount runs through blue and green, hot through orange, cold
- * through violet. On dark ground more is lighter, on light ground more is darker. Source: Ottosson 2020, OKLab.
+ * through violet, more than before through rose, fewer through sky blue, which no form of colour blindness takes for one another. On dark ground more is lighter, on light ground more is darker. Source: Ottosson 2020, OKLab.
  */
 export type Colour = [red: number, green: number, blue: number];
 type Oklch = [lightness: number, chroma: number, hue: number];
@@ -73,6 +73,23 @@ export function binColour(theme: Theme, bin: number): Colour {
   const { hot, cold, none } = significance[theme];
   const step = Math.min(3, Math.abs(bin)) - 1;
   return fromOklch(bin === 0 ? none : (bin > 0 ? hot : cold)[step]!);
+}
+
+const change: Record<Theme, { more: Oklch[]; fewer: Oklch[] }> = {
+  dark: {
+    more: [[0.52, 0.12, 0], [0.65, 0.17, 0], [0.8, 0.14, 0]],
+    fewer: [[0.52, 0.1, 228], [0.65, 0.13, 226], [0.8, 0.11, 224]],
+  },
+  light: {
+    more: [[0.82, 0.1, 0], [0.64, 0.18, 2], [0.44, 0.16, 4]],
+    fewer: [[0.82, 0.09, 225], [0.64, 0.13, 232], [0.44, 0.12, 240]],
+  },
+};
+
+/** Colour of a change: 1 to 3 more than before, -1 to -3 fewer, 0 no difference shown. */
+export function changeColour(theme: Theme, bin: number): Colour {
+  if (bin === 0) return fromOklch(significance[theme].none);
+  return fromOklch(change[theme][bin > 0 ? 'more' : 'fewer'][Math.min(3, Math.abs(bin)) - 1]!);
 }
 
 /** Line around significant, selected and pointed-at hexagons: as far from every fill as the theme allows. */

@@ -1,14 +1,14 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type {
-  AreaList, Brief, CellReport, HexDayTable, HexTable, OffenceList, Quality, Rhythm, Series, Status,
+  AreaList, Brief, CellReport, ChangeTable, HexDayTable, HexTable, OffenceList, Quality, Rhythm, Series, Status,
 } from '../server/model/answers.ts';
 import type { HexDays } from '../tiles/hex_days.ts';
 import type { Address, Question } from './api.ts';
 import { address, addresses, ask, Failure, recall } from './api.ts';
 import { followNews } from './news.ts';
 import type { Step } from '../server/model/step.ts';
-import { decodeView, encodeView, filterOf, windowDays } from './url.ts';
+import { defaultView, decodeView, encodeView, filterOf, windowDays } from './url.ts';
 import type { Theme, View } from './url.ts';
 
 /** The state of the page is its address. Writing it is `change`; everything that shows it hears of it. */
@@ -190,6 +190,25 @@ function useFiltered<T>(of: (question: Question) => Address<T>, extra: Question 
 export function useHexes(): Answer<HexTable> {
   const [view] = useView();
   return useFiltered(addresses.hexes, { resolution: view.resolution ?? undefined, measure: view.measure });
+}
+
+/** The hexagons against another window; asked only while the map shows them. */
+export function useChanges(): Answer<ChangeTable> {
+  const [view] = useView();
+  const against = view.against === defaultView.against ? undefined : view.against;
+  return useFiltered(addresses.changes, view.paint === 'change' ? { resolution: view.resolution ?? undefined, against } : null);
+}
+
+/** Whether what the map is painted by is there. */
+export function useMapAnswer(): Omit<Answer<HexTable | ChangeTable>, 'data'> & { there: boolean } {
+  const [view] = useView();
+  const hexes = useHexes();
+  const changes = useChanges();
+  if (view.paint !== 'change' || hexes.failure) return { ...hexes, there: hexes.data !== null };
+  return {
+    there: hexes.data !== null && changes.data !== null, stale: hexes.stale || changes.stale, loading: hexes.loading || changes.loading,
+    slow: hexes.slow || changes.slow, failure: changes.failure, retry: changes.retry,
+  };
 }
 
 /** What amounts are asked by whatever the days: the present filter without its window, at the resolution that is shown. */

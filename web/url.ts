@@ -13,7 +13,7 @@ export type Camera = { longitude: number; latitude: number; zoom: number; bearin
 export type WindowChoice = { kind: 'last'; days: number } | { kind: 'year' } | { kind: 'range'; from: string; to: string };
 
 export const measureNames = ['count', 'harm'] as const satisfies readonly Measure[];
-export const paints = ['hotspots', 'amount'] as const;
+export const paints = ['hotspots', 'amount', 'change'] as const;
 export type Paint = (typeof paints)[number];
 export const drawables = ['hexes', 'areas', 'incidents', 'backdrop', 'labels', 'graticule'] as const;
 export type Drawable = (typeof drawables)[number];
@@ -45,8 +45,10 @@ export type View = {
   /** Of the H3 grid; null leaves it to the server: 9, or what the study area allows. */
   resolution: number | null;
   measure: Measure;
-  /** What colours a hexagon: its test, or its amount. */
+  /** What colours a hexagon: its test, its amount, or what changed against another window. */
   paint: Paint;
+  /** That other window: previous, year, or days as FROM/TO. */
+  against: string;
   layers: Drawable[];
   /** The selected hexagon. */
   cell: string | null;
@@ -60,7 +62,7 @@ export type View = {
 
 export const defaultView: View = {
   page: 'map', agency: null, window: { kind: 'last', days: 365 }, offences: [], hours: [], weekdays: [], area: null, asOf: null,
-  resolution: null, measure: 'count', paint: 'hotspots', layers: ['hexes', 'areas', 'incidents', 'backdrop', 'labels'],
+  resolution: null, measure: 'count', paint: 'hotspots', against: 'previous', layers: ['hexes', 'areas', 'incidents', 'backdrop', 'labels'],
   cell: null, camera: null, folded: [], theme: null, language: null,
 };
 
@@ -128,6 +130,13 @@ function decodeWindow(query: URLSearchParams): WindowChoice {
   return window && Number.isInteger(days) && days >= 1 && days <= 3660 ? { kind: 'last', days } : defaultView.window;
 }
 
+/** Days only where both exist and the first comes first, as in a window. */
+function readAgainst(text: string | null): string {
+  if (text === 'year') return text;
+  const [from = null, to = null, ...more] = (text ?? '').split('/');
+  return more.length === 0 && isDay(from) && isDay(to) && from < to ? `${from}/${to}` : defaultView.against;
+}
+
 function oneOf<T extends string>(text: string | null, list: readonly T[]): T | null {
   return list.find((item) => item === text) ?? null;
 }
@@ -152,6 +161,7 @@ export function encodeView(view: View): string {
   if (view.resolution !== null) query.set('resolution', String(view.resolution));
   if (view.measure !== 'count') query.set('measure', view.measure);
   if (view.paint !== 'hotspots') query.set('paint', view.paint);
+  if (view.against !== 'previous') query.set('against', view.against);
   const layers = drawables.filter((name) => view.layers.includes(name)).join(',');
   if (layers !== drawables.filter((name) => defaultView.layers.includes(name)).join(',')) query.set('layers', layers);
   if (view.cell) query.set('cell', view.cell);
@@ -179,6 +189,7 @@ export function decodeView(search: string): View {
     resolution: resolutions.find((item) => item === resolution) ?? null,
     measure: oneOf(query.get('measure'), measureNames) ?? 'count',
     paint: oneOf(query.get('paint'), paints) ?? 'hotspots',
+    against: readAgainst(query.get('against')),
     layers: listOf(query.get('layers'), drawables, defaultView.layers),
     cell: cell && /^[0-9a-f]{15,16}$/.test(cell) ? cell : null,
     camera: decodeCamera(query.get('map')),

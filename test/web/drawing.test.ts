@@ -117,7 +117,7 @@ describe('amounts of a film or a drag', () => {
   it('hides what is about the window as it stands: its hexagons, their tests and the incidents', () => {
     const hexes = hexScene(table([[centre, 40, 3], [far, 5, 0]]));
     const scene = {
-      theme: 'dark', palette: {}, hexes, paint: 'hotspots', measure: 'count', visible: ['hexes', 'incidents'], zoom: 16, selected: null, hovered: null, lit: [],
+      theme: 'dark', palette: {}, hexes, changes: null, paint: 'hotspots', measure: 'count', visible: ['hexes', 'incidents'], zoom: 16, selected: null, hovered: null, lit: [],
       area: null, labels: [], filter: '', dataVersion: '1', loadTile: async () => null,
       amounts: { cell: [centre], rows: [0], rowOf: new Map([[centre, 0]]), bounds, values: Float64Array.of(3), frame: {} },
     } as unknown as Scene;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountColours, binColour, classBounds, classOf, contrast, fromOklch, lineColours, toOklab } from '../../web/ramp.ts';
+import { amountColours, binColour, changeColour, classBounds, classOf, contrast, fromOklch, lineColours, toOklab } from '../../web/ramp.ts';
 import type { Colour } from '../../web/ramp.ts';
 import { themes } from '../../web/url.ts';
 
@@ -41,6 +41,39 @@ describe('the colours of significance', () => {
   it.each(themes)('have a line around them that reaches 3:1 against the ground (%s)', (theme) => {
     expect(contrast(lineColours[theme].ink, ground[theme])).toBeGreaterThan(3);
     expect(contrast(lineColours[theme].light, lineColours[theme].paper)).toBeGreaterThan(3);
+  });
+});
+
+/** As people without one kind of cone see a colour. Source: Machado, Oliveira & Fernandes 2009, IEEE TVCG 15:1291, severity 1. */
+const kinds = {
+  everyone: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+  deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+  tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+} as const;
+
+function seen(matrix: readonly number[], colour: Colour): Colour {
+  const linear = colour.map((byte) => (byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4));
+  return [0, 1, 2].map((row) => {
+    const light = Math.min(1, Math.max(0, linear.reduce((sum, value, axis) => sum + matrix[3 * row + axis]! * value, 0)));
+    return Math.round(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
+  }) as Colour;
+}
+
+describe('the colours of change', () => {
+  it.each(themes.flatMap((theme) => Object.entries(kinds).map(([kind, matrix]) => [theme, kind, matrix] as const)))('tell more from fewer and level from level (%s, %s)', (theme, _kind, matrix) => {
+    const [more, fewer] = [1, -1].map((sign) => [1, 2, 3].map((level) => seen(matrix, changeColour(theme, sign * level))));
+    for (const level of [0, 1, 2]) {
+      expect(distance(more![level]!, fewer![level]!)).toBeGreaterThan(0.06);
+      for (const other of [0, 1, 2].filter((one) => one > level)) for (const side of [more!, fewer!]) expect(distance(side[level]!, side[other]!)).toBeGreaterThan(0.09);
+    }
+  });
+
+  it.each(themes)('are not those of hot, cold or amounts (%s)', (theme) => {
+    for (const bin of [-3, -2, 2, 3]) {
+      for (const other of [-3, -2, 2, 3]) expect(distance(changeColour(theme, bin), binColour(theme, other))).toBeGreaterThan(0.06);
+    }
+    expect(changeColour(theme, 0)).toEqual(binColour(theme, 0));
   });
 });
 

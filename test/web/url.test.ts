@@ -27,6 +27,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   resolution: fc.option(fc.constantFrom(...resolutions)),
   measure: fc.constantFrom('count' as const, 'harm' as const),
   paint: fc.constantFrom(...paints),
+  against: fc.constantFrom('previous', 'year', '2025-01-01/2025-02-01'),
   layers: some(drawables),
   cell: fc.option(fc.constantFrom('892664c1a8fffff', '8a2664c1a8effff')),
   camera: fc.option(fc.record({
@@ -62,7 +63,7 @@ describe('the state in the address bar', () => {
   });
 
   it('falls back on the default for whatever it cannot read', () => {
-    const broken = '?view=x&asOf=0&from=2026-02-01&to=2026-01-01&offences=DROP%20TABLE&hours=99&weekdays=0&resolution=15&measure=x&paint=x'
+    const broken = '?view=x&asOf=0&from=2026-02-01&to=2026-01-01&offences=DROP%20TABLE&hours=99&weekdays=0&resolution=15&measure=x&paint=x&against=2026-02-01/2026-01-01'
       + '&cell=zz&map=1/95/0&folded=x&theme=pink&language=de&window=-4';
     expect(decodeView(broken)).toEqual(defaultView);
   });

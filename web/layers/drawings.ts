@@ -4,6 +4,7 @@ import { amounts } from './amounts.ts';
 import { areas } from './areas.ts';
 import { backdrop } from './backdrop.ts';
 import { basemap } from './basemap.ts';
+import { changes } from './changes.ts';
 import { graticule } from './graticule.ts';
 import { hexes } from './hexes.ts';
 import { hotspots } from './hotspots.ts';
@@ -14,7 +15,7 @@ import type { Drawing, Ground, Palette, Scene } from './scene.ts';
 import { selection } from './selection.ts';
 
 /** How each layer that the server knows is drawn, from the ground up. A layer without a drawing does not compile. */
-export const drawings = { backdrop, areas, hexes, hotspots, changes: {}, incidents } as const satisfies Record<LayerId, Drawing>;
+export const drawings = { backdrop, areas, hexes, hotspots, changes, incidents } as const satisfies Record<LayerId, Drawing>;
 
 /** Everything above the ground, in the order in which it is painted. */
 export function overlays(scene: Scene, box: readonly [number, number, number, number] | null): Layer[] {

@@ -17,15 +17,15 @@ export function hexScene(table: HexTable): HexScene {
 }
 
 /** Width of a hexagon on the screen at a zoom. */
-export function hexPixels({ table }: HexScene, zoom: number): number {
+export function hexPixels({ table }: { table: { cell: readonly string[]; meta: { resolution: number } } }, zoom: number): number {
   const first = table.cell[0];
   if (!first) return 0;
   const metresPerPixel = (40_075_016.7 * Math.cos((hexCentre(first)[1] * Math.PI) / 180)) / (512 * 2 ** zoom);
   return Math.sqrt(hexSquareKm(table.meta.resolution) * 1e6) / metresPerPixel;
 }
 
-const borderedFrom = 24;
-const mostBordered = 12_000;
+export const borderedFrom = 24;
+export const mostBordered = 12_000;
 
 /** Close up the streets and the incidents themselves matter more than the fill. */
 export const opacityAt = (zoom: number): number => (zoom >= 15 ? 0.34 : zoom >= 14 ? 0.5 : zoom >= 13 ? 0.74 : 0.88);
@@ -53,7 +53,7 @@ export function fillOf(scene: Pick<Scene, 'theme' | 'paint' | 'measure'>, { tabl
 
 export const hexes: Drawing = {
   over: (scene) => {
-    if (!scene.hexes || !scene.visible.includes('hexes')) return [];
+    if (!scene.hexes || scene.paint === 'change' || !scene.visible.includes('hexes')) return [];
     const { table, rows } = scene.hexes;
     return [new H3HexagonLayer<number>({
       id: 'hexes',

@@ -21,6 +21,13 @@ export function neighbourTowards(cell: string, direction: number, bearing: numbe
 
 /** The row that stands out most: by its test where there is one, else by its amount. */
 export function strongest(scene: Scene): string | null {
+  if (scene.paint === 'change' && scene.changes) {
+    const { table: { cell, p, count }, rows: all } = scene.changes;
+    // The surest change; where nothing is tested, the most incidents.
+    const sure = (row: number): number => (p[row] === null ? -1 + count[row]! / 1e9 : 1 - p[row]!);
+    const first = all.reduce((held, row) => (held < 0 || sure(row) > sure(held) ? row : held), -1);
+    return first < 0 ? null : cell[first]!;
+  }
   if (!scene.hexes) return null;
   const { table, rows } = scene.hexes;
   const value = (row: number): number => (scene.paint === 'hotspots' ? table.z[row] : null) ?? table[scene.measure][row]!;

@@ -1,5 +1,5 @@
 import type { Layer } from '@deck.gl/core';
-import type { HexTable } from '../../server/model/answers.ts';
+import type { ChangeTable, HexTable } from '../../server/model/answers.ts';
 import type { Measure } from '../../server/model/filter.ts';
 import type { Drawable, Paint, Theme } from '../url.ts';
 
@@ -30,6 +30,15 @@ export type HexScene = {
   bounds: readonly number[];
 };
 
+/** A table of changes together with what drawing needs to find things in it. */
+export type ChangeScene = {
+  table: ChangeTable;
+  rows: readonly number[];
+  rowOf: ReadonlyMap<string, number>;
+  /** Lower bounds of the classes of the incidents in both windows together. */
+  bounds: readonly number[];
+};
+
 export type Label = { id: string; text: string; longitude: number; latitude: number; weight: number };
 
 /** What is to be seen. Layers are functions of it and of nothing else. */
@@ -37,6 +46,8 @@ export type Scene = {
   theme: Theme;
   palette: Palette;
   hexes: HexScene | null;
+  /** Drawn instead of the hexagons where the map is painted by change. */
+  changes: ChangeScene | null;
   /** Drawn instead of the hexagons while the window is played or dragged. */
   amounts: AmountScene | null;
   paint: Paint;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Section } from './section.ts';
 import { brief as briefEn } from './en/brief.ts';
+import { change as changeEn } from './en/change.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { data as dataEn } from './en/data.ts';
 import { film as filmEn } from './en/film.ts';
@@ -15,6 +16,7 @@ import { problem as problemEn } from './en/problem.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { webhooks as webhooksEn } from './en/webhooks.ts';
 import { brief as briefUk } from './uk/brief.ts';
+import { change as changeUk } from './uk/change.ts';
 import { charts as chartsUk } from './uk/charts.ts';
 import { data as dataUk } from './uk/data.ts';
 import { film as filmUk } from './uk/film.ts';
@@ -31,12 +33,12 @@ import { webhooks as webhooksUk } from './uk/webhooks.ts';
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...printEn, ...webhooksEn, ...problemEn };
+export const english = { ...shellEn, ...filterEn, ...changeEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...printEn, ...webhooksEn, ...problemEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...printUk, ...webhooksUk, ...problemUk },
+  uk: { ...shellUk, ...filterUk, ...changeUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...printUk, ...webhooksUk, ...problemUk },
 };
 export type Language = keyof typeof catalogues;
 

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { HexTable } from '../../server/model/answers.ts';
+import { hexOwnSquareKm } from '../../server/model/hex.ts';
 import { offenceByCode } from '../../server/model/offence.ts';
+import { lengthInDays, ratePerSquareKmYear } from '../../server/model/rate.ts';
 import type { Amounts } from '../draft.tsx';
 import { verdictOf } from '../layers/verdict.ts';
 import type { Verdict } from '../layers/verdict.ts';
@@ -24,6 +26,10 @@ const smallestShown = 0.001;
 export const pWords = (text: Text, q: number): string =>
   (q < smallestShown ? text.t('map.qBelow', { q: text.number(smallestShown, 3) }) : text.t('map.q', { q: text.number(q, 3) }));
 
+function rateOf({ meta, cell, count }: HexTable, row: number): number {
+  return ratePerSquareKmYear(count[row]!, { squareKm: hexOwnSquareKm(cell[row]!), days: lengthInDays(meta.filter) }) ?? 0;
+}
+
 type Properties = { table: HexTable; row: number | null; incident: IncidentPoint | null; x: number; y: number };
 
 /** What is under the pointer, in words. */
@@ -43,6 +49,7 @@ export function HexTooltip({ table, row, incident, x, y }: Properties): ReactNod
         <>
           <p className="tooltip-count">
             {t('map.count', { count: table.count[row] })}
+            <span className="quiet"> · {t('change.rate', { rate: text.brief(rateOf(table, row)) })}</span>
             {table.meta.measure === 'harm' && <span className="quiet"> · {t('map.harm', { days: Math.round(table.harm[row]!) })}</span>}
           </p>
           <p>{verdictText(text, table, row)}</p>
@@ -55,7 +62,7 @@ export function HexTooltip({ table, row, incident, x, y }: Properties): ReactNod
   );
 }
 
-function TooltipBox({ x, y, children }: { x: number; y: number; children: ReactNode }): ReactNode {
+export function TooltipBox({ x, y, children }: { x: number; y: number; children: ReactNode }): ReactNode {
   return (
     <div className="tooltip" role="tooltip" data-testid="tooltip"
       style={{ left: x, top: y, translate: `${x > window.innerWidth - room ? 'calc(-100% - 12px)' : '12px'} ${y > window.innerHeight / 2 ? 'calc(-100% - 12px)' : '12px'}` }}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CellReport } from '../../server/model/answers.ts';
+import { lengthInDays, ratePerSquareKmYear } from '../../server/model/rate.ts';
 import { OffenceMix } from '../charts/offence_mix.tsx';
 import { hourRange, RhythmPicture } from '../charts/rhythm.tsx';
 import { Trend } from '../charts/trend.tsx';
@@ -7,6 +8,7 @@ import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
 import { useAreas, useCell, useView } from '../state.tsx';
 import { Failed, Waiting } from './answer_state.tsx';
+import { ChangeSection } from './change_section.tsx';
 import { Copyable } from './copyable.tsx';
 import { IncidentList, questionOf } from './incident_list.tsx';
 import { Neighbours } from './neighbours.tsx';
@@ -40,6 +42,7 @@ function Report({ report }: { report: CellReport }): ReactNode {
   return (
     <>
       <Figures report={report} />
+      <ChangeSection cell={report.cell} />
       <section>
         <h3>{t('inspector.why')}</h3>
         <div className="brief-text" data-testid="why">
@@ -110,6 +113,7 @@ function Figures({ report }: { report: CellReport }): ReactNode {
   const probability = (p: number | null): string =>
     (p === null ? none : t('inspector.pValue', { relation: p < 0.001 ? 'below' : 'is', p: Math.max(p, 0.001) }));
   const { neighbourhood } = report;
+  const rate = ratePerSquareKmYear(report.count, { squareKm: report.squareKm, days: lengthInDays(report.meta.filter) });
   const rows: [string, string, string][] = [
     ['count', t('inspector.count'), text.number(report.count)],
     ['previous', t('inspector.previous'), report.previousCount === null ? none : text.number(report.previousCount)],
@@ -119,6 +123,7 @@ function Figures({ report }: { report: CellReport }): ReactNode {
     ['q', t('inspector.q'), probability(report.q)],
     ['rank', t('inspector.rank'), report.rank === null ? none : t('inspector.rankOf', { rank: report.rank, cells: report.meta.studyArea.cells })],
     ['harm', t('inspector.harm'), text.number(Math.round(report.harm))],
+    ['rate', t('inspector.rate'), rate === null ? none : text.brief(rate)],
   ];
   return (
     <header className="cell-head">

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { defaultResolution, hexAt, hexCentre, hexSquareKm } from '../../server/model/hex.ts';
 import { useText } from '../messages/messages.tsx';
 import { changeView, useHexes, useStatus, useView } from '../state.tsx';
-import { drawables, resolutions } from '../url.ts';
+import { drawables, paints, resolutions } from '../url.ts';
 import type { View } from '../url.ts';
 import { Drop } from './drop.tsx';
 
@@ -31,6 +31,15 @@ export function LayerPicker(): ReactNode {
                 onChange={() => changeView((now) => regridded(now, resolution))} />
               <span className="tree-name">{t('resolution.size', { size: brief(hexSquareKm(resolution), 2) })}</span>
               <span className="faint">H3 {resolution}</span>
+            </label>
+          ))}
+        </fieldset>
+        <fieldset>
+          <legend className="tree-title">{t('paint.label')}</legend>
+          {paints.map((paint) => (
+            <label key={paint} className="tree-line" title={t(`paint.${paint}Hint`)}>
+              <input type="radio" name="paint" checked={view.paint === paint} data-testid={`layer-paint-${paint}`} onChange={() => changeView({ paint })} />
+              <span className="tree-name">{t(`paint.${paint}`)}</span>
             </label>
           ))}
         </fieldset>

@@ -9,6 +9,8 @@ import { fewestAround } from '../layers/verdict.ts';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId, Text } from '../messages/messages.tsx';
 import { useHexes, useStatus, useTheme, useView } from '../state.tsx';
+import type { Paint } from '../url.ts';
+import { ChangeLegend } from './change_legend.tsx';
 import { amountRows, verdictRows } from './legend_rows.ts';
 import type { LegendRow } from './legend_rows.ts';
 import { windowWords } from './window_picker.tsx';
@@ -18,7 +20,9 @@ import './shell.css';
 export function Legend({ compact = false }: { compact?: boolean }): ReactNode {
   const text = useText();
   const hexes = useHexes();
+  const [view] = useView();
   const scene = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
+  if (view.paint === 'change') return <ChangeLegend compact={compact} />;
   if (!scene) return null;
   return (
     <section className="legend" aria-label={text.t('shell.legend')} data-testid="legend">
@@ -28,7 +32,8 @@ export function Legend({ compact = false }: { compact?: boolean }): ReactNode {
   );
 }
 
-export function legendTitle(text: Text, paint: 'hotspots' | 'amount', measure: 'count' | 'harm'): string {
+export function legendTitle(text: Text, paint: Paint, measure: 'count' | 'harm'): string {
+  if (paint === 'change') return text.t('change.title');
   return paint === 'hotspots' ? text.t('legend.title.hotspots', { measure }) : text.t(`legend.title.amount.${measure}`);
 }
 
@@ -87,7 +92,7 @@ const discoveredAmong = (codes: readonly string[] | null): boolean =>
   (codes ?? []).some((code) => offenceByCode.get(code)?.recordedBy === 'discovered');
 
 /** How the numbers must not be read, given what they are. */
-export function caveats(text: Text, table: HexTable, paint: 'hotspots' | 'amount'): string[] {
+export function caveats(text: Text, table: HexTable, paint: Paint): string[] {
   const { t } = text;
   const { meta } = table;
   const found: string[] = [];
@@ -105,7 +110,7 @@ export function caveats(text: Text, table: HexTable, paint: 'hotspots' | 'amount
 }
 
 /** How the numbers were made, as pairs of what and how. */
-export function legendFacts(text: Text, table: HexTable, paint: 'hotspots' | 'amount', asOf: string): [MessageId, string][] {
+export function legendFacts(text: Text, table: HexTable, paint: Paint, asOf: string): [MessageId, string][] {
   const { t, number, brief } = text;
   const { meta } = table;
   const { hotspots, studyArea } = meta;

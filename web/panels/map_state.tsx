@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useAmounts, useDrafting } from '../draft.tsx';
 import { useText } from '../messages/messages.tsx';
-import { changeView, useHexes, useStatus, useView } from '../state.tsx';
+import { changeView, useChanges, useHexes, useMapAnswer, useStatus, useView } from '../state.tsx';
 import { Failed } from './answer_state.tsx';
 import { windowWords } from './window_picker.tsx';
 import './shell.css';
@@ -16,6 +16,8 @@ export function MapState(): ReactNode {
   const status = useStatus();
   const hexes = useHexes();
   const amounts = useAmounts();
+  const shown = useMapAnswer();
+  const changes = useChanges().data;
   if (status.data?.loading) return <Card title={t('state.makingDemo', { stage: status.data.loading })} busy />;
   if (!status.data) return status.failure ? <Card><Failed failure={status.failure} retry={status.retry} /></Card> : <Card title={t('state.starting')} busy />;
   if (!status.data.agency || status.data.agency.rows === 0) {
@@ -25,15 +27,20 @@ export function MapState(): ReactNode {
       </Card>
     );
   }
-  if (hexes.failure) {
+  if (shown.failure) {
     return (
       <Card>
-        <Failed failure={hexes.failure} retry={hexes.retry} />
-        {hexes.failure.status === 400 && <ClearButton />}
+        <Failed failure={shown.failure} retry={shown.retry} />
+        {hexes.failure?.status === 400 && <ClearButton />}
+        {shown.failure.code === 'bad_against' && (
+          <button type="button" className="button primary" onClick={() => changeView({ against: 'previous' })} data-testid="against-before">{t('against.previous')}</button>
+        )}
       </Card>
     );
   }
   const { data } = hexes;
+  // All of them gone is an answer, too.
+  if (view.paint === 'change' && (changes?.meta.changes.placed ?? 0) > 0) return null;
   // Amounts of other days: what was said of the window does not hold for them.
   if (!data || hexes.stale || amounts) return null;
   if (data.meta.rows === 0) {
@@ -69,7 +76,7 @@ function Card({ title, detail, busy = false, children }: { title?: string; detai
 /** A thin line over the map while numbers are on their way; what the map shows meanwhile is dimmed if it answers an earlier question. */
 export function MapProgress(): ReactNode {
   const { t } = useText();
-  const hexes = useHexes();
+  const hexes = useMapAnswer();
   const { late } = useDrafting();
   if (!late && (!hexes.loading || !hexes.slow)) return null;
   return <div className={`map-progress${late || hexes.stale ? ' behind' : ''}`} role="status" data-testid="map-progress"><div className="progress" /><span className="visually-hidden">{t('state.loading')}</span></div>;

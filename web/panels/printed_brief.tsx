@@ -1,13 +1,16 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { Brief } from '../../server/model/answers.ts';
+import { changeScene } from '../layers/changes.ts';
 import { hexScene } from '../layers/hexes.ts';
-import type { Picture } from '../map.tsx';
+import type { Picture } from '../map_picture.ts';
 import { useText } from '../messages/messages.tsx';
-import { useAreas, useBrief, useHexes, useStatus, useView } from '../state.tsx';
+import { useAreas, useBrief, useChanges, useHexes, useStatus, useView } from '../state.tsx';
 import { encodeView, pinned } from '../url.ts';
 import { asOfWords } from './as_of_notice.tsx';
 import { briefSentences } from './brief_sentences.ts';
+import { ChangeRows } from './change_legend.tsx';
+import { changeCaveats, changeFacts, changeWarnings, comparedWindows } from './change_words.ts';
 import { caveats, legendFacts, LegendRows, legendTitle } from './legend.tsx';
 import type { Printed } from './printing.ts';
 import { scopeParts } from './scope.tsx';
@@ -27,9 +30,12 @@ export function PrintedBrief({ picture, printedAt }: Printed): ReactNode {
   const brief = useBrief();
   const areas = useAreas();
   const scene = useMemo(() => hexes.data && !hexes.stale ? hexScene(hexes.data) : null, [hexes.data, hexes.stale]);
+  const changed = useChanges();
+  const changes = useMemo(() => view.paint === 'change' && changed.data && !changed.stale ? changeScene(changed.data) : null, [view.paint, changed.data, changed.stale]);
   const written = brief.stale ? null : brief.data;
-  if (!agency || !scene) return <article className="printed"><h1>{t('shell.title')}</h1><p>{t('print.nothing')}</p></article>;
+  if (!agency || !scene || (view.paint === 'change' && !changes)) return <article className="printed"><h1>{t('shell.title')}</h1><p>{t('print.nothing')}</p></article>;
   const { table } = scene;
+  const warned = changes ? [...changeWarnings(text, changes.table), ...changeCaveats(text, changes.table, view.measure)] : caveats(text, table, view.paint);
   const areaName = areas.data?.areas.find(({ id }) => id === table.meta.filter.area)?.name ?? null;
   const asOf = agency.dataAsOf ? text.instant(agency.dataAsOf) : '';
   const link = `${window.location.origin}/?${encodeView(pinned(view, agency.slug, agency.lastCompleteDay))}`;
@@ -48,8 +54,9 @@ export function PrintedBrief({ picture, printedAt }: Printed): ReactNode {
         <MapPicture picture={picture} />
         <section>
           <h2>{legendTitle(text, view.paint, table.meta.measure)}</h2>
-          <LegendRows scene={scene} />
-          <ul className="caveats">{caveats(text, table, view.paint).map((line) => <li key={line}>{line}</li>)}</ul>
+          {changes ? <p>{comparedWindows(text, changes.table)}</p> : null}
+          {changes ? <ChangeRows scene={changes} /> : <LegendRows scene={scene} />}
+          <ul className="caveats">{warned.map((line) => <li key={line}>{line}</li>)}</ul>
         </section>
       </div>
       {written && (
@@ -64,7 +71,7 @@ export function PrintedBrief({ picture, printedAt }: Printed): ReactNode {
       <section>
         <h2>{t('legend.details')}</h2>
         <dl className="printed-facts">
-          {legendFacts(text, table, view.paint, asOf).map(([id, value]) => <div key={id}><dt>{t(id)}</dt><dd>{value}</dd></div>)}
+          {(changes ? changeFacts(text, changes.table, asOf) : legendFacts(text, table, view.paint, asOf)).map(([id, value]) => <div key={id}><dt>{t(id)}</dt><dd>{value}</dd></div>)}
         </dl>
       </section>
       <footer className="printed-foot">

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { Picture } from '../map.tsx';
+import type { Picture } from '../map_picture.ts';
 import { setPrinting } from '../state.tsx';
 
 export type Printed = { picture: Picture | null; printedAt: string };

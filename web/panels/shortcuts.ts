@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { changeView, useStatus, useWindow } from '../state.tsx';
+import { paints } from '../url.ts';
 import type { Fold } from '../url.ts';
 import { toggleFold } from './fold.tsx';
 import { daysBetween } from './window_picker.tsx';
@@ -34,7 +35,7 @@ export function useShortcuts({ onHelp, zoom, fit }: { onHelp: () => void; zoom: 
       else if (event.key === '0') fit();
       else if (event.key === '[') step(-1);
       else if (event.key === ']') step(1);
-      else if (event.code === 'KeyH') changeView(({ paint }) => ({ paint: paint === 'hotspots' ? 'amount' : 'hotspots' }));
+      else if (event.code === 'KeyH') changeView(({ paint }) => ({ paint: paints[(paints.indexOf(paint) + 1) % paints.length]! }));
       else if (event.code === 'KeyM') changeView(({ measure }) => ({ measure: measure === 'count' ? 'harm' : 'count' }));
       else if (panel) toggleFold(panel);
       else return;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import { useNarrow, useStatus, useView, useWindow } from '../state.tsx';
+import { AgainstPicker } from './against_picker.tsx';
 import { AreaPicker } from './area_picker.tsx';
 import { AsOfNotice } from './as_of_notice.tsx';
 import { FoldButton } from './fold.tsx';
@@ -24,6 +25,7 @@ export function Filters(): ReactNode {
       <LayerPicker />
       <MeasureSwitch />
       <PaintSwitch />
+      <AgainstPicker />
     </>
   );
 }

@@ -53,7 +53,9 @@ export function WindowPicker(): ReactNode {
               </button>
             ))}
           </div>
-          {days && <Dates key={`${days.from} ${days.to}`} days={days} close={close} />}
+          {days && (
+            <Dates key={`${days.from} ${days.to}`} days={days} choose={(chosen) => { changeView({ window: { kind: 'range', ...chosen } }); close(); }} />
+          )}
           {agency?.lastCompleteDay && (
             <p className="faint">
               {agency.firstDay && t('window.covers', { from: text.day(agency.firstDay), to: text.day(agency.lastCompleteDay) })}{' '}
@@ -67,12 +69,12 @@ export function WindowPicker(): ReactNode {
 }
 
 /** First and last day, typed or chosen on a calendar; applied when both are there. */
-function Dates({ days, close }: { days: { from: string; to: string }; close: () => void }): ReactNode {
+export function Dates({ days, choose: chosen }: { days: { from: string; to: string }; choose: (days: { from: string; to: string }) => void }): ReactNode {
   const text = useText();
   const { t } = text;
   const agency = useStatus().data?.agency;
-  const [range, setRange] = useState<[string | null, string | null]>([days.from, shifted(days.to, -1)]);
-  const [typed, setTyped] = useState<[string, string]>([days.from, shifted(days.to, -1)]);
+  const [range, setRange] = useState<[string | null, string | null]>([days.from || null, days.to && shifted(days.to, -1) || null]);
+  const [typed, setTyped] = useState<[string, string]>([days.from, days.to && shifted(days.to, -1)]);
   const [from, last] = range;
   const type = (place: 0 | 1, words: string): void => {
     setTyped(place === 0 ? [words, typed[1]] : [typed[0], words]);
@@ -86,8 +88,7 @@ function Dates({ days, close }: { days: { from: string; to: string }; close: () 
   const wrong = from !== null && last !== null && from > last;
   const apply = (): void => {
     if (!from || !last || wrong) return;
-    changeView({ window: { kind: 'range', from, to: shifted(last, 1) } });
-    close();
+    chosen({ from, to: shifted(last, 1) });
   };
   const field = (place: 0 | 1, label: string): ReactNode => (
     <label>

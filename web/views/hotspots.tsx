@@ -2,19 +2,20 @@ import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { ReactNode, RefObject } from 'react';
 import { DraftProvider, useAmounts } from '../draft.tsx';
 import { FilmProvider } from '../film.tsx';
-import type { MapCommands, Padding, Pointed } from '../map.tsx';
+import type { MapCommands, Pointed } from '../map.tsx';
+import type { Padding } from '../map_picture.ts';
 import { useText } from '../messages/messages.tsx';
 import { Brief } from '../panels/brief.tsx';
 import { FoldButton, toggleFold } from '../panels/fold.tsx';
 import { Help } from '../panels/help.tsx';
 import { AmountsBadge } from '../panels/amounts_badge.tsx';
 import { AmountsLegend, amountsTitle } from '../panels/amounts_legend.tsx';
-import { AmountsTooltip, HexTooltip, verdictText } from '../panels/hex_tooltip.tsx';
 import { Icon } from '../panels/icon.tsx';
 import { Inspector } from '../panels/inspector.tsx';
 import { Legend, legendTitle } from '../panels/legend.tsx';
 import { MapProgress, MapState } from '../panels/map_state.tsx';
 import { useShortcuts } from '../panels/shortcuts.ts';
+import { Selected, Tooltip } from '../panels/pointed.tsx';
 import { StatusLine } from '../panels/status_line.tsx';
 import { TimePanel } from '../panels/time.tsx';
 import { Filters, TopBar } from '../panels/top_bar.tsx';
@@ -219,25 +220,6 @@ function Sheet(): ReactNode {
       </div>}
     </section>
   );
-}
-
-function Tooltip({ pointed }: { pointed: Pointed | null }): ReactNode {
-  const hexes = useHexes();
-  const amounts = useAmounts();
-  if (!pointed || !hexes.data) return null;
-  if (amounts) return <AmountsTooltip amounts={amounts} cell={pointed.cell} x={pointed.x} y={pointed.y} />;
-  const row = hexes.data.cell.indexOf(pointed.cell);
-  return <HexTooltip table={hexes.data} row={row < 0 ? null : row} incident={pointed.incident} x={pointed.x} y={pointed.y} />;
-}
-
-/** Says aloud what has been selected. */
-function Selected(): ReactNode {
-  const text = useText();
-  const [view] = useView();
-  const hexes = useHexes();
-  const row = view.cell && hexes.data ? hexes.data.cell.indexOf(view.cell) : -1;
-  const said = row >= 0 ? text.t('map.hexSelected', { count: hexes.data!.count[row], verdict: verdictText(text, hexes.data!, row) }) : '';
-  return <p className="visually-hidden" aria-live="polite" data-testid="selected">{said}</p>;
 }
 
 function MapFailed({ padding: { top, right, bottom, left }, covered }: { padding: Padding; covered: number }): ReactNode {

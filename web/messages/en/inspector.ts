@@ -4,6 +4,7 @@ export const inspector = {
   'inspector.cell': 'Cell {cell}',
   'inspector.areaSize': '{squareKm, number, ::.###} km²',
   'inspector.count': 'Incidents',
+  'inspector.rate': 'Per km² and year',
   'inspector.harm': 'Harm (days)',
   'inspector.expected': 'Expected around',
   'inspector.around': 'Recorded around',

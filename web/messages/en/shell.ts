@@ -60,7 +60,7 @@ export const shell = {
   'help.previous': 'Previous window of the same length',
   'help.next': 'Next window of the same length',
   'help.panels': 'Fold or show brief, hexagon, time, legend',
-  'help.paint': 'Switch between hotspots and amount',
+  'help.paint': 'Colour by hotspots, amount or change',
   'help.measure': 'Switch between count and harm',
   'help.help': 'This list',
   'help.keyArrows': 'Arrows',

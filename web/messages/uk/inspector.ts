@@ -7,6 +7,7 @@ export const inspector: Section<typeof english> = {
   'inspector.cell': 'Шестикутник {cell}',
   'inspector.areaSize': '{squareKm, number, ::.###} км²',
   'inspector.count': 'Події',
+  'inspector.rate': 'На км² за рік',
   'inspector.harm': 'Шкода (дні)',
   'inspector.expected': 'В околі очікувано',
   'inspector.around': 'В околі зареєстровано',
