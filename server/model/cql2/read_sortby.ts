@@ -30,4 +30,7 @@ export function readSortby(text: string, fields: readonly LayerField[]): SortKey
   return keys;
 }
 
-const bad = (message: string): Problem => new Problem('bad_request', 'bad_sortby', `sortby: ${message}`, [{ field: 'sortby', message }]);
+function bad(words: string): Problem {
+  const message = words.toWellFormed();
+  return new Problem('bad_request', 'bad_sortby', `sortby: ${message}`, [{ field: 'sortby', message }]);
+}

@@ -36,15 +36,18 @@ export type Faults = (at: Place, message: string) => Problem;
 
 export const faultsIn = (source: string): Faults => (at, message) => badFilter(`${describePlace(source, at)}: ${message}`);
 
-export const badFilter = (message: string): Problem =>
-  new Problem('bad_request', 'bad_filter', `filter, ${message}`, [{ field: 'filter', message: message.slice(0, 1).toUpperCase() + message.slice(1) }]);
+export function badFilter(message: string): Problem {
+  // What is quoted may end within a pair of surrogates.
+  const words = message.toWellFormed();
+  return new Problem('bad_request', 'bad_filter', `filter, ${words}`, [{ field: 'filter', message: words.slice(0, 1).toUpperCase() + words.slice(1) }]);
+}
 
 /** `at character 12`, and the line where there are several. What stands there is quoted. */
 function describePlace(source: string, at: Place): string {
   if (typeof at === 'string') return `at ${at.slice(0, 200)}`;
   const before = source.slice(0, at).split('\n');
   const place = before.length === 1 ? `character ${at + 1}` : `line ${before.length}, character ${before.at(-1)!.length + 1}`;
-  const found = /^[^\n]{0,24}/.exec(source.slice(at).toWellFormed())![0];
+  const found = /^[^\n]{0,24}/.exec(source.slice(at))![0];
   return found.trim() === '' ? `at ${place} (its end)` : `at ${place} ("${found.trimEnd()}")`;
 }
 
