@@ -15,8 +15,9 @@ export const cacheRule = 'private, no-cache';
 /** Weak, because compression changes the bytes and not the meaning. */
 export function versionTag(context: Context<Env>, { agency, described }: Versioned, variant = ''): string {
   const url = new URL(context.req.url);
+  const { handlingCodes, layers, scopes } = context.get('who');
   const digest = createHash('sha256')
-    .update(JSON.stringify([context.get('release') ?? '', agency.slug, url.pathname, url.search, described?.from, described?.to, described?.asOf, variant, context.get('who').handlingCodes]))
+    .update(JSON.stringify([context.get('release') ?? '', agency.slug, url.pathname, url.search, described?.from, described?.to, described?.asOf, variant, handlingCodes, layers, scopes]))
     .digest('base64url').slice(0, 16);
   return `W/"${agency.latest ?? agency.dataVersion}-${digest}"`;
 }

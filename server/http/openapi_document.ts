@@ -94,7 +94,7 @@ const changesWithData = (path: string): boolean => /^\/(api|tiles|basemap|ogc)/.
 
 /** `/tiles/{layer}/{z}/{x}/{y}.mvt` asks for what its route asks for. Null: nothing is needed. */
 function scopesOf(method: string, path: string): readonly string[] | null {
-  const shape = (text: string): string => text.replace(/\{[^}]*\}(\.\w+)?|:\w+/g, '*').replace(/\*\{.*\}$/, '*').replace(/\*\.\w+$/, '*');
+  const shape = (text: string): string => text.replace(/\{[^}]*\}(\.\w+)?|:\w+/g, '*').replace(/\*[*.]*/g, '*');
   const rule = Object.entries(accessRules).find(([route]) => shape(route) === shape(`${method.toUpperCase()} ${path}`))?.[1];
   if (rule === 'open') return null;
   if (rule === undefined || rule === 'any key') return [];

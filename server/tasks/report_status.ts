@@ -16,7 +16,8 @@ export async function reportStatus(
     .map(({ slug: short, name, demonstration }) => ({ slug: short, name, demonstration }));
   if (agencies.length === 0 && slug === undefined) return { agency: null, agencies, columns: null };
   const asked = await resolveAgency(database, who, slug, signal);
-  return { agency: await describeAgency(database, asked, signal), agencies, columns: columnState(database, asked.agency) };
+  // The state of the columns tells how many incidents there are in all.
+  return { agency: await describeAgency(database, asked, signal), agencies, columns: asked.handlingCodes === null ? columnState(database, asked.agency) : null };
 }
 
 async function describeAgency(
