@@ -8,12 +8,12 @@ import { countFeatures, streamFeatures } from './stream_features.ts';
 type Batches = AsyncIterable<readonly FileRow[]>;
 type Prepared = { table: FileTable; write(sink: FileSink): Promise<void> };
 
-/** Reads the first rows and describes the file; `write` then writes it. Problems of the question and of its data are thrown here. */
+/** Describes the file and reads the first rows; `write` then writes it. Problems of the question and of its data are thrown here. */
 async function prepare(database: Database, asked: ExportAsked, signal: AbortSignal): Promise<Prepared> {
   const { layer, question, format } = asked;
-  const stream = await streamFeatures(database, layer, question, signal);
-  const table = await describeFile(database, asked, stream, { now: new Date(), signal });
-  return { table, write: (sink) => format.write(table, counted(picked(stream.batches, table), table.about.rows), sink, signal) };
+  const table = await describeLayer(database, asked, signal);
+  const batches = await streamFeatures(database, layer, question, signal);
+  return { table, write: (sink) => format.write(table, counted(picked(batches, table), table.about.rows), sink, signal) };
 }
 
 /** What a file would say of itself, without its rows. */

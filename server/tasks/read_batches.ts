@@ -6,8 +6,11 @@ import type { Resolved } from './resolve_filter.ts';
 /** Batches that are read ahead of whoever takes them. */
 const ahead = 1;
 
+type At = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+
 /**
- * Rows in batches that all see one snapshot, at the data version of the question. `page` reads those after `last` (null: the
+ * Rows in batches that all see one snapshot, at the data version of the question. Of an embedded database each batch sees its own,
+ * and the Problem `data_moved` is thrown when that is of another version. `page` reads those after `last` (null: the
  * first); an empty batch ends it. The next batch is read while the last one is being used, and the transaction has ended
  * before the last batch is given. Whoever takes batches must not let more than a minute pass between two: the database ends
  * a transaction that stands idle.
@@ -18,14 +21,20 @@ export async function* batchesAt<Row>(
 ): AsyncGenerator<Row[]> {
   const left = new AbortController();
   const queue = handOver<Row[]>(ahead);
-  const reading = readAt(database, resolved, async (transaction) => {
+  const either = signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]);
+  const at: At = (work) => readAt(database, resolved, work, either);
+  const pages = async (read: At): Promise<void> => {
     for (let last: Row | null = null; ;) {
-      const rows: Row[] = await page(transaction, last);
+      const before: Row | null = last;
+      const rows: Row[] = await read((transaction) => page(transaction, before));
       if (rows.length === 0) return;
       await queue.put(rows);
       last = rows.at(-1)!;
     }
-  }, signal === undefined ? left.signal : AbortSignal.any([signal, left.signal])).then(() => queue.end(null), (error: unknown) => queue.end({ error }));
+  };
+  // An embedded database has one connection, which others need between two batches.
+  const whole = database.kind === 'embedded' ? pages(at) : at((transaction) => pages((work) => work(transaction)));
+  const reading = whole.then(() => queue.end(null), (error: unknown) => queue.end({ error }));
   try {
     yield* queue.taken();
   } finally {
