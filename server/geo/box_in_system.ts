@@ -32,21 +32,28 @@ const stepsAlongAnEdge = 32;
 /** Farther than this from where it started, there and back, a place is outside of what the projection can do. */
 const mostDrift = 0.001;
 
+/** Longitude and latitude of a position in a system; null where it has no such place. */
+export function placeIn(system: CoordinateSystem, at: Position): Position | null {
+  const { forward, inverse } = converterOf(system);
+  const place = inverse(...at);
+  if (!place.every(Number.isFinite) || Math.abs(place[0]) > 180 || Math.abs(place[1]) > 90) return null;
+  if (system.unit === 'degree') return place;
+  const [x, y] = forward(...place);
+  return Math.hypot(x - at[0], y - at[1]) < mostDrift * Math.max(1, Math.hypot(...at) / 1e6) ? place : null;
+}
+
 /** Null where the system has no such places. */
 function placeBox(system: CoordinateSystem, [first, second, third, fourth]: Box): PlacedBox | null {
   const corners: Position[] = [[first, second], [third, second], [third, fourth], [first, fourth], [first, second]];
   const straight = system.code === 3857;
   const steps = straight ? 1 : stepsAlongAnEdge;
   const outline: Position[] = [];
-  const { forward, inverse } = converterOf(system);
   for (const [i, to] of corners.slice(1).entries()) {
     const from = corners[i]!;
     for (let step = 0; step < steps; step += 1) {
       const at = [0, 1].map((axis) => from[axis]! + ((to[axis]! - from[axis]!) * step) / steps) as [number, number];
-      const place = inverse(...at);
-      if (!place.every(Number.isFinite) || Math.abs(place[0]) > 180 || Math.abs(place[1]) > 90) return null;
-      const [x, y] = forward(...place);
-      if (!(Math.hypot(x - at[0], y - at[1]) < mostDrift * Math.max(1, Math.hypot(...at) / 1e6))) return null;
+      const place = placeIn(system, at);
+      if (place === null) return null;
       outline.push(place);
     }
   }

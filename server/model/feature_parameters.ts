@@ -23,9 +23,8 @@ const crsUri = z.string().max(200).optional();
 export const crsParameter = crsUri.describe('Coordinate system of the geometries in the answer: one of "crs" of the collection, by its address there. Default: CRS84, longitude and latitude.');
 export const bboxCrsParameter = crsUri.describe('Coordinate system of bbox: one of "crs" of the collection. Default: CRS84.');
 export const filterCrsParameter = crsUri.describe('Coordinate system of the geometries in filter: one of "crs" of the collection. Default: CRS84.');
-/** Longer than any address: the parser counts what is in it, and says more precisely what there is too much of. */
-export const longestFilter = 1_000_000;
-export const filterParameter = z.string().max(longestFilter, `Too long: at most ${longestFilter} characters.`).optional()
+/** How long it may be, and how much of what it may hold, the parser says. */
+export const filterParameter = z.string().optional()
   .describe('Only features of which this is true, in CQL2 (OGC 21-065r2), e.g. offence = \'robbery\' AND hour > 20. /queryables of the collection says what it may name.');
 export const filterLangParameter = z.enum(cql2Languages).default('cql2-text').describe('Language of filter.');
 export const sortbyParameter = z.string().max(1000).optional()

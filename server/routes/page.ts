@@ -7,7 +7,7 @@ import { listFiles, sendFile, type StaticFile } from '../http/static_files.ts';
 
 const index = '/index.html';
 /** Addresses that belong to programs: what is unknown there is a problem document, never the page. */
-const notPages = /^\/(api|tiles|health|docs|openapi|basemap|assets)(\/|\.|$)/;
+const notPages = /^\/(api|ogc|tiles|health|docs|openapi|basemap|assets)(\/|\.|$)/;
 
 const isPage = (path: string): boolean => !notPages.test(path) && !path.slice(path.lastIndexOf('/')).includes('.');
 

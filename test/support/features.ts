@@ -27,3 +27,9 @@ export async function readPages(app: TestApp, path: string): Promise<ReadPage[]>
   }
   return pages;
 }
+
+/** Every corner of a feature, in the order in which they stand. */
+export const positionsOf = ({ geometry }: ReadFeature): [number, number][] => {
+  const flat = (geometry.coordinates as unknown as number[]).flat(4) as unknown as number[];
+  return flat.flatMap((value, i) => (i % 2 === 0 ? [[value, flat[i + 1]!] as [number, number]] : []));
+};

@@ -20,7 +20,7 @@ export const openApi30 = 'application/vnd.oai.openapi+json;version=3.0';
 const landingLinks: readonly ((at: Addressing) => Link[])[] = [
   (at) => [
     { rel: 'service-desc', href: `${at.origin}/ogc/api`, type: openApi30, title: 'The addresses below this one (OpenAPI 3.0)' },
-    { rel: 'service-desc', href: `${at.origin}/openapi.json`, type: 'application/vnd.oai.openapi+json;version=3.1', title: 'All addresses of this server (OpenAPI 3.1)' },
+    { rel: 'service-desc', href: `${at.origin}/openapi.json`, type: jsonType, title: 'All addresses of this server (OpenAPI 3.1)' },
     { rel: 'service-doc', href: `${at.origin}/docs`, type: htmlType, title: 'Reference with methods and recipes' },
     { rel: 'conformance', href: address(at, '/ogc/conformance'), type: jsonType, title: 'Conformance classes that are met' },
     { rel: 'data', href: address(at, '/ogc/collections'), type: jsonType, title: 'Collections of features' },

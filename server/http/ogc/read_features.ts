@@ -1,7 +1,6 @@
 import { layers, type LayerId } from '../../../tiles/layers.ts';
-import { readBoxIn } from '../../geo/box_in_system.ts';
+import { placeIn, readBoxIn } from '../../geo/box_in_system.ts';
 import { crs84, type CoordinateSystem } from '../../geo/coordinate_systems.ts';
-import { converterOf } from '../../geo/projection.ts';
 import { readCql2 } from '../../model/cql2/read_cql2.ts';
 import { readSortby } from '../../model/cql2/read_sortby.ts';
 import type { Cql2 } from '../../model/cql2/tree.ts';
@@ -51,18 +50,13 @@ export async function readQuestion(layer: LayerId, resolved: Resolved, { looks, 
   const box = bbox === undefined ? null : readBoxIn(bbox, boxSystem);
   const filterSystem = await choose('filter-crs', selects.filterCrs, systems);
   const filter = where === undefined ? null : readCql2(where, {
-    language: selects.language, fields, geometry: geometryName, zone: resolved.agency.zone, ...(filterSystem !== crs84 && { toLongitudeLatitude: placesOf(filterSystem) }),
+    language: selects.language, fields, geometry: geometryName, zone: resolved.agency.zone, ...(filterSystem !== crs84 && { toLongitudeLatitude: (position: Position) => placeIn(filterSystem, position) }),
   });
   return {
     resolved, boxes: box?.boxes ?? null, resolution: looks.resolution ?? null, measure: looks.measure ?? 'count', against: looks.against, kind: looks.kind ?? null,
     where: both(filter, box?.outline ?? null), sort: sortby === undefined ? [] : readSortby(sortby, fields),
   };
 }
-
-const placesOf = (system: CoordinateSystem) => ([first, second]: Position): Position | null => {
-  const place = converterOf(system).inverse(first, second);
-  return place.every(Number.isFinite) ? place : null;
-};
 
 /** A projected box is not one in degrees: what is in the box around it has to touch its outline too. */
 function both(filter: Cql2 | null, outline: readonly Position[] | null): Cql2 | null {

@@ -1,6 +1,5 @@
 import { projectGeometry } from '../../geo/project_geometry.ts';
 import type { MapFeature } from '../../tasks/feature_source.ts';
-import { crs84Uri, crsUri } from './crs.ts';
 import type { Shown } from './read_features.ts';
 
 /** A feature in the coordinates and with the properties that were asked for. */
@@ -13,6 +12,9 @@ export function showFeature(feature: MapFeature, { system, properties }: Shown):
   };
 }
 
-/** In other coordinates than those of RFC 7946 the document says so itself too, as GeoJSON of 2008 did and GDAL reads it: a file has no headers. */
-export const crsMember = ({ system }: Shown): { crs?: { type: 'name'; properties: { name: string } } } =>
-  (crsUri(system) === crs84Uri ? {} : { crs: { type: 'name', properties: { name: `urn:ogc:def:crs:EPSG::${system.code}` } } });
+/**
+ * In other coordinates than those of RFC 7946 the document says so itself too, as GeoJSON of 2008 did and GDAL reads it: a file
+ * has no headers. Not where north comes first: GDAL knows the system then and takes the coordinates for east, north all the same.
+ */
+export const crsMember = ({ system: { code, axes } }: Shown): { crs?: { type: 'name'; properties: { name: string } } } =>
+  (code === null || axes === 'north, east' ? {} : { crs: { type: 'name', properties: { name: `urn:ogc:def:crs:EPSG::${code}` } } });

@@ -1,22 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
 import { transact } from '../../../server/db/transact.ts';
+import { listen, stopListening } from '../../../server/http/listen.ts';
 import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases, onEmbedded } from '../../support/databases.ts';
-import { linkOf, readJson, readPages, type Link, type ReadFeature, type ReadPage } from '../../support/features.ts';
+import { linkOf, positionsOf, readJson, readPages, type Link, type ReadFeature, type ReadPage } from '../../support/features.ts';
 import { makeTown, touchTown, type Town } from '../../support/town.ts';
 
-/** The abstract tests of OGC API - Features, Part 1 (17-069r4, Annex A), by their names, and what goes beyond them. */
+/** The abstract tests of the class Core of OGC API - Features, Part 1 (17-069r4, Annex A), by their identifiers, and what goes beyond them. */
 type Collection = {
   id: string; title: string; description: string; itemType: string; crs: string[]; links: Link[]; fields: { name: string }[];
   extent: { spatial?: { bbox: [number, number, number, number][]; crs: string }; temporal?: { interval: [string, string][] } };
 };
 
 const crs84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
-const positionsOf = ({ geometry }: ReadFeature): [number, number][] => {
-  const flat = (geometry.coordinates as unknown as number[]).flat(4) as unknown as number[];
-  return flat.flatMap((value, i) => (i % 2 === 0 ? [[value, flat[i + 1]!] as [number, number]] : []));
-};
 
 onBothDatabases('OGC API - Features, core', (get) => {
   let app: TestApp;
@@ -35,6 +32,36 @@ onBothDatabases('OGC API - Features, core', (get) => {
       expect(link.type).toBeTruthy();
     }
     expect((await app.request('/ogc/')).headers.get('Location')).toBe('/ogc');
+  });
+
+  it('/conf/core/api-definition-op, /conf/core/api-definition-success: each link to a description leads to one, of the type that it says', async () => {
+    const { links } = await readJson<{ links: Link[] }>(app, '/ogc');
+    for (const { rel, href, type } of links.filter(({ rel }) => rel === 'service-desc' || rel === 'service-doc')) {
+      const response = await app.request(href, { headers: { Accept: type! } });
+      expect([rel, response.status, response.headers.get('Content-Type')!.split(';')[0]]).toEqual([rel, 200, type!.split(';')[0]]);
+      const text = await response.text();
+      if (rel === 'service-doc') expect(text).toContain('id="ogc"');
+      else expect((JSON.parse(text) as { openapi: string }).openapi.slice(0, 3)).toBe(/version=(3\.\d)/.exec(type!)?.[1] ?? '3.1');
+    }
+  });
+
+  it('/conf/core/http: HEAD answers as GET does without its body; what there is not is 404, and what cannot be done is no fault', async () => {
+    const { server, address } = await listen((request) => app.request(request.url, { method: request.method, headers: request.headers }), '127.0.0.1', 0);
+    try {
+      for (const path of ['/ogc', '/ogc/conformance', '/ogc/collections', '/ogc/collections/areas', '/ogc/collections/areas/items', '/ogc/collections/areas/items/district:west', '/ogc/api']) {
+        const [got, head] = [await fetch(address + path), await fetch(address + path, { method: 'HEAD' })];
+        expect([path, got.status, head.status, await head.text()]).toEqual([path, 200, 200, '']);
+        for (const name of ['content-type', 'etag', 'cache-control', 'content-crs', 'link']) expect([path, name, head.headers.get(name)]).toEqual([path, name, got.headers.get(name)]);
+        expect((await got.text()).length).toBeGreaterThan(50);
+      }
+      expect((await fetch(`${address}/ogc/nothing`)).status).toBe(404);
+      for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
+        const { status } = await fetch(`${address}/ogc/collections/areas/items`, { method });
+        expect([method, status >= 400 && status < 500]).toEqual([method, true]);
+      }
+    } finally {
+      await stopListening(server, 100);
+    }
   });
 
   it('/conf/core/conformance-op, /conf/core/conformance-success: the classes are named', async () => {
@@ -81,7 +108,7 @@ onBothDatabases('OGC API - Features, core', (get) => {
     expect([first <= times[0]!, last >= times.at(-1)!]).toEqual([true, true]);
   });
 
-  it('/conf/core/fc-op, /conf/core/fc-response, /conf/core/fc-links, /conf/core/fc-rel-type, /conf/core/fc-timeStamp, /conf/core/fc-numberReturned', async () => {
+  it('/conf/core/fc-op, /conf/core/fc-response, /conf/core/fc-links, /conf/core/fc-timeStamp, /conf/core/fc-numberReturned', async () => {
     for (const id of layerIds) {
       const response = await app.request(`/ogc/collections/${id}/items?limit=2`);
       expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'application/geo+json']);
