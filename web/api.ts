@@ -160,6 +160,7 @@ export async function change<T>(method: 'POST' | 'DELETE', url: string, body?: B
   return (response.status === 204 ? null : await response.json()) as T;
 }
 
+export type ExportList = InferResponseType<typeof v1.exports.$get, 200>;
 export type PresetList = InferResponseType<typeof v1.presets.$get, 200>;
 
 /**
@@ -219,6 +220,7 @@ export const addresses = {
   webhook: (id: string, question: Question) => address(v1.webhooks[':id'].$url({ param: { id }, query: {} }).pathname, question),
   testWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].test.$url({ param: { id }, query: {} }).pathname, question),
   resumeWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].resume.$url({ param: { id }, query: {} }).pathname, question),
+  exports: () => at<typeof v1.exports.$get>(v1.exports.$url()),
   presets: () => at<typeof v1.presets.$get>(v1.presets.$url()),
   basemap: () => at<(typeof client)['basemap.json']['$get']>(client['basemap.json'].$url()),
 };

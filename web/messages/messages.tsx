@@ -6,6 +6,7 @@ import { brief as briefEn } from './en/brief.ts';
 import { change as changeEn } from './en/change.ts';
 import { charts as chartsEn } from './en/charts.ts';
 import { data as dataEn } from './en/data.ts';
+import { download as downloadEn } from './en/download.ts';
 import { film as filmEn } from './en/film.ts';
 import { filter as filterEn } from './en/filter.ts';
 import { inspector as inspectorEn } from './en/inspector.ts';
@@ -19,6 +20,7 @@ import { brief as briefUk } from './uk/brief.ts';
 import { change as changeUk } from './uk/change.ts';
 import { charts as chartsUk } from './uk/charts.ts';
 import { data as dataUk } from './uk/data.ts';
+import { download as downloadUk } from './uk/download.ts';
 import { film as filmUk } from './uk/film.ts';
 import { filter as filterUk } from './uk/filter.ts';
 import { inspector as inspectorUk } from './uk/inspector.ts';
@@ -33,12 +35,12 @@ import { webhooks as webhooksUk } from './uk/webhooks.ts';
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...changeEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...printEn, ...webhooksEn, ...problemEn };
+export const english = { ...shellEn, ...filterEn, ...changeEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...downloadEn, ...printEn, ...webhooksEn, ...problemEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...changeUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...printUk, ...webhooksUk, ...problemUk },
+  uk: { ...shellUk, ...filterUk, ...changeUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...downloadUk, ...printUk, ...webhooksUk, ...problemUk },
 };
 export type Language = keyof typeof catalogues;
 

@@ -18,7 +18,7 @@ export function AgainstPicker(): ReactNode {
   const days = own ? { from: own[0], to: own[1] } : known;
   const name = named.find((one) => one === view.against);
   return (
-    <Drop label={t('against.label')} value={days ? windowWords(text, days) : t(`against.${name ?? 'days'}`)} width={376} testId="against-picker">
+    <Drop label={t('against.label')} value={name ? t(`against.${name}`) : days ? windowWords(text, days) : t('against.days')} width={376} testId="against-picker">
       {(close) => (
         <div className="stack">
           <fieldset>

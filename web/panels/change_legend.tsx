@@ -5,6 +5,7 @@ import type { ChangeScene } from '../layers/scene.ts';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId } from '../messages/messages.tsx';
 import { useChanges, useStatus, useTheme, useView } from '../state.tsx';
+import { AgainstPicker } from './against_picker.tsx';
 import { changeRowsOf } from './change_rows.ts';
 import type { ChangeRow } from './change_rows.ts';
 import { changeCaveats, changeFacts, changeRows, changeWarnings, comparedWindows } from './change_words.ts';
@@ -37,6 +38,7 @@ export function ChangeLegend({ compact = false }: { compact?: boolean }): ReactN
   return (
     <section className="legend" aria-label={t('shell.legend')} data-testid="legend">
       <p data-testid="compared-windows">{comparedWindows(text, table)}</p>
+      <AgainstPicker />
       {changeWarnings(text, table).map((line) => <p key={line} className="notice warn" role="status" data-testid="not-compared">{line}</p>)}
       <ChangeRows scene={scene} />
       {!compact && how}
@@ -56,7 +58,7 @@ export function ChangeRows({ scene }: { scene: ChangeScene }): ReactNode {
   const rows = changeRowsOf(scene, useTheme());
   if (rows.length === 0) return null;
   return (
-    <table className="legend-rows">
+    <table className="legend-rows changed">
       <thead>
         <tr>
           <th scope="col" colSpan={2}><span className="visually-hidden">{t('legend.columnClass')}</span></th>

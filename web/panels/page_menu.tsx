@@ -9,7 +9,7 @@ import { Icon } from './icon.tsx';
 const languageNames = { en: 'English', uk: 'Українська' } as const;
 
 /** Language, colours, agency, and the way to the other pages. */
-export function PageMenu(): ReactNode {
+export function PageMenu({ onDownload }: { onDownload?: () => void }): ReactNode {
   const { t, language } = useText();
   const [view] = useView();
   const status = useStatus().data;
@@ -63,6 +63,7 @@ export function PageMenu(): ReactNode {
                 setOpen(false);
                 changeView({ page: view.page === 'data' ? 'map' : 'data' });
               }}>{t(view.page === 'data' ? 'shell.toMap' : 'shell.toData')}</a>
+            {onDownload && <button type="button" className="option" data-testid="to-download" onClick={() => { setOpen(false); onDownload(); }}>{t('download.open')}</button>}
             <button type="button" className="option" data-testid="print" onClick={() => { setOpen(false); setTimeout(() => window.print(), 0); }}>{t('print.button')}</button>
             <a className="option" href="/docs">{t('shell.toReference')}</a>
           </nav>

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import { useNarrow, useStatus, useView, useWindow } from '../state.tsx';
-import { AgainstPicker } from './against_picker.tsx';
 import { AreaPicker } from './area_picker.tsx';
 import { AsOfNotice } from './as_of_notice.tsx';
 import { FoldButton } from './fold.tsx';
@@ -25,7 +24,6 @@ export function Filters(): ReactNode {
       <LayerPicker />
       <MeasureSwitch />
       <PaintSwitch />
-      <AgainstPicker />
     </>
   );
 }
@@ -55,7 +53,7 @@ function Brand(): ReactNode {
   );
 }
 
-export function TopBar({ onHelp }: { onHelp: () => void }): ReactNode {
+export function TopBar({ onHelp, onDownload }: { onHelp: () => void; onDownload: () => void }): ReactNode {
   const { t } = useText();
   const [view] = useView();
   const narrow = useNarrow();
@@ -71,7 +69,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }): ReactNode {
             <Icon name="help" />
           </button>
         )}
-        <PageMenu />
+        <PageMenu onDownload={onDownload} />
         {!narrow && <FoldButton name="top" label={t('shell.topBar')} open="up" shut="down" />}
       </div>
     </header>

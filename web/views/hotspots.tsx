@@ -6,6 +6,7 @@ import type { MapCommands, Pointed } from '../map.tsx';
 import type { Padding } from '../map_picture.ts';
 import { useText } from '../messages/messages.tsx';
 import { Brief } from '../panels/brief.tsx';
+import { DownloadButton, DownloadPanel } from '../panels/download_panel.tsx';
 import { FoldButton, toggleFold } from '../panels/fold.tsx';
 import { Help } from '../panels/help.tsx';
 import { AmountsBadge } from '../panels/amounts_badge.tsx';
@@ -65,6 +66,9 @@ export function HotspotView(): ReactNode {
   const [{ folded }] = useView();
   const wide = window.innerWidth - padding.left - padding.right > 3 * legendWidth;
   const covered = !narrow && wide && !folded.includes('legend') ? legendWidth : 0;
+  const [downloadOpen, setDownloadOpen] = useState(false);
+  const openDownload = useCallback(() => setDownloadOpen(true), []);
+  const closeDownload = useCallback(() => setDownloadOpen(false), []);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const closeHelp = useCallback(() => setHelpOpen(false), []);
   const zoom = useCallback((by: number) => commands.current?.zoom(by), []);
@@ -83,7 +87,7 @@ export function HotspotView(): ReactNode {
         <Tooltip pointed={pointed} />
       </main>
       <div className="frame">
-        <TopBar onHelp={openHelp} />
+        <TopBar onHelp={openHelp} onDownload={openDownload} />
         {!narrow && <Side name="brief" label={t('shell.brief')} side="left"><Brief /></Side>}
         <section className="middle" ref={middle} aria-label={t('shell.onMap')}>
           <MapProgress />
@@ -95,14 +99,15 @@ export function HotspotView(): ReactNode {
             <button type="button" className="button icon" aria-label={t('map.fit')} title={t('map.fit')} onClick={fit} data-testid="fit"><Icon name="fit" /></button>
             <NorthButton onClick={() => commands.current?.northUp()} />
           </div>
-          {!narrow && <LegendCard compact={!wide} />}
+          {!narrow && <LegendCard compact={!wide} onDownload={openDownload} />}
         </section>
         {!narrow && <InspectorSide />}
-        {narrow ? <Sheet /> : <Time />}
+        {narrow ? <Sheet onDownload={openDownload} /> : <Time />}
         {!narrow && <StatusLine />}
       </div>
       <Selected />
       <Help open={helpOpen} onClose={closeHelp} />
+      <DownloadPanel open={downloadOpen} onClose={closeDownload} />
     </div>
     {printed && <PrintedBrief {...printed} />}
     </DraftProvider>
@@ -170,7 +175,7 @@ function Time(): ReactNode {
   );
 }
 
-function LegendCard({ compact }: { compact: boolean }): ReactNode {
+function LegendCard({ compact, onDownload }: { compact: boolean; onDownload: () => void }): ReactNode {
   const text = useText();
   const [view] = useView();
   const hexes = useHexes();
@@ -184,7 +189,7 @@ function LegendCard({ compact }: { compact: boolean }): ReactNode {
         <h2>{title}</h2>
         <FoldButton name="legend" label={text.t('shell.legend')} open="down" shut="up" />
       </div>
-      {!folded && <div className="legend-body scroll">{amounts ? <AmountsLegend amounts={amounts} /> : <Legend compact={compact} />}</div>}
+      {!folded && <div className="legend-body scroll">{amounts ? <AmountsLegend amounts={amounts} /> : <><Legend compact={compact} /><DownloadButton onClick={onDownload} /></>}</div>}
     </div>
   );
 }
@@ -193,7 +198,7 @@ type Tab = 'filters' | 'brief' | 'inspector' | 'time' | 'legend';
 const tabs: readonly Tab[] = ['filters', 'brief', 'inspector', 'time', 'legend'];
 
 /** On a narrow screen: everything but the map in one sheet from below. */
-function Sheet(): ReactNode {
+function Sheet({ onDownload }: { onDownload: () => void }): ReactNode {
   const text = useText();
   const { t } = text;
   const amounts = useAmounts();
@@ -204,7 +209,7 @@ function Sheet(): ReactNode {
   }, [view.cell]);
   const panels: Record<Tab, ReactNode> = {
     filters: <div className="sheet-filters"><Filters /></div>, brief: <Brief />, inspector: <Inspector />, time: <TimePanel />,
-    legend: <>{amounts ? <><h3>{amountsTitle(text, amounts)}</h3><AmountsLegend amounts={amounts} /></> : <Legend />}<StatusLine /></>,
+    legend: <>{amounts ? <><h3>{amountsTitle(text, amounts)}</h3><AmountsLegend amounts={amounts} /></> : <><Legend /><DownloadButton onClick={onDownload} /></>}<StatusLine /></>,
   };
   return (
     <section className={`sheet${tab ? ' open' : ''}`} aria-label={t('shell.panels')} data-testid="sheet">
