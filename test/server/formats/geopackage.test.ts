@@ -1,5 +1,7 @@
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { geopackage } from '../../../server/formats/geopackage.ts';
 import { asMany } from '../../../server/formats/wkb.ts';
@@ -36,6 +38,19 @@ const cases: [string, FileTable['geometry'], readonly FileRow[]][] = [
   ['points', 'point', pointRows], ['polygons', 'polygon', polygonRows], ['several sorts of shapes', 'mixed', mixedRows],
   ['one row', 'point', pointRows.slice(0, 1)], ['no row', 'point', []],
 ];
+
+/** GDAL brings a checker of the standard's requirements, for the same Python that QGIS is read with. */
+const python = process.env['HEXWATCH_TEST_QGIS'] ?? '/usr/bin/python3';
+const checker = ['-m', 'osgeo_utils.samples.validate_gpkg'];
+
+function hasChecker(): boolean {
+  try {
+    execFileSync(python, ['-c', 'import osgeo_utils.samples.validate_gpkg'], { stdio: 'pipe' });
+    return true;
+  } catch {
+    return process.env['HEXWATCH_NO_SKIP'] === '1';
+  }
+}
 
 describe('GeoPackage', () => {
   it.each(cases)('holds %s as they are, to the last bit', (_what, geometry, rows) =>
@@ -92,6 +107,14 @@ describe('GeoPackage', () => {
     }
     await expect(writeFile(geopackage, tableOf('point', 16), rows(), leaving.signal)).rejects.toThrow('left');
     await expect(writeFile(geopackage, tableOf('point', 8), inBatches(pointRows), AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+  });
+
+  describe.skipIf(!hasChecker())("checked by GDAL's validate_gpkg", () => {
+    it.each([...cases, ['polygons, some of several parts', 'polygon', polygonAndManyRows]] as typeof cases)('meets the requirements of the standard with %s', (_what, geometry, rows) =>
+      written(tableOf(geometry, rows.length), rows, async ({ path }) => {
+        const { stderr } = await promisify(execFile)(python, [...checker, path]);
+        expect(stderr).toBe('');
+      }));
   });
 
   describe.skipIf(!hasGdal())('read by GDAL', () => {
