@@ -3,6 +3,7 @@ import type { RawBuilder, SqlBool } from 'kysely';
 import { largestAddend, largestExponent, largestFactor, leastFactor } from '../model/cql2/calculate.ts';
 import { microsecondBefore } from '../model/cql2/check_time.ts';
 import type { SpatialNode } from '../model/cql2/evaluate.ts';
+import { foldAccents, foldCase } from '../model/cql2/fold_text.ts';
 import { timeRelations, turned, withDay, type TimeEnd } from '../model/cql2/time_relations.ts';
 import type { Comparison, Cql2, DayLiteral, GeometryNode, NumberNode, Scalar, ScalarType, SpatialRelation, TemporalNode, TextNode } from '../model/cql2/tree.ts';
 import { accentsFolded, caseFolded } from './fold_sql.ts';
@@ -61,8 +62,19 @@ function field(name: string, { fields }: FilterTable): Expression {
 function text(node: TextNode, table: FilterTable): Expression {
   if (node.op === 'text') return sql`${node.value}::text`;
   if (node.op === 'property') return field(node.name, table);
+  const known = foldedLiteral(node);
+  if (known !== null) return sql`${known}::text`;
   const inner = text(node.arg, table);
   return (node.op === 'casei' ? caseFolded : accentsFolded)(inner, node.arg.op === 'property');
+}
+
+/** What is no property is folded here: it is the same for every row. */
+function foldedLiteral(node: TextNode): string | null {
+  if (node.op === 'text') return node.value;
+  if (node.op === 'property') return null;
+  const inner = foldedLiteral(node.arg);
+  if (inner === null) return null;
+  return node.op === 'casei' ? foldCase(inner) : foldAccents(inner);
 }
 
 /**

@@ -29,9 +29,11 @@ export async function readSortedIncidents(
   return rows.map(withValues);
 }
 
-/** For whoever reads all of them: sorted once, then given in batches as long as the transaction lasts. */
-export async function openSortedIncidents(transaction: Transaction, agencyId: number, sorted: Sorted): Promise<(limit: number) => Promise<SortedIncident[]>> {
-  await sql`declare sorted_incidents no scroll cursor for ${selectSorted(agencyId, sorted, null)}`.execute(transaction);
+/** For whoever reads all that come after a place: sorted once, then given in batches as long as the transaction lasts. */
+export async function openSortedIncidents(
+  transaction: Transaction, agencyId: number, { after, ...sorted }: Sorted & { after: RowKey | null },
+): Promise<(limit: number) => Promise<SortedIncident[]>> {
+  await sql`declare sorted_incidents no scroll cursor for ${selectSorted(agencyId, sorted, after)}`.execute(transaction);
   return async (limit) => {
     const { rows } = await sql<IncidentRecord & { values: string }>`fetch forward ${sql.lit(limit)} from sorted_incidents`.execute(transaction);
     return rows.map(withValues);

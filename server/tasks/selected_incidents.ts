@@ -72,10 +72,11 @@ async function sortedPage(database: Database, { resolved, sort }: FeatureQuestio
 
 function allSorted(database: Database, { resolved, sort }: FeatureQuestion, further: Condition | null, signal?: AbortSignal): AsyncGenerator<SortedIncident[]> {
   const { agency: { agencyId }, filter } = resolved;
-  let fetch: ((limit: number) => Promise<SortedIncident[]>) | null = null;
-  const page = async (transaction: Transaction): Promise<SortedIncident[]> => {
-    fetch ??= await openSortedIncidents(transaction, agencyId, { filter, further, order: orderOf(sort) });
-    return fetch(batchSize);
+  let open: { transaction: Transaction; fetch: (limit: number) => Promise<SortedIncident[]> } | null = null;
+  // One transaction sorts once for all batches; where each batch has its own, it goes on after the last one.
+  const page = async (transaction: Transaction, after: SortedIncident | null): Promise<SortedIncident[]> => {
+    if (open?.transaction !== transaction) open = { transaction, fetch: await openSortedIncidents(transaction, agencyId, { filter, further, order: orderOf(sort), after }) };
+    return open.fetch(batchSize);
   };
   return batchesAt(database, resolved, page, signal);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, startOfDay } from '../../server/model/window.ts';
 import type { Box } from '../../tiles/tile_address.ts';
 import {
-  anyTimeRelations, intervalRelations, type ArithmeticOperator, type Cql2, type DayLiteral, type GeometryNode, type NumberNode, type Scalar, type TemporalNode,
+  anyTimeRelations, intervalRelations, type ArithmeticOperator, type Cql2, type DayLiteral, type GeometryNode, type NumberNode, type TemporalNode,
   type TextNode, type TimeNode,
 } from '../../server/model/cql2/tree.ts';
 
@@ -37,7 +37,7 @@ export function filters(words: FilterWords, { shapes = true, depth = 3 }: { shap
     fc.tuple(fc.constantFrom(...comparisons), text, text).map(([comparison, left, right]): Cql2 => ({ op: 'compare', comparison, type: 'text', left, right })),
     fc.tuple(text, patterns).map(([value, pattern]): Cql2 => ({ op: 'like', value, pattern })),
     fc.tuple(text, fc.array(text, { minLength: 1, maxLength: 4 })).map(([value, list]): Cql2 => ({ op: 'in', type: 'text', value, list })),
-    fc.oneof(text, number, fc.constantFrom(...words.instants).map((name): Scalar => ({ op: 'property', name, type: 'instant' }))).map((value): Cql2 => ({ op: 'isNull', value })),
+    fc.oneof(text, number, timeNodes(words)).map((value): Cql2 => ({ op: 'isNull', value })),
     fc.tuple(fc.constantFrom(...comparisons), number, number).map(([comparison, left, right]): Cql2 => ({ op: 'compare', comparison, type: 'number', left, right })),
     fc.tuple(number, number, number).map(([value, low, high]): Cql2 => ({ op: 'between', value, low, high })),
     fc.tuple(number, fc.array(number, { minLength: 1, maxLength: 4 })).map(([value, list]): Cql2 => ({ op: 'in', type: 'number', value, list })),

@@ -32,6 +32,10 @@ function makeTable(): CaseFolding {
     if (folded === character) continue;
     ([...folded].length === 1 ? single : several).push([character, folded]);
   }
+  // A database looks for each letter from the start of the table: what is written most stands first, what stays as it is too.
+  const often = [...' абвгдеєжзиіїйклмнопрстуфхцчшщьюя0123456789.,-/abcdefghijklmnopqrstuvwxyzАБВГДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const frequent = new Map(often.map((character) => [character, character.toLowerCase()]));
+  single.unshift(...frequent);
   return { from: single.map(([character]) => character).join(''), to: single.map(([, folded]) => folded).join(''), several };
 }
 

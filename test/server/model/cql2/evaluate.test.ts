@@ -70,7 +70,7 @@ describe('texts', () => {
     const parts = fc.array(fc.constantFrom('%', '_', '\\%', '\\_', '\\\\', 'a', 'b', '🙂', '.', '\n'), { maxLength: 8 });
     const text = fc.array(fc.constantFrom('a', 'b', '🙂', '%', '_', '\\', '.', '\n'), { maxLength: 8 }).map((list) => list.join(''));
     fc.assert(fc.property(parts, text, (pattern, value) => {
-      const source = pattern.map((part) => (part === '%' ? '.*' : part === '_' ? '.' : RegExp.escape(part.length === 2 && part.startsWith('\\') ? part.slice(1) : part))).join('');
+      const source = pattern.map((part) => (part === '%' ? '.*' : part === '_' ? '.' : (part.length === 2 && part.startsWith('\\') ? part.slice(1) : part).replaceAll(/[.\\]/g, '\\$&'))).join('');
       expect(matchLike(value, pattern.join(''))).toBe(new RegExp(`^${source}$`, 'su').test(value));
     }), { numRuns: 3000 });
   });
