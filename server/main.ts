@@ -17,6 +17,7 @@ import { Problem } from './model/problem.ts';
 import { followColumns, type ColumnIndex, type FollowSettings } from './follow/column_index.ts';
 import { followNews } from './follow/news.ts';
 import { removeLeftExports } from './tasks/export_desk.ts';
+import { startWorker, type Worker } from './worker.ts';
 import { isDemoNeeded, loadDemo } from './tasks/load_demo.ts';
 import { runWebhooks } from './tasks/run_webhooks.ts';
 
@@ -74,6 +75,7 @@ async function serve(config: Config): Promise<void> {
   const webhooks = runWebhooks(database, { origins: config.webhookOrigins, news, log, now: () => new Date() });
   const ring = keyRing(database, log);
   let columns: ColumnIndex | null = null;
+  let worker: Worker | null = null;
   try {
     await markInterrupted(database);
     await removeLeftUploads(join(config.dataFolder, 'uploads'));
@@ -86,6 +88,7 @@ async function serve(config: Config): Promise<void> {
     // Who may read the folder of the embedded database may also ask the server that holds it.
     const operatorKey = database.kind === 'embedded' ? await writeOperatorKey(config.dataFolder) : null;
     const app = createApp(parts, { pageFolder: join(root, 'web', 'dist'), basemap, ring, operatorKey });
+    worker = startWorker(database, config, log);
     const { server, address } = await listen(app.fetch, config.host, config.port);
     database.setAddress(address);
     say(databaseInWords(database));
@@ -101,6 +104,7 @@ async function serve(config: Config): Promise<void> {
     await Promise.all([news.close(), stopListening(server), line.close(), demo.done]);
   } finally {
     stopping.abort();
+    await worker?.close();
     await webhooks.close();
     await news.close();
     await columns?.close();

@@ -194,6 +194,28 @@ export type HotspotRunTable = {
   created_at: InstantNow;
 };
 
+export type JobTable = {
+  agency_id: number;
+  job_id: Generated<string>;
+  process: string;
+  request: Json<unknown>;
+  who: Json<unknown>;
+  person: string;
+  purpose: string;
+  status: Generated<'accepted' | 'running' | 'successful' | 'failed' | 'dismissed'>;
+  message: Generated<string>;
+  progress: Generated<number>;
+  attempts: Generated<number>;
+  result: JsonOrNull<unknown>;
+  problem: JsonOrNull<unknown>;
+  worker: string | null;
+  leased_until: InstantOrNull;
+  created_at: InstantNow;
+  started_at: InstantOrNull;
+  updated_at: InstantNow;
+  finished_at: InstantOrNull;
+};
+
 export type AnalysisResultTable = {
   agency_id: number;
   result_id: string;
@@ -284,6 +306,7 @@ export type Schema = {
   backdrop: BackdropTable;
   hotspot_run: HotspotRunTable;
   analysis_result: AnalysisResultTable;
+  job: JobTable;
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;
   api_key: ApiKeyTable;

@@ -24,6 +24,7 @@ const readImports: Rule = { scopes: ['imports:read'] };
 const writeImports: Rule = { scopes: ['imports:write'] };
 const webhooks: Rule = { scopes: ['webhooks:write'] };
 const keys: Rule = { scopes: ['keys:admin'], keylessOnlyHere: true };
+const jobs: Rule = { scopes: ['jobs:run'] };
 const layer = (of: string | number): Rule => ({ scopes: [], layer: of });
 const collection: Rule = { scopes: [], layer: 3, hidden: true };
 
@@ -81,6 +82,14 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /ogc/collections/:collection/:kind{queryables|sortables|schema}': collection,
   'GET /ogc/tileMatrixSets': 'open',
   'GET /ogc/tileMatrixSets/:tileMatrixSet': 'open',
+  'GET /ogc/processes': 'open',
+  'GET /ogc/processes/:process': 'open',
+  'POST /ogc/processes/:process/execution': jobs,
+  'GET /ogc/jobs': jobs,
+  'GET /ogc/jobs/:job': jobs,
+  'DELETE /ogc/jobs/:job': jobs,
+  'GET /ogc/jobs/:job/results': jobs,
+  'GET /ogc/jobs/:job/file': jobs,
   'GET /ogc/collections/:collection/tiles': collection,
   'GET /ogc/collections/:collection/tiles/:tileMatrixSet': collection,
   'GET /ogc/collections/:collection/tiles/:tileMatrixSet/:tileMatrix/:tileRow/:tileCol': collection,

@@ -36,9 +36,15 @@ export const problemType = (kind: ProblemKind): string => `/docs#problem-${kind.
 /** No query string: an area or a purpose asked for has no place in a log or a problem document. */
 const instanceOf = (context: Context): string => new URL(context.req.url).pathname.slice(0, 300);
 
+/** Kinds of problem for which a standard has an address of its own: OGC API - Processes, Part 1. */
+const exception = (name: string): string => `http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/${name}`;
+const standardTypes: Readonly<Record<string, string>> = {
+  unknown_process: exception('no-such-process'), unknown_job: exception('no-such-job'), result_not_ready: exception('result-not-ready'),
+};
+
 export function problemDocument(problem: Problem, instance: string): ProblemDocument {
   return {
-    type: problemType(problem.kind),
+    type: standardTypes[problem.code] ?? problemType(problem.kind),
     title: problemTitles[problem.kind],
     status: problem.status,
     detail: problem.message,

@@ -17,6 +17,7 @@ import { agencySystems, collectionReach } from '../tasks/collection_reach.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, type Asked } from '../tasks/resolve_filter.ts';
 import { collectionNamed, ogcFeatureRoutes } from './ogc_features.ts';
+import { ogcProcessRoutes } from './ogc_processes.ts';
 import { ogcTileRoutes } from './ogc_tiles.ts';
 
 function askedOf(context: Context<Env>) {
@@ -26,7 +27,7 @@ function askedOf(context: Context<Env>) {
 }
 
 /** OGC API - Features, below an address of its own: `/` is the page, and other OGC APIs will stand beside under the same landing page. */
-export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string) {
+export function ogcRoutes({ database, config }: Pick<Parts, 'database' | 'config'>, version: string) {
   const router = newRouter();
   const describedReach = async (asked: Asked, signal: AbortSignal): Promise<Record<LayerId, Reach>> => {
     const systems = await agencySystems(database, asked, signal);
@@ -78,5 +79,6 @@ export function ogcRoutes({ database }: Pick<Parts, 'database'>, version: string
         (form === 'json' ? JSON.stringify(document) : schemaHtml(at, { layer, kind, document })));
     })
     .route('/', ogcFeatureRoutes({ database }))
-    .route('/', ogcTileRoutes({ database }));
+    .route('/', ogcTileRoutes({ database }))
+    .route('/', ogcProcessRoutes({ database, config }, version));
 }

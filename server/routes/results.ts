@@ -1,15 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { answerFresh, isUnchanged, jsonOf } from '../http/answer.ts';
-import { codingsFor } from '../http/content_coding.ts';
+import { answerFresh, jsonOf } from '../http/answer.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter, type Env } from '../http/router.ts';
+import { sendContent } from '../http/send_content.ts';
 import { hexTable } from '../model/answers.ts';
 import { agencyQuery } from '../model/parameters.ts';
 import { keepBody, keptResult, keptResultList, resultId, resultsQuery } from '../model/results.ts';
-import { keepSavedResult, listSavedResults, openSavedContent, readSavedResult, type SavedContent } from '../tasks/saved_results.ts';
+import { keepSavedResult, listSavedResults, openSavedContent, readSavedResult } from '../tasks/saved_results.ts';
 
 const params = z.object({ id: resultId });
 
@@ -59,16 +57,3 @@ export const resultRoutes = ({ database, config }: Pick<Parts, 'database' | 'con
     .openapi(keepRoute, async (context) => answerFresh(context, await keepSavedResult(database, {
       ...whose(context, context.req.valid('query').agency), id: context.req.valid('param').id, kept: context.req.valid('json').kept })));
 };
-
-/** What an id stands for never changes, so that a browser need not ask again; a cache that others share may not keep it. */
-async function sendContent(context: Context<Env>, content: SavedContent): Promise<Response> {
-  const isZipped = codingsFor(context.req.header('Accept-Encoding')).includes('gzip');
-  const tag = `"${content.sha256}${isZipped ? '-gzip' : ''}"`;
-  const headers = { ETag: tag, 'Cache-Control': 'private, max-age=31536000, immutable', Vary: 'Accept-Encoding' };
-  if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers });
-  const stored = await content.read();
-  const bytes = isZipped ? stored : await promisify(gunzip)(stored);
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
-    headers: { ...headers, 'Content-Type': content.mediaType, 'Content-Length': String(bytes.length), ...(isZipped && { 'Content-Encoding': 'gzip' }) },
-  });
-}

@@ -11,7 +11,8 @@ const features3 = ['queryables', 'filter', 'features-filter'].map((name) => `htt
 const tiles1 = ['core', 'tileset', 'tilesets-list', 'geodata-tilesets', 'mvt'].map((name) => `http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/${name}`);
 const tileMatrixSets2 = ['tilematrixset', 'tilematrixsetlimits', 'tilesetmetadata', 'json-tilematrixset', 'json-tilematrixsetlimits', 'json-tilesetmetadata']
   .map((name) => `http://www.opengis.net/spec/tms/2.0/conf/${name}`);
+const processes1 = ['core', 'ogc-process-description', 'json', 'html', 'oas30', 'job-list', 'dismiss'].map((name) => `http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/${name}`);
 
-const lists: readonly (readonly string[])[] = [features1, features2, features3, cql2Conformance, tiles1, tileMatrixSets2];
+const lists: readonly (readonly string[])[] = [features1, features2, features3, cql2Conformance, tiles1, tileMatrixSets2, processes1];
 
 export const conformanceClasses: readonly string[] = lists.flat();

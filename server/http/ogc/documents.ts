@@ -6,6 +6,7 @@ import type { Form } from '../../model/feature_parameters.ts';
 import { conformanceClasses } from './conformance.ts';
 import { crs84Uri, crsUri } from './crs.ts';
 import { address, geoJsonType, htmlType, jsonType, selfAndOther, type Addressing, type Link } from './link.ts';
+import { processesLinks } from './processes_documents.ts';
 import { schemaLinks } from './schema_documents.ts';
 import { tilesetsLinks, tilingSchemesLinks } from './tiles_documents.ts';
 
@@ -26,6 +27,7 @@ const landingLinks: readonly ((at: Addressing) => Link[])[] = [
     { rel: 'data', href: address(at, '/ogc/collections'), type: jsonType, title: 'Collections of features' },
   ],
   tilingSchemesLinks,
+  processesLinks,
 ];
 
 export function landingPage(at: Addressing, form: Form): LandingPage {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
 import { openApi30 } from './documents.ts';
 import { geoJsonType, htmlType, jsonType } from './link.ts';
+import { processesOperations } from './processes_operations.ts';
 import { documentQuery, featureQuery, itemQueries, itemsQueries } from './queries.ts';
 import { schemaJsonType, schemaKinds } from './schema_documents.ts';
 import { tileMatrixSetOperations, tilesOfAnyCollection, tilesOfEachCollection } from './tiles_operations.ts';
@@ -80,7 +81,7 @@ export const anyCollection = () => [...collectionOperations({
 }), ...tilesOfAnyCollection()];
 
 /** Addresses without a collection in them; each standard that is met adds a list. */
-export const standingOperations = () => [...documentOperations, ...tileMatrixSetOperations];
+export const standingOperations = () => [...documentOperations, ...tileMatrixSetOperations, ...processesOperations];
 
 /** Each collection with the parameters that it takes. */
 export const eachCollection = () => [...layerIds.flatMap((layer) => collectionOperations({

@@ -1,0 +1,152 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { z } from '@hono/zod-openapi';
+import { layerIds, type LayerId } from '../../../tiles/layers.ts';
+import type { Database } from '../../db/database.ts';
+import type { FileFormat, FileSink } from '../../formats/writer.ts';
+import { writtenFormats } from '../../formats/written.ts';
+import { hexQuery } from '../../model/parameters.ts';
+import { Problem } from '../../model/problem.ts';
+import { maySeeLayer, type Who } from '../../model/who.ts';
+import { exportFileName, type ExportAsked } from '../../tasks/describe_file.ts';
+import { writeLayer } from '../../tasks/export_layer.ts';
+import { runHotspots } from '../../tasks/find_hotspots.ts';
+import type { Process, ProcessAsked, Progress } from '../../tasks/jobs_process.ts';
+import { resolveAgency, resolveFilter } from '../../tasks/resolve_filter.ts';
+import { exportQuery, exportQueryOf, readExport } from '../export_query.ts';
+import { invalidInput } from '../router.ts';
+import { inputsOf } from './processes_inputs.ts';
+
+const hotspotQuery = hexQuery.omit({ format: true, empty: true, statistic: true });
+
+function parse<S extends z.ZodType>(schema: S, inputs: Readonly<Record<string, string>>): z.infer<S> {
+  const read = schema.safeParse(inputs);
+  if (!read.success) throw invalidInput('json', read.error.issues as never);
+  return read.data;
+}
+
+function checkLayer(who: Who, layer: LayerId): void {
+  if (!maySeeLayer(who, layer)) throw new Problem('forbidden', 'layer_not_allowed', `The key that was given does not open the layer "${layer}".`);
+}
+
+const geometry = { type: 'object', required: ['type', 'coordinates'], format: 'geojson-geometry', description: 'A Polygon or MultiPolygon in longitude and latitude.' };
+
+/** Gi* over the hexagons of a filter. The result stands under the id of its run. */
+const hotspots: Process = {
+  id: 'hotspots', title: 'Hotspots',
+  description: 'Counts and harm on H3 hexagons with Getis-Ord Gi*, corrected by Benjamini-Hochberg over all cells of the study area: what /api/v1/hexes gives, kept under an id.',
+  version: '1.0.0', sync: true, transmission: ['value', 'reference'],
+  inputs: inputsOf(hotspotQuery.shape, {
+    offences: { schema: { type: 'string' }, maxOccurs: 100 },
+    area: { schema: { oneOf: [{ type: 'string' }, geometry] } },
+  }),
+  output: {
+    id: 'hotspots', title: 'Table of hexagons', description: 'As of /api/v1/hexes, empty cells included.',
+    schema: { type: 'object', contentMediaType: 'application/json', required: ['meta', 'cell', 'count', 'harm', 'z', 'p', 'q', 'bin'] },
+  },
+  async check(database, { who, inputs }, signal) {
+    checkLayer(who, 'hotspots');
+    return (await resolveFilter(database, who, filterOf(parse(hotspotQuery, inputs)), signal)).agency;
+  },
+  async run(database, { who, inputs }, { signal, progress }) {
+    const query = parse(hotspotQuery, inputs);
+    const { resolution, measure, rings } = query;
+    progress(5, 'counting and testing');
+    const resolved = await resolveFilter(database, who, filterOf(query), signal);
+    const { meta } = await runHotspots(database, { ...resolved.context, purpose: 'a job' }, { ...resolved, resolution, measure, rings, statistic: 'gi_star' }, { signal });
+    if (meta.hotspots !== null) return { kind: 'result', resultId: meta.hotspots.run };
+    throw new Problem('unprocessable', 'no_statistic', 'Nothing can be tested here: there are no incidents, or every cell has as many as any other. /api/v1/hexes gives the counts.');
+  },
+};
+
+function filterOf({ resolution: _, measure: _m, rings: _r, ...filter }: z.infer<typeof hotspotQuery>) {
+  return filter;
+}
+
+const formatNames = writtenFormats.map(({ extension }) => extension);
+
+const formatNamed = (extension: string): FileFormat => {
+  const format = writtenFormats.find((one) => one.extension === extension);
+  if (format === undefined) throw new Problem('bad_request', 'unknown_file_format', `Layers are not written as "${extension.slice(0, 60)}". Formats: ${formatNames.join(', ')}.`);
+  return format;
+};
+
+async function askedFor(database: Database, { who, inputs, origin }: ProcessAsked, version: string, signal?: AbortSignal): Promise<ExportAsked> {
+  const { layer, format: ending, ...parameters } = inputs;
+  if (!layerIds.includes(layer as LayerId)) throw new Problem('bad_request', 'unknown_layer', `There is no layer "${(layer ?? '').slice(0, 60)}". The layers are ${layerIds.join(', ')}.`);
+  checkLayer(who, layer as LayerId);
+  const format = formatNamed(ending ?? '');
+  const query = parse(exportQueryOf(layer as LayerId, format), parameters) as Record<string, unknown>;
+  return readExport(database, { layer: layer as LayerId, format, query, parameters, who, program: `hexwatch ${version}`, origin }, signal);
+}
+
+/** Says how many rows have been written while they are. */
+const telling = (format: FileFormat, progress: Progress): FileFormat => ({
+  ...format,
+  write: (table, batches, sink, signal) => format.write(table, (async function* () {
+    let rows = 0;
+    for await (const batch of batches) {
+      yield batch;
+      rows += batch.length;
+      progress(5 + (90 * rows) / Math.max(1, table.about.rows), `${rows} of ${table.about.rows} rows`);
+    }
+  })(), sink, signal),
+});
+
+/** A whole layer into a file that lies ready for some hours. */
+const exportOf = (version: string): Process => ({
+  id: 'export', title: 'Export a layer to a file',
+  description: 'All features of a layer that the inputs select, in one file: what /api/v1/exports gives, written in the background and kept for some hours.',
+  version: '1.0.0', sync: false, transmission: ['reference'],
+  inputs: {
+    layer: { title: 'layer', description: 'Id of the layer.', schema: { type: 'string', enum: layerIds }, minOccurs: 1, maxOccurs: 1 },
+    format: { title: 'format', description: 'Ending of the file.', schema: { type: 'string', enum: formatNames }, minOccurs: 1, maxOccurs: 1 },
+    ...inputsOf(exportQuery.shape as Readonly<Record<string, z.ZodType>>, {
+      offences: { schema: { type: 'string' }, maxOccurs: 100 }, area: { schema: { oneOf: [{ type: 'string' }, geometry] } },
+      bbox: { schema: { type: 'number' }, maxOccurs: 6 }, properties: { schema: { type: 'string' }, maxOccurs: 100 }, sortby: { schema: { type: 'string' }, maxOccurs: 20 },
+      filter: { schema: { oneOf: [{ type: 'string' }, { type: 'object' }] } },
+    }),
+  },
+  output: { id: 'file', title: 'The file', description: 'In the format that was asked for.', schema: { type: 'string', contentEncoding: 'binary', contentMediaType: 'application/octet-stream' } },
+  check: async (database, asked, signal) => (await askedFor(database, asked, version, signal)).question.resolved.agency,
+  async run(database, asked, { folder, signal, progress }) {
+    const found = await askedFor(database, asked, version, signal);
+    const file = exportFileName(found);
+    const work = join(folder, 'work');
+    await rm(work, { recursive: true, force: true });
+    await mkdir(work, { recursive: true, mode: 0o700 });
+    const { sink, end } = intoFile(join(folder, file), work);
+    try {
+      await writeLayer(database, { ...found, format: telling(found.format, progress) }, sink, { signal });
+    } finally {
+      await end();
+      await rm(work, { recursive: true, force: true });
+    }
+    return { kind: 'file', file, mediaType: found.format.mediaType, bytes: sink.bytes(), host: hostname() };
+  },
+});
+
+function intoFile(path: string, folder: string): { sink: FileSink & { bytes(): number }; end(): Promise<void> } {
+  const stream = createWriteStream(path, { mode: 0o600 });
+  let written = 0;
+  let failed: Error | null = null;
+  stream.on('error', (error) => { failed = error; });
+  const sink = {
+    folder,
+    bytes: () => written,
+    put: async (bytes: Uint8Array): Promise<void> => {
+      if (failed !== null) throw failed;
+      written += bytes.length;
+      // The bytes may be used again once this resolves, and a stream holds on to what it was given.
+      if (!stream.write(Buffer.from(bytes))) await once(stream, 'drain');
+    },
+  };
+  return { sink, end: () => finished(stream.end()) };
+}
+
+/** The kinds of work that can be asked for. */
+export const processesOf = (version: string): readonly Process[] => [hotspots, exportOf(version)];

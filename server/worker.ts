@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { processesOf } from './http/ogc/processes.ts';
+import type { Log } from './http/parts.ts';
+import { pruneAllJobs, runJobs } from './tasks/jobs_worker.ts';
+import { pruneAllResults } from './tasks/prune_results.ts';
+
+export type Worker = { /** Puts what is being done back in line and stops. */ close(): Promise<void> };
+
+const pruneMs = 300_000;
+
+/** What a server does besides answering: jobs in their turn, and now and then removing results and jobs that are too old. */
+export function startWorker(database: Database, config: Config, log: Log): Worker {
+  const folder = join(config.dataFolder, 'jobs');
+  const stopping = new AbortController();
+  const retention = { days: config.resultsDays, mostBytes: config.resultsMegabytes * 2 ** 20 };
+  const jobs = config.jobsAtOnce === 0 ? null
+    : runJobs(database, { processes: processesOf(packageJson.version), folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log });
+
+  let pruning: Promise<void> | null = null;
+  const prune = (): void => {
+    pruning ??= (async () => {
+      const results = await pruneAllResults(database, retention, stopping.signal);
+      const ended = await pruneAllJobs(database, { folder, keepHours: config.jobHours }, stopping.signal);
+      if (results + ended > 0) log.debug({ results, jobs: ended }, 'old results and jobs were removed');
+    })().catch((error: unknown) => {
+      if (!stopping.signal.aborted) log.warn({ err: error }, 'old results and jobs could not be removed');
+    }).finally(() => { pruning = null; });
+  };
+  const timer = setInterval(prune, pruneMs).unref();
+  prune();
+
+  return {
+    close: async () => {
+      clearInterval(timer);
+      stopping.abort(new Error('The server is stopping.'));
+      await Promise.all([jobs?.close(), pruning]);
+    },
+  };
+}
