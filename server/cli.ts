@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { exportHelp, readExportCommand } from './cli/export_options.ts';
+import { runExport } from './cli/export_verb.ts';
+import { progressLine, type Progress } from './cli/progress_line.ts';
 import { describeSettings, readConfig, type Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
-import { findHolder } from './db/lock.ts';
 import { countRejections, streamRejections } from './db/rejections.ts';
 import { rejectionsCsv } from './formats/rejections_csv.ts';
 import type { ImportReport } from './model/answers.ts';
@@ -14,9 +16,12 @@ import { localPerson } from './model/who.ts';
 import { importHelp, presetsInWords, readImportCommand, type ImportCommand, type UndoCommand } from './tasks/import_command.ts';
 import { describeDemo } from './tasks/describe_demo.ts';
 import { findImport } from './tasks/find_import.ts';
+import { findServer } from './tasks/find_server.ts';
+import { keyHelp, readKeyCommand } from './tasks/key_command.ts';
 import { loadDemo } from './tasks/load_demo.ts';
 import { prepareImport } from './tasks/prepare_import.ts';
 import { receivingAgency } from './tasks/receiving_agency.ts';
+import { runKeyCommand } from './tasks/run_key_command.ts';
 import { fetchRejections, requestUndo, sendFile } from './tasks/send_file.ts';
 import { undoImport } from './tasks/undo_import.ts';
 
@@ -31,39 +36,11 @@ type Target = {
   close(): Promise<void>;
 };
 
-/** One line that is written over; where there is no terminal, a line now and then. */
-type Progress = { show(line: string): void; end(): void };
-
-function progressLine(): Progress {
-  const isTerminal = process.stderr.isTTY === true;
-  let width = 0;
-  let latest = -Infinity;
-  return {
-    show: (line) => {
-      if (!isTerminal && performance.now() - latest < 5000) return;
-      latest = performance.now();
-      const fitted = isTerminal ? line.slice(0, (process.stderr.columns ?? 80) - 1) : line;
-      process.stderr.write(isTerminal ? `\r${fitted.padEnd(width)}` : `${fitted}\n`);
-      width = fitted.length;
-    },
-    end: () => {
-      if (isTerminal && width > 0) process.stderr.write(`\r${' '.repeat(width)}\r`);
-      width = 0;
-    },
-  };
-}
-
 async function chooseTarget(config: Config, command: ImportCommand): Promise<Target> {
-  const { server, holder } = await findServer(config, command.server);
+  const { server, holds, key } = await findServer(config, command.server);
   if (server === null) return databaseTarget(config, command);
-  say(holder === null ? `Sending to ${server}.` : `A server has the data folder open, so the files are sent to it (${server}).`);
-  return serverTarget(server, command);
-}
-
-/** The server that was named, or that has the data folder open; null when the database is ours to open. */
-async function findServer(config: Config, named: string | undefined) {
-  const holder = named === undefined && config.databaseUrl === null ? await findHolder(config.dataFolder) : null;
-  return { server: named ?? holder?.address ?? null, holder };
+  say(holds ? `A server has the data folder open, so the files are sent to it (${server}).` : `Sending to ${server}.`);
+  return serverTarget(server, key, command);
 }
 
 async function databaseTarget(config: Config, command: ImportCommand): Promise<Target> {
@@ -92,15 +69,15 @@ async function databaseTarget(config: Config, command: ImportCommand): Promise<T
 /** The command line founds an agency by naming it; its short name does for a full one. */
 const receiverOf = ({ agency, agencyName = agency }: ImportCommand) => ({ agency, agencyName });
 
-function serverTarget(server: string, command: ImportCommand): Target {
+function serverTarget(server: string, key: string | null, command: ImportCommand): Target {
   return {
     load: (path, signal, progress) => sendFile(server, path, { ...command.request, ...receiverOf(command) }, {
-      signal,
+      signal, key,
       onProgress: (report) => progress.show(progressInWords(report)),
       onUpload: (share) => progress.show(`${basename(path)}: sending, ${Math.floor(share * 100)} %`),
     }),
     explainRejections: async () => [],
-    rejectionsAsCsv: async function* (report) { yield fetchRejections(server, report.id); },
+    rejectionsAsCsv: async function* (report) { yield fetchRejections(server, report.id, key); },
     close: async () => {},
   };
 }
@@ -164,9 +141,9 @@ async function writeRejections(target: Target, path: string, reports: ImportRepo
 }
 
 async function runUndo(config: Config, { undo, server: named }: UndoCommand): Promise<number> {
-  const { server } = await findServer(config, named);
+  const { server, key } = await findServer(config, named);
   if (server !== null) say(`Asking ${server} to undo import ${undo} ...`);
-  say(undoneInWords(server === null ? await undoHere(config, undo) : await requestUndo(server, undo)));
+  say(undoneInWords(server === null ? await undoHere(config, undo) : await requestUndo(server, undo, key)));
   return 0;
 }
 
@@ -218,8 +195,20 @@ async function main([verb, ...given]: string[]): Promise<number> {
     else return runImports(readConfig(process.env), command, stopSignal());
     return 0;
   }
+  if (verb === 'key') {
+    const command = readKeyCommand(given);
+    if (command === 'help') say(keyHelp());
+    else await runKeyCommand(readConfig(process.env), command, say);
+    return 0;
+  }
+  if (verb === 'export') {
+    const command = readExportCommand(given);
+    if (command !== 'help') return runExport(readConfig(process.env), command, stopSignal());
+    say(exportHelp());
+    return 0;
+  }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
-  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER or npm run demo.');
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run key or npm run demo.');
 }
 
 try {

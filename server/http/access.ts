@@ -1,13 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { StoredKey } from '../db/api_keys.ts';
+import { isOperatorKey, type OperatorKey } from '../db/operator_key.ts';
 import { Problem } from '../model/problem.ts';
 import type { Scope } from '../model/scopes.ts';
 import { localPerson, maySeeLayer, mayDo, nobody, scopeOfLayer, type Who } from '../model/who.ts';
 import { accessRules, type Rule } from './access_rules.ts';
 import { countedAs, isWithin, readRange, type ClientAddress } from './client_address.ts';
 import { utcDay, type KeyRing } from './key_ring.ts';
-import { isOperatorKey, type OperatorKey } from './operator_key.ts';
 import { respondProblem } from './problem_response.ts';
 import { failureWindowSeconds, standingInHeader, type LimitName, type Rates, type Standing } from './rate.ts';
 import type { Env } from './router.ts';

@@ -23,8 +23,6 @@ export function readRange(text: string): Range {
   }
 }
 
-export const isRange = (text: string): boolean => ipaddr.isValidCIDR(text);
-
 /** Whether an address lies in one of the ranges; what is no address lies in none. */
 export function isWithin(address: string, ranges: readonly Range[]): boolean {
   if (ranges.length === 0 || !ipaddr.isValid(address)) return false;

@@ -1,12 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { answerFresh, jsonOf } from '../http/answer.ts';
-import { isRange } from '../http/client_address.ts';
 import type { KeyRing } from '../http/key_ring.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
-import { apiKey, keyList, keyRequest, keyUsage, madeKey, type KeyRequest } from '../model/api_key.ts';
+import { apiKey, keyList, keyRequest, keyUsage, madeKey } from '../model/api_key.ts';
 import { agencyQuery } from '../model/parameters.ts';
-import { Problem } from '../model/problem.ts';
 import { allKeys, createKey, shutKey, usageOfKey } from '../tasks/api_keys.ts';
 
 const keyId = z.object({ id: z.string().regex(/^[a-z0-9]{10}$/, 'The id is the ten letters and digits after hexwatch_.').describe('Id of the key: the part after hexwatch_.') });
@@ -37,11 +35,6 @@ const usage = createRoute({
   responses: jsonOf(keyUsage, 'At most 400 days.'),
 });
 
-function checkNetworks({ networks }: KeyRequest): void {
-  const wrong = (networks ?? []).find((range) => !isRange(range));
-  if (wrong !== undefined) throw new Problem('bad_request', 'bad_key_request', `${wrong} is no network range, e.g. 10.0.0.0/8.`, [{ field: 'networks', message: 'no network range' }]);
-}
-
 export const keyRoutes = ({ database, config }: Pick<Parts, 'database' | 'config'>, ring: KeyRing) => newRouter()
   .openapi(list, async (context) => {
     const { agency: slug } = context.req.valid('query');
@@ -50,7 +43,6 @@ export const keyRoutes = ({ database, config }: Pick<Parts, 'database' | 'config
   })
   .openapi(create, async (context) => {
     const request = context.req.valid('json');
-    checkNetworks(request);
     const made = await createKey(database, config, { who: context.get('who'), request, now: new Date() });
     return context.json(made, 201, { 'Cache-Control': 'private, no-store', Location: `/api/v1/keys/${made.description.id}/usage` });
   })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
 import { layerIds } from '../../tiles/layers.ts';
 import { ensureAgency, findAgency, type Agency } from '../db/agencies.ts';
 import { findKeys, insertKey, listKeys, readUsage, revokeKey, type StoredKey } from '../db/api_keys.ts';
@@ -101,7 +102,9 @@ function unknownAgency(slug: string): Problem {
 }
 
 /** What cannot be right whoever asks. */
-function checkRequest({ scopes, layers, maxHandlingCode }: KeyRequest): void {
+function checkRequest({ scopes, layers, maxHandlingCode, networks }: KeyRequest): void {
+  const range = (networks ?? []).find((text) => !ipaddr.isValidCIDR(text));
+  if (range !== undefined) throw bad('networks', `${range} is no network range, e.g. 10.0.0.0/8.`);
   for (const layer of layers ?? []) {
     if (!(layerIds as readonly string[]).includes(layer)) throw bad('layers', `There is no layer "${layer}". The layers are ${layerIds.join(', ')}.`);
     const scope = scopeOfLayer(layer);

@@ -7,7 +7,13 @@ import { Problem } from '../model/problem.ts';
 import type { ImportRequest } from './prepare_import.ts';
 import type { Receiver } from './receiving_agency.ts';
 
-export type SendControl = { signal: AbortSignal; onProgress: (report: ImportReport) => void; onUpload: (share: number) => void };
+export type SendControl = {
+  signal: AbortSignal; onProgress: (report: ImportReport) => void; onUpload: (share: number) => void;
+  /** With which the server lets it in; null where it asks for none. */
+  key?: string | null;
+};
+
+const bearing = (key: string | null | undefined): Record<string, string> => (key == null ? {} : { Authorization: `Bearer ${key}` });
 
 const pollMs = 400;
 
@@ -19,7 +25,7 @@ export async function sendFile(
   const address = new URL('/api/v1/imports', server);
   for (const [name, value] of Object.entries({ ...request, file: basename(path) })) if (value !== undefined) address.searchParams.set(name, String(value));
   let report = await ask<ImportReport>(address, {
-    method: 'POST', body: counted(path, size, control.onUpload), duplex: 'half', signal: control.signal, headers: { 'Content-Type': 'application/octet-stream' },
+    method: 'POST', body: counted(path, size, control.onUpload), duplex: 'half', signal: control.signal, headers: { 'Content-Type': 'application/octet-stream', ...bearing(control.key) },
   });
   const place = new URL(`/api/v1/imports/${report.id}`, server);
   let asked = false;
@@ -27,22 +33,22 @@ export async function sendFile(
     control.onProgress(report);
     if (control.signal.aborted && !asked) {
       asked = true;
-      await fetch(place, { method: 'DELETE' });
+      await fetch(place, { method: 'DELETE', headers: bearing(control.key) });
     }
     await sleep(pollMs);
-    report = await ask<ImportReport>(place, {});
+    report = await ask<ImportReport>(place, { headers: bearing(control.key) });
   }
   control.onProgress(report);
   return report;
 }
 
 /** Asks a running server to take an import back. */
-export const requestUndo = (server: string, importId: string): Promise<ImportReport> =>
-  ask<ImportReport>(new URL(`/api/v1/imports/${importId}/undo`, server), { method: 'POST' });
+export const requestUndo = (server: string, importId: string, key: string | null = null): Promise<ImportReport> =>
+  ask<ImportReport>(new URL(`/api/v1/imports/${importId}/undo`, server), { method: 'POST', headers: bearing(key) });
 
 /** The rejected rows of an import on a server, as the CSV that it gives. */
-export async function fetchRejections(server: string, importId: string): Promise<string> {
-  const answer = await reach(new URL(`/api/v1/imports/${importId}/rejections.csv`, server), {});
+export async function fetchRejections(server: string, importId: string, key: string | null = null): Promise<string> {
+  const answer = await reach(new URL(`/api/v1/imports/${importId}/rejections.csv`, server), { headers: bearing(key) });
   return answer.text();
 }
 
@@ -53,6 +59,17 @@ async function* counted(path: string, size: number, onUpload: (share: number) =>
     onUpload(size === 0 ? 1 : sent / size);
     yield chunk;
   }
+}
+
+/** Asks a running server for anything else that it answers in JSON. Throws the Problem that it answers with. */
+export const askServer = <T>(server: string, path: string, { method = 'GET', body, key }: { method?: string; body?: object; key: string | null }): Promise<T> =>
+  ask<T>(new URL(path, server), {
+    method, headers: { ...bearing(key), ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    ...(body !== undefined && { body: textOf(body) }), duplex: 'half',
+  });
+
+async function* textOf(body: object): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(JSON.stringify(body));
 }
 
 type Sending = Omit<RequestInit, 'body'> & { body?: AsyncIterable<Uint8Array>; duplex?: 'half' };

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createApp } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import type { Database } from '../../server/db/database.ts';
+import type { OperatorKey } from '../../server/db/operator_key.ts';
 import { importLine } from '../../server/http/import_line.ts';
 import { keyRing, type KeyRing } from '../../server/http/key_ring.ts';
-import type { OperatorKey } from '../../server/http/operator_key.ts';
 import type { KeyRequest, MadeKey } from '../../server/model/api_key.ts';
 
 /** The whole server but for the socket, with what stands before its routes set as a test needs it, and asked from any address. */

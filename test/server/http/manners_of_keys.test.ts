@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../server/config.ts';
 import { accessRules } from '../../../server/http/access_rules.ts';
-import { isOperatorKey, readOperatorKey, removeOperatorKey, writeOperatorKey } from '../../../server/http/operator_key.ts';
+import { isOperatorKey, readOperatorKey, removeOperatorKey, writeOperatorKey } from '../../../server/db/operator_key.ts';
 import { crc32, idOfKey, keyAnywhere, makeKey } from '../../../server/model/api_key.ts';
 import { scopeNames } from '../../../server/model/scopes.ts';
 import { problemOf } from '../../support/app.ts';

@@ -1,7 +1,6 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf } from './key_ring.ts';
 
 /**
  * How the command line on the server's own machine is let in by a server that holds the embedded database: whoever may read
@@ -11,6 +10,7 @@ import { digestOf } from './key_ring.ts';
 export type OperatorKey = { digest: Buffer };
 
 const fileName = 'operator.key';
+const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 export async function writeOperatorKey(folder: string): Promise<OperatorKey> {
   const text = `operator_${randomBytes(32).toString('base64url')}`;
