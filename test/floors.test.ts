@@ -51,7 +51,7 @@ const rooms: Room[] = [
     name: 'server/app.ts', floor: 8, files: /^server\/(app|worker)\.ts$/,
     opens: ['hono', '@hono/node-server', '@hono/zod-openapi', 'node'],
   },
-  { name: 'server/main.ts', floor: 9, files: /^server\/(main|cli)\.ts$/, opens: ['@hono/node-server', 'pino', 'node'] },
+  { name: 'server/main.ts', floor: 9, files: /^server\/(main|cli)\.ts$|^server\/cli\//, opens: ['@hono/node-server', 'pino', 'node'] },
   {
     name: 'web: client, address, colours, texts', floor: 10, files: /^web\/(api|url|ramp|days|frames|follow|gather|news|event_stream)\.ts$|^web\/messages\//,
     opens: ['hono', 'react', 'intl-messageformat', 'h3-js', 'zod'],

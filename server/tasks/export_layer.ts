@@ -6,14 +6,14 @@ import { openSpool, type Spool } from './export_spool.ts';
 import { countFeatures, streamFeatures } from './stream_features.ts';
 
 type Batches = AsyncIterable<readonly FileRow[]>;
-type Prepared = { table: FileTable; write(sink: FileSink): Promise<void> };
+type Prepared = { table: FileTable; write(sink: FileSink, passed?: (rows: number) => void): Promise<void> };
 
 /** Describes the file and reads the first rows; `write` then writes it. Problems of the question and of its data are thrown here. */
 async function prepare(database: Database, asked: ExportAsked, signal: AbortSignal): Promise<Prepared> {
   const { layer, question, format } = asked;
   const table = await describeLayer(database, asked, signal);
   const batches = await streamFeatures(database, layer, question, signal);
-  return { table, write: (sink) => format.write(table, counted(picked(batches, table), table.about.rows), sink, signal) };
+  return { table, write: (sink, passed) => format.write(table, counted(picked(batches, table), table.about.rows, passed), sink, signal) };
 }
 
 /** What a file would say of itself, without its rows. */
@@ -29,24 +29,25 @@ async function* picked(batches: Batches, { fields }: FileTable): Batches {
 }
 
 /** A file that has other rows than it says is worse than none. */
-async function* counted(batches: Batches, expected: number): Batches {
+async function* counted(batches: Batches, expected: number, passed?: (rows: number) => void): Batches {
   let rows = 0;
   for await (const batch of batches) {
     rows += batch.length;
     yield batch;
+    passed?.(rows);
   }
   if (rows !== expected) throw new Error(`The file was to have ${expected} rows and there were ${rows}.`);
 }
 
-/** Writes a layer straight into `sink`. `tell` is told what will be written before it is. */
+/** Writes a layer straight into `sink`. `tell` is told what will be written before it is, `passed` how many rows are. */
 export async function writeLayer(
-  database: Database, asked: ExportAsked, sink: FileSink, { signal, tell }: { signal: AbortSignal; tell?: (table: FileTable) => void },
+  database: Database, asked: ExportAsked, sink: FileSink, { signal, tell, passed }: { signal: AbortSignal; tell?: (table: FileTable) => void; passed?: (rows: number) => void },
 ): Promise<FileTable> {
   const stopped = new AbortController();
   try {
     const { table, write } = await prepare(database, asked, AbortSignal.any([signal, stopped.signal]));
     tell?.(table);
-    await write(sink);
+    await write(sink, passed);
     return table;
   } finally {
     stopped.abort(new Error('The file was not written to its end.'));
