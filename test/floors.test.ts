@@ -26,7 +26,7 @@ const rooms: Room[] = [
   { name: 'server/stats/', floor: 2, files: /^server\/stats\//, opens: [] },
   {
     name: 'server/formats/', floor: 2, files: /^server\/formats\//,
-    opens: ['papaparse', 'csv-stringify', 'write-excel-file', 'yazl', 'flatbuffers', 'apache-arrow', 'hyparquet-writer', 'type:geojson', 'node'],
+    opens: ['papaparse', 'csv-stringify', 'write-excel-file', 'yazl', 'flatbuffers', 'apache-arrow', 'hyparquet-writer', 'pmtiles', 'type:geojson', 'node'],
   },
   { name: 'server/geo/', floor: 2, files: /^server\/geo\//, opens: ['@turf/turf', 'proj4', 'h3-js', 'type:geojson', 'node'] },
   { name: 'server/allocation/', floor: 2, files: /^server\/allocation\//, opens: ['highs'] },

@@ -27,16 +27,21 @@ const typesOfTiles = {
   String: 'String', Integer: 'Number', Number: 'Number', Boolean: 'Boolean', Instant: 'String', Day: 'String', Object: 'String',
 } as const satisfies Record<LayerField['type'], string>;
 
+/** What is in a tile of the layer, as TileJSON and PMTiles say it. */
+export function vectorLayerOf({ id, description, minZoom, maxZoom, fields }: Layer): TileJson['vector_layers'][number] {
+  const described = Object.fromEntries(fields.map(({ name, type, description: meaning }) => [name, `${typesOfTiles[type]}. ${meaning}`]));
+  return { id, description, minzoom: minZoom, maxzoom: maxZoom, fields: described };
+}
+
 /** `query` goes into the tile template as it was asked, with its question mark or empty. */
 export function tileJson(layer: Layer, { origin, query, extent }: { origin: string; query: string; extent: Box | null }): TileJson {
   const bounds = extent ?? world;
-  const fields = Object.fromEntries(layer.fields.map(({ name, type, description }) => [name, `${typesOfTiles[type]}. ${description}`]));
   const { id, title, description, minZoom, maxZoom } = layer;
   return {
     tilejson: '3.0.0', name: title, description, version: '1.0.0', scheme: 'xyz',
     tiles: [`${origin}/tiles/${id}/{z}/{x}/{y}.mvt${query}`],
     minzoom: minZoom, maxzoom: maxZoom, bounds,
     center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, Math.max(minZoom, zoomOf(bounds))],
-    vector_layers: [{ id, description, minzoom: minZoom, maxzoom: maxZoom, fields }],
+    vector_layers: [vectorLayerOf(layer)],
   };
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import { layers, type LayerId } from '../../tiles/layers.ts';
-import { tileAddress, type Box } from '../../tiles/tile_address.ts';
+import { tileAddress } from '../../tiles/tile_address.ts';
 import { isWithin, webMercatorQuad } from '../../tiles/web_mercator_quad.ts';
 import { formOf, sendForm, unmoving } from '../http/ogc/send.ts';
 import type { Addressing } from '../http/ogc/link.ts';
@@ -13,9 +12,9 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
-import { collectionReach } from '../tasks/collection_reach.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
-import { resolveAgency, type Asked } from '../tasks/resolve_filter.ts';
+import { resolveAgency } from '../tasks/resolve_filter.ts';
+import { tileReach } from '../tasks/tile_reach.ts';
 import { collectionNamed } from './ogc_features.ts';
 import { answerTile } from './tiles.ts';
 
@@ -24,20 +23,9 @@ function knownScheme(id: string): void {
   throw new Problem('not_found', 'unknown_tile_matrix_set', `There is no tile matrix set "${id.slice(0, 60)}". There is ${webMercatorQuad}.`);
 }
 
-/** The widest hexagon of the coarsest resolution, in degrees: as far may one reach beyond the place of its incident. */
-const hexagonReach = 0.3;
-
-function reachOf(layer: LayerId, bbox: Box | null): Box | null {
-  if (bbox === null || !layers[layer].fields.some(({ name }) => name === 'cell')) return bbox;
-  const across = hexagonReach / Math.max(0.05, Math.cos((Math.max(Math.abs(bbox[1]), Math.abs(bbox[3])) * Math.PI) / 180));
-  return [Math.max(-180, bbox[0] - across), Math.max(-90, bbox[1] - hexagonReach), Math.min(180, bbox[2] + across), Math.min(90, bbox[3] + hexagonReach)];
-}
-
 /** OGC API - Tiles: the tiles of /tiles by the standard's addresses. */
 export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
   const placeOf = (context: Context<Env>, agency: string | undefined): Addressing => ({ origin: originOf(context), agency });
-  const reach = async (layer: LayerId, asked: Asked, signal: AbortSignal): Promise<Box | null> =>
-    reachOf(layer, (await collectionReach(database, asked, signal))[layer].bbox);
 
   type Write = (at: Addressing, asked: TilesetAsked) => string | Promise<string>;
 
@@ -50,7 +38,7 @@ export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
     const form = formOf(context, f);
     const { agency: _, f: __, ...parameters } = context.req.query();
     return sendForm(context, { versioned: asked, form }, async () => write(placeOf(context, agency),
-      { layer, parameters, form, bbox: await reach(layer, asked, signal), restricted: !asked.agency.demonstration }));
+      { layer, parameters, form, bbox: await tileReach(database, layer, asked, signal), restricted: !asked.agency.demonstration }));
   }
 
   return newRouter()
@@ -86,7 +74,7 @@ export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
       if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
       const { f: _, ...query } = readQuery(context, ogcTileQueries[layer]);
       const { signal } = context.req.raw;
-      const bbox = await reach(layer, await resolveAgency(database, context.get('who'), query.agency, signal), signal);
+      const bbox = await tileReach(database, layer, await resolveAgency(database, context.get('who'), query.agency, signal), signal);
       const limits = bbox === null ? undefined : limitsOf(layer, bbox).find((one) => one.tileMatrix === tileMatrix);
       if (bbox !== null && (limits === undefined || !isWithin(address, limits))) {
         throw new Problem('not_found', 'tile_outside_limits', 'The layer does not reach there. The limits of the tileset say how far it does: '

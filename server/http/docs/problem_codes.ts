@@ -27,6 +27,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     bad_datetime: 'A datetime that is no instant or interval, or one beside from and to, which say the same.',
     bad_filter: 'A filter that cannot be read, or that asks for what a layer does not have; the detail says where in it.',
     bad_sortby: 'A property that features cannot be sorted by; the detail names the nearest.',
+    bad_zooms: 'Zooms of a tile archive that the layer does not have, or the wrong way round.',
     tile_out_of_range: 'There is no such tile.',
     unknown_preset: 'A preset that does not exist.',
     bad_mapping: 'A column mapping that cannot be used.',
@@ -145,6 +146,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     no_statistic: 'A job was to test for hotspots where nothing can be tested.',
     special_category: 'The mapping names a column of special categories of personal data; they are never imported.',
     too_many_rows_for_format: 'More rows than a file of that format holds; the detail names formats without that limit.',
+    too_many_tiles: 'More tiles than one file may have; give a smaller maxZoom.',
     zone_needed: 'Nobody has said in which time zone the times are.',
   },
   internal: {
