@@ -132,9 +132,18 @@ export async function dismissJob(transaction: Transaction, agencyId: number, { j
   return rows[0] ?? null;
 }
 
-/** Removes the records of jobs that ended so many hours ago; gives their ids, so that their files can be removed. */
-export async function pruneJobs(transaction: Transaction, agencyId: number, hours: number): Promise<string[]> {
+/** Removes the records of jobs that ended so many hours ago; says how many. */
+export async function pruneJobs(transaction: Transaction, agencyId: number, hours: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from job where agency_id = ${agencyId} and finished_at < clock_timestamp() - make_interval(hours => ${hours}::integer)`.execute(transaction);
+  return Number(numAffectedRows ?? 0n);
+}
+
+export const isJobId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+
+/** Those of the ids of which there is a record. */
+export async function knownJobs(transaction: Transaction, agencyId: number, jobIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ jobId: string }>`
-    delete from job where agency_id = ${agencyId} and finished_at < clock_timestamp() - make_interval(hours => ${hours}::integer) returning job_id::text as "jobId"`.execute(transaction);
+    select job_id::text as "jobId" from job where agency_id = ${agencyId} and job_id = any(${[...jobIds]}::uuid[]) limit ${jobIds.length}`.execute(transaction);
   return rows.map(({ jobId }) => jobId);
 }

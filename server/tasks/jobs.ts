@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { dismissJob, insertJob, listJobs, readJob, type Job, type JobRequest, type JobsAsked } from '../db/jobs.ts';
+import { dismissJob, insertJob, isJobId, listJobs, readJob, type Job, type JobRequest, type JobsAsked } from '../db/jobs.ts';
 import { transact } from '../db/transact.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
@@ -58,8 +58,6 @@ export async function dismissOwnJob(database: Database, { who, slug, signal, job
   tellDismissed(database, jobId);
   return job;
 }
-
-const isJobId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
 
 const unknownJob = (jobId: string): Problem => new Problem('not_found', 'unknown_job',
   `There is no job "${jobId.slice(0, 60)}" of yours, or it ended so long ago that it has been removed. /ogc/jobs lists those there are.`);

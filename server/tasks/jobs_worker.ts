@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { listAgencies } from '../db/agencies.ts';
 import type { Database } from '../db/database.ts';
-import { claimJob, finishJob, prolongJob, pruneJobs, returnJob, type Job, type JobProblem } from '../db/jobs.ts';
+import { claimJob, finishJob, isJobId, knownJobs, prolongJob, pruneJobs, returnJob, type Job, type JobProblem } from '../db/jobs.ts';
 import { transact } from '../db/transact.ts';
 import { Problem } from '../model/problem.ts';
 import type { Process } from './jobs_process.ts';
@@ -152,21 +152,18 @@ function problemOf(error: unknown): JobProblem {
   return { kind, code: error.code, detail: error.message, fields: error.fields };
 }
 
-/** Removes the records of jobs that ended long ago, and their files; and files of jobs that are not there any more. */
+/** Removes the records of jobs that ended long ago, and files of jobs that are not there any more. Returns how many jobs went. */
 export async function pruneAllJobs(database: Database, { folder, keepHours }: Pick<JobSettings, 'folder' | 'keepHours'>, signal?: AbortSignal): Promise<number> {
+  // Read first: the record of a job is there before its folder is.
+  const left = new Set((await readdir(folder).catch(() => [] as string[])).filter((name) => isJobId(name)));
   let removed = 0;
   for (const { agencyId } of await listAgencies(database)) {
-    signal?.throwIfAborted();
-    const ids = await transact(database, { ...context, agencyId }, (transaction) => pruneJobs(transaction, agencyId, keepHours), { signal });
-    removed += ids.length;
-    for (const jobId of ids) await rm(join(folder, jobId), { recursive: true, force: true });
+    const { pruned, known } = await transact(database, { ...context, agencyId }, async (transaction) => ({
+      pruned: await pruneJobs(transaction, agencyId, keepHours), known: await knownJobs(transaction, agencyId, [...left]),
+    }), { signal });
+    removed += pruned;
+    for (const jobId of known) left.delete(jobId);
   }
+  for (const jobId of left) await rm(join(folder, jobId), { recursive: true, force: true });
   return removed;
-}
-
-/** Files of jobs whose records are gone, or that were cut off when the process died. */
-export async function removeLeftJobFiles(folder: string, isKnown: (jobId: string) => Promise<boolean>): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [] as string[])) {
-    if (!(await isKnown(name))) await rm(join(folder, name), { recursive: true, force: true });
-  }
 }

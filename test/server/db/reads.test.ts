@@ -6,6 +6,8 @@ import { analyze } from '../../../server/db/analyze.ts';
 import { dataVersionNow, hasBackdrop, readAreaKinds, readCoverage, readDataAsOf, readExtent } from '../../../server/db/coverage.ts';
 import { hasResult, insertResult, listResults, markKept, pruneResults, readContent, readResult } from '../../../server/db/analysis_results.ts';
 import { findPublication, readPublicationRange } from '../../../server/db/publications.ts';
+import { claimJob, dismissJob, finishJob, insertJob, knownJobs, listJobs, prolongJob, pruneJobs, readJob, returnJob } from '../../../server/db/jobs.ts';
+import { localPerson } from '../../../server/model/who.ts';
 import { listRuns, readRun, saveRun } from '../../../server/db/hotspot_runs.ts';
 import { readIncidents } from '../../../server/db/incidents.ts';
 import { frequentAddresses, nameSpots, nearestStreets } from '../../../server/db/places.ts';
@@ -30,6 +32,7 @@ const run = {
   rows: 10, placed: 9, cells: 3, significant: 1, resultHash: 'cd', createdBy: 'local', purpose: 'test',
 };
 
+const jobId = '00000000-0000-4000-8000-000000000000';
 const resultId = 'ab'.repeat(12);
 const result = {
   resultId, kind: 'hotspots', method: 'getis_ord_star', methodVersion: 1, request: { path: '/x' }, filter: { agency: 'x' }, dataVersion: '7', handlingCodes: [0, 2],
@@ -83,6 +86,18 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   'listResults, next page of a kind': (transaction) =>
     listResults(transaction, 1, { kind: 'hotspots', codes: [0, 2], limit: 51, before: { moment: '2026-03-01T00:00:00.000001Z', resultId } }),
   markKept: (transaction) => markKept(transaction, 1, { resultId, kept: true, mostBytes: 1000 }),
+  insertJob: (transaction) => insertJob(transaction, 1, { process: 'hotspots', request: { inputs: {}, response: 'raw', transmission: 'value', origin: 'http://x' }, who: localPerson, person: 'local', purpose: 'test' }, 200),
+  'readJob, of one person': (transaction) => readJob(transaction, 1, { jobId, person: 'key:1' }),
+  'listJobs, narrowed': (transaction) => listJobs(transaction, 1, {
+    person: 'key:1', processes: ['hotspots'], statuses: ['running'], from: new Date(0), to: new Date(1), minSeconds: 1, maxSeconds: 2, limit: 51, before: { moment: '2026-03-01T00:00:00.000001Z', jobId } }),
+  claimJob: (transaction) => claimJob(transaction, { worker: 'w', leaseSeconds: 60 }),
+  prolongJob: (transaction) => prolongJob(transaction, { agencyId: 1, jobId, worker: 'w' }, { leaseSeconds: 60, progress: 5, message: 'm' }),
+  'finishJob, with a result': (transaction) => finishJob(transaction, { agencyId: 1, jobId, worker: 'w' }, { result: { kind: 'result', resultId } }),
+  'finishJob, with a problem': (transaction) => finishJob(transaction, { agencyId: 1, jobId, worker: 'w' }, { problem: { kind: 'unprocessable', code: 'c', detail: 'd', fields: [] } }),
+  returnJob: (transaction) => returnJob(transaction, { agencyId: 1, jobId, worker: 'w' }),
+  dismissJob: (transaction) => dismissJob(transaction, 1, { jobId, person: null }),
+  pruneJobs: (transaction) => pruneJobs(transaction, 1, 24),
+  knownJobs: (transaction) => knownJobs(transaction, 1, [jobId]),
   pruneResults: (transaction) => pruneResults(transaction, 1, { days: 400, mostBytes: 1000 }),
 };
 const names = Object.keys(functions);
@@ -107,7 +122,7 @@ describe('the SQL of what is read', () => {
       for (const statement of (await recordSql(functions[name]!)).split('\n\n').map((text) => text.split('\n-- $')[0]!)) {
         expect(statement, name).toMatch(/agency_id/);
         expect(statement, name).not.toMatch(/2026|30\.5|robbery|Kyiv/);
-        expect(statement, name).toMatch(/limit|count\(|distinct|returning|insert into|select exists|max\(|"agency"|findArea|"run_id" = |"?result_id"? = |delete from|"data_version"|area\.code = |ST_Extent/);
+        expect(statement, name).toMatch(/limit|count\(|distinct|returning|insert into|select exists|max\(|"agency"|findArea|"run_id" = |"?result_id"? = |delete from|update job|job.job_id = |"data_version"|area\.code = |ST_Extent/);
       }
     }
   });

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -436,7 +436,10 @@ onBothDatabases('OGC API - Processes', (get) => {
       update job set finished_at = finished_at - interval '2 days' where agency_id = ${town.agency.agencyId} and status = 'failed'`.execute(transaction));
     const failed = (await json<{ jobs: Status[] }>('/ogc/jobs?agency=town&limit=1000&status=failed')).jobs.length;
     expect(failed).toBeGreaterThan(0);
+    const left = join(folder, 'jobs', '00000000-0000-4000-8000-000000000000');
+    await mkdir(left, { recursive: true });
     expect(await pruneAllJobs(get(), settings())).toBe(failed);
+    await expect(stat(left)).rejects.toMatchObject({ code: 'ENOENT' });
     expect((await json<{ jobs: Status[] }>('/ogc/jobs?agency=town&limit=1000&status=failed')).jobs).toEqual([]);
     expect((await json<{ jobs: Status[] }>('/ogc/jobs?agency=town&limit=1000')).jobs.length).toBeGreaterThan(0);
   });
