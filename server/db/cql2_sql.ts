@@ -4,9 +4,10 @@ import { largestAddend, largestExponent, largestFactor, leastFactor } from '../m
 import { microsecondBefore } from '../model/cql2/check_time.ts';
 import type { SpatialNode } from '../model/cql2/evaluate.ts';
 import { foldAccents, foldCase } from '../model/cql2/fold_text.ts';
+import { readPattern, type Piece } from '../model/cql2/match_like.ts';
 import { timeRelations, turned, withDay, type TimeEnd } from '../model/cql2/time_relations.ts';
 import type { Comparison, Cql2, DayLiteral, GeometryNode, NumberNode, Scalar, ScalarType, SpatialRelation, TemporalNode, TextNode } from '../model/cql2/tree.ts';
-import { accentsFolded, caseFolded } from './fold_sql.ts';
+import { accentsFolded, caseFolded, mayFoldTo } from './fold_sql.ts';
 
 type Condition = RawBuilder<SqlBool>;
 type Expression = RawBuilder<unknown>;
@@ -29,7 +30,7 @@ export function cql2Condition(node: Cql2, table: FilterTable): Condition {
     case 'not': return sql`(not ${cql2Condition(node.arg, table)})`;
     case 'boolean': case 'property': return scalar(node, table) as Condition;
     case 'compare': return compare(node, table);
-    case 'like': return sql`(${text(node.value, table)} like ${text(node.pattern, table)})`;
+    case 'like': return foldedFirst(node.value, readPattern(foldedLiteral(node.pattern) ?? ''), sql`(${text(node.value, table)} like ${text(node.pattern, table)})`, table);
     case 'between': return sql`(${number(node.value, table)} between ${number(node.low, table)} and ${number(node.high, table)})`;
     case 'in': return isIn(node, table);
     case 'isNull': return sql`(${isGeometry(node.value) ? geometry(node.value, table) : scalar(node.value, table)} is null)`;
@@ -106,8 +107,21 @@ function compare(node: { comparison: Comparison; type: ScalarType; left: Scalar;
   if (type === 'instant' && right.op === 'day') return withOneDay(comparison, scalar(left, table), right);
   if (type === 'instant' && left.op === 'day') return withOneDay(turned[comparison], scalar(right, table), left);
   if (comparison === '=' && isId(left, table) && right.op === 'text') return hasId([right.value], table.id!);
+  if (comparison === '=' && left.op === 'casei' && right.op !== 'property') return foldedEqual(left, right as TextNode, table);
   if (type !== 'text' || comparison === '=' || comparison === '<>') return sql`(${scalar(left, table)} ${signs[comparison]} ${scalar(right, table)})`;
   return sql`(${scalar(left, table)} collate "C" ${signs[comparison]} ${scalar(right, table)} collate "C")`;
+}
+
+function foldedEqual(left: TextNode, right: TextNode, table: FilterTable): Condition {
+  const exact = sql<SqlBool>`(${text(left, table)} = ${text(right, table)})`;
+  const wanted = foldedLiteral(right);
+  return wanted === null ? exact : foldedFirst(left, [...wanted].map((character) => ({ wild: null, character })), exact, table);
+}
+
+/** Beside an exact condition on a folded column the quick one, which spares most rows the folding. */
+function foldedFirst(value: TextNode, pieces: readonly Piece[], exact: Condition, table: FilterTable): Condition {
+  const quick = value.op === 'casei' && value.arg.op === 'property' ? mayFoldTo(text(value.arg, table), pieces) : null;
+  return quick === null ? exact : sql`(case when ${quick} then ${exact} when ${text((value as { arg: TextNode }).arg, table)} is not null then false end)`;
 }
 
 function withOneDay(comparison: Comparison, instant: Expression, day: DayLiteral): Condition {

@@ -1,4 +1,4 @@
-type Piece = { wild: 'many' | 'one' | null; character: string };
+export type Piece = { wild: 'many' | 'one' | null; character: string };
 
 /** Whether a text matches a pattern of LIKE as PostgreSQL does: % is any text, _ one character, \ takes away the meaning of what follows. */
 export function matchLike(text: string, pattern: string): boolean {
@@ -24,7 +24,7 @@ export function matchLike(text: string, pattern: string): boolean {
   return pieces.slice(piece).every(({ wild }) => wild === 'many');
 }
 
-function readPattern(pattern: string): Piece[] {
+export function readPattern(pattern: string): Piece[] {
   const pieces: Piece[] = [];
   const characters = [...pattern];
   for (let i = 0; i < characters.length; i += 1) {
