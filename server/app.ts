@@ -1,4 +1,4 @@
-import { compress, COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/compress';
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/compress';
 import { hostname } from 'node:os';
 import packageJson from '../package.json' with { type: 'json' };
 import { hexDaysType } from '../tiles/hex_days.ts';
@@ -9,6 +9,7 @@ import type { Basemap } from './http/basemap_file.ts';
 import { smallBodies } from './http/body_limit.ts';
 import { clientAddress, readRange } from './http/client_address.ts';
 import { crossOrigin } from './http/cors.ts';
+import { compressed } from './http/compress.ts';
 import { knownHosts } from './http/hosts.ts';
 import { keyRing, type KeyRing } from './http/key_ring.ts';
 import { openApiDocument } from './http/openapi_document.ts';
@@ -78,7 +79,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     rates: rateLimits({ perKey: config.rateKey, perAddress: config.rateAddress, local: config.rateLocal, failures: config.rateFailures }),
   }));
   app.use(smallBodies((method, path) => method === 'POST' && path === '/api/v1/imports'));
-  app.use(compress({ encoding: 'gzip', contentTypeFilter: isCompressible }));
+  app.use(compressed(isCompressible));
   const api = newRouter()
     .route('/', statusRoutes(parts))
     .route('/', hexRoutes(parts))
