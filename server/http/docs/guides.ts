@@ -10,6 +10,7 @@ import { feedForm } from './feed_guide.ts';
 import { code, row, table, type Guide } from './markup.ts';
 import { ogcFeatures } from './ogc_guide.ts';
 import { problemCodes } from './problem_codes.ts';
+import { tilesGuide } from './tiles_guide.ts';
 import { recipesForm } from './recipes_guide.ts';
 
 const loading = (origin: string): Markup => html`
@@ -63,11 +64,6 @@ const methods = (): Markup => html`
 <h3>What is never computed</h3>
 <p>No person is scored, ranked or looked up. Offences that police mostly discover themselves (drugs, weapons) follow where police look; the list of offences says which they are.</p>`;
 
-const tiles = (origin: string): Markup => html`
-<p>Layers are listed at <a href="/tiles">/tiles</a>; each has a TileJSON 3.0.0 at <code>/tiles/{layer}.json</code>, which MapLibre, QGIS, Kepler and others read. The query of the TileJSON is passed on to its tiles, so a filtered layer is one address. Tiles are Mapbox Vector Tiles 2.1: 200, 204 where nothing is, 304 when unchanged.</p>
-${code(`curl '${origin}/tiles/incidents.json?offences=robbery&from=2026-01-01'
-ogrinfo -so -al -oo X=1050 -oo Y=1522 -oo Z=12 tile.mvt`)}`;
-
 const settings = (): Markup => table(['Variable', 'Default', 'Meaning'],
   describeSettings().map(({ variable, fallback, meaning }) => row([html`<code>${variable}</code>`, fallback === '' ? '' : html`<code>${fallback}</code>`, meaning])));
 
@@ -101,7 +97,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'conventions', title: 'How to ask', body: conventions(origin) },
   { id: 'loading', title: 'Loading data', body: loading(origin) },
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
-  { id: 'tiles', title: 'Tiles', body: tiles(origin) },
+  { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
   { id: 'recipes', title: 'Recipes', body: recipesForm(origin) },
   { id: 'feed', title: 'Keeping in step: feed, events, webhooks', body: feedForm(origin) },
