@@ -15,7 +15,7 @@ export type PlacedBox = { boxes: Box[]; outline: Position[] | null };
 export function readBoxIn(text: string, system: CoordinateSystem): PlacedBox {
   const numbers = readBoxNumbers(text);
   const [first, second, third, fourth] = numbers;
-  if (system.unit === 'degree') {
+  if (system.unit === 'degrees') {
     if (system.axes === 'east, north') return { boxes: splitBox(numbers), outline: null };
     return { boxes: splitBox([second, first, fourth, third], `In EPSG:${system.code} latitude stands before longitude.`), outline: null };
   }
@@ -37,7 +37,7 @@ export function placeIn(system: CoordinateSystem, at: Position): Position | null
   const { forward, inverse } = converterOf(system);
   const place = inverse(...at);
   if (!place.every(Number.isFinite) || Math.abs(place[0]) > 180 || Math.abs(place[1]) > 90) return null;
-  if (system.unit === 'degree') return place;
+  if (system.unit === 'degrees') return place;
   const [x, y] = forward(...place);
   return Math.hypot(x - at[0], y - at[1]) < mostDrift * Math.max(1, Math.hypot(...at) / 1e6) ? place : null;
 }

@@ -14,32 +14,32 @@ export type CoordinateSystem = {
   definition: string | null;
   /** Order in which the authority puts them, which is that of coordinates in answers and boxes of standard interfaces. */
   axes: 'east, north' | 'north, east';
-  unit: 'degree' | 'metre' | 'US foot' | 'foot';
+  unit: 'degrees' | 'metres' | 'US feet' | 'feet';
   /** Where it is meant to be used: west, south, east, north in degrees. */
   area: Box;
 };
 
 const world: Box = [-180, -90, 180, 90];
-const metric = { axes: 'east, north', unit: 'metre' } as const;
+const metric = { axes: 'east, north', unit: 'metres' } as const;
 
-export const crs84: CoordinateSystem = { code: null, title: 'WGS 84, longitude before latitude', definition: null, axes: 'east, north', unit: 'degree', area: world };
+export const crs84: CoordinateSystem = { code: null, title: 'WGS 84, longitude before latitude', definition: null, axes: 'east, north', unit: 'degrees', area: world };
 
 const listed: readonly CoordinateSystem[] = [
-  { code: 4326, title: 'WGS 84, latitude before longitude', definition: null, axes: 'north, east', unit: 'degree', area: world },
+  { code: 4326, title: 'WGS 84, latitude before longitude', definition: null, axes: 'north, east', unit: 'degrees', area: world },
   {
     code: 3857, title: 'WGS 84 / Pseudo-Mercator', ...metric, area: [-180, -85.06, 180, 85.06],
     definition: '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null',
   },
   {
-    code: 2263, title: 'NAD83 / New York Long Island (ftUS)', axes: 'east, north', unit: 'US foot', area: [-74.26, 40.47, -71.8, 41.3],
+    code: 2263, title: 'NAD83 / New York Long Island (ftUS)', axes: 'east, north', unit: 'US feet', area: [-74.26, 40.47, -71.8, 41.3],
     definition: '+proj=lcc +lat_0=40.1666666666667 +lon_0=-74 +lat_1=41.0333333333333 +lat_2=40.6666666666667 +x_0=300000 +y_0=0 +datum=NAD83 +units=us-ft',
   },
   {
-    code: 2913, title: 'NAD83(HARN) / Oregon North (ft)', axes: 'east, north', unit: 'foot', area: [-124.17, 43.95, -116.47, 46.26],
+    code: 2913, title: 'NAD83(HARN) / Oregon North (ft)', axes: 'east, north', unit: 'feet', area: [-124.17, 43.95, -116.47, 46.26],
     definition: '+proj=lcc +lat_0=43.6666666666667 +lon_0=-120.5 +lat_1=46 +lat_2=44.3333333333333 +x_0=2500000.0001424 +y_0=0 +ellps=GRS80 +towgs84=0,0,0 +units=ft',
   },
   {
-    code: 3435, title: 'NAD83 / Illinois East (ftUS)', axes: 'east, north', unit: 'US foot', area: [-89.28, 37.06, -87.02, 42.5],
+    code: 3435, title: 'NAD83 / Illinois East (ftUS)', axes: 'east, north', unit: 'US feet', area: [-89.28, 37.06, -87.02, 42.5],
     definition: '+proj=tmerc +lat_0=36.6666666666667 +lon_0=-88.3333333333333 +k=0.999975 +x_0=300000 +y_0=0 +datum=NAD83 +units=us-ft',
   },
   {
@@ -51,11 +51,11 @@ const listed: readonly CoordinateSystem[] = [
     definition: '+proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 +y_0=-100000 +ellps=airy +towgs84=446.448,-125.157,542.06,0.15,0.247,0.842,-20.489 +units=m',
   },
   {
-    code: 2180, title: 'ETRS89 / Poland CS92', axes: 'north, east', unit: 'metre', area: [14.14, 49, 24.15, 55.93],
+    code: 2180, title: 'ETRS89 / Poland CS92', axes: 'north, east', unit: 'metres', area: [14.14, 49, 24.15, 55.93],
     definition: '+proj=tmerc +lat_0=0 +lon_0=19 +k=0.9993 +x_0=500000 +y_0=-5300000 +ellps=GRS80 +towgs84=0,0,0 +units=m',
   },
   {
-    code: 3035, title: 'ETRS89-extended / LAEA Europe', axes: 'north, east', unit: 'metre', area: [-35.58, 24.6, 44.83, 84.73],
+    code: 3035, title: 'ETRS89-extended / LAEA Europe', axes: 'north, east', unit: 'metres', area: [-35.58, 24.6, 44.83, 84.73],
     definition: '+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 +ellps=GRS80 +towgs84=0,0,0 +units=m',
   },
   {

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { crs84, systemOf } from '../../geo/coordinate_systems.ts';
 import type { Markup } from '../docs/endpoint.ts';
 import { row, table } from '../docs/markup.ts';
 import type { Collection, Collections, Conformance, LandingPage } from './documents.ts';
@@ -25,10 +26,16 @@ export const conformanceHtml = (at: Addressing, { conformsTo, links }: Conforman
   body: html`<p>Conformance classes that are met:</p><ul>${conformsTo.map((name) => html`<li><code>${name}</code></li>`)}</ul>`,
 });
 
+/** In words, for people: programs go by the address. */
+function titleOf(uri: string): string {
+  const { title, axes, unit } = systemOf(Number(uri.split('/').at(-1))) ?? crs84;
+  return unit === 'degrees' ? title : `${title}: ${axes}, in ${unit}`;
+}
+
 const extentRows = ({ extent: { spatial, temporal }, itemType, crs, storageCrs }: Collection): Markup => html`<dl>
 ${spatial === undefined ? '' : html`<dt>Extent: west, south, east, north</dt><dd>${spatial.bbox.map((box) => box.join(', '))} <code>${spatial.crs}</code></dd>`}
 ${temporal === undefined ? '' : html`<dt>First and last</dt><dd>${temporal.interval.map((ends) => ends.join(' to '))} <code>${temporal.trs}</code></dd>`}
-<dt>Coordinate systems for crs, bbox-crs and filter-crs</dt><dd>${crs.map((name) => html`<code>${name}</code><br>`)}</dd>
+<dt>Coordinate systems for crs, bbox-crs and filter-crs</dt><dd>${crs.map((name) => html`<code>${name}</code> ${titleOf(name)}<br>`)}</dd>
 <dt>Coordinates as they are kept</dt><dd><code>${storageCrs}</code></dd>
 <dt>Items</dt><dd>${itemType}</dd>
 </dl>`;

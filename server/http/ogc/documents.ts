@@ -13,6 +13,8 @@ import { tilesetsLinks, tilingSchemesLinks } from './tiles_documents.ts';
 /** The documents that lead to the features: landing page, conformance, collections. */
 export const gregorian = 'http://www.opengis.net/def/uom/ISO-8601/0/Gregorian';
 
+const geoPackageType = 'application/geopackage+sqlite3';
+
 export type LandingPage = { title: string; description: string; links: Link[] };
 
 export const openApi30 = 'application/vnd.oai.openapi+json;version=3.0';
@@ -61,9 +63,9 @@ const otherDoors: Readonly<Record<LayerId, readonly { path: string; type: string
   incidents: [{ path: '/api/v1/incidents', type: jsonType, title: 'The list of incidents' }],
   hexes: [{ path: '/api/v1/hexes', type: hexTableType, title: 'The compact table of hexagons' }],
   hotspots: [{ path: '/api/v1/hexes', type: hexTableType, title: 'The compact table of hexagons' }],
+  changes: [{ path: '/api/v1/changes', type: jsonType, title: 'The table of changes' }],
   areas: [{ path: '/api/v1/areas', type: jsonType, title: 'The list of areas with their figures' }],
   backdrop: [],
-  changes: [{ path: '/api/v1/changes', type: jsonType, title: 'The table of changes' }],
 };
 
 /** Where a collection leads: each standard that is met adds a list. */
@@ -76,6 +78,8 @@ const collectionLinks: readonly ((at: Addressing, layer: LayerId) => Link[])[] =
   tilesetsLinks,
   (at, layer) => [
     { rel: 'related', href: address(at, `/tiles/${layer}.json`), type: jsonType, title: 'Vector tiles (TileJSON 3.0.0)' },
+    { rel: 'enclosure', href: address(at, `/api/v1/exports/${layer}.gpkg`), type: geoPackageType, title: 'The whole collection as a GeoPackage' },
+    { rel: 'enclosure', href: address(at, `/api/v1/exports/${layer}.csv`), type: 'text/csv', title: 'The whole collection as a table; /docs lists all forms' },
     ...otherDoors[layer].map(({ path: door, type, title: name }) => ({ rel: 'related', href: address(at, door), type, title: name })),
     { rel: 'service-doc', href: `${at.origin}/docs#ogc`, type: htmlType, title: 'How to ask, with recipes' },
   ],

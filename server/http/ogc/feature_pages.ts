@@ -40,7 +40,7 @@ const namesOf = (layer: LayerId): string[] => layers[layer].features.fields.map(
 
 /** What was asked for, for who came by a link. */
 const asked = (parameters: Readonly<Record<string, string>>): Markup | string => (Object.keys(parameters).length === 0 ? ''
-  : html`<dl>${Object.entries(parameters).map(([name, value]) => html`<dt><code>${name}</code></dt><dd><code>${value}</code></dd>`)}</dl>`);
+  : html`<p>Asked for: ${Object.entries(parameters).map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`);
 
 export function featureCollectionHtml(at: Addressing, { layer, parameters, shown: { system, properties } }: Asked, document: FeatureCollectionDocument): Promise<string> {
   const { title } = layers[layer];

@@ -27,7 +27,7 @@ onServer('coordinate systems', (get) => {
       const { rows } = await transact(get(), { agencyId: 1, person: 'local', purpose: 'test' }, (transaction) => sql<{ x: number; y: number }>`
         select ST_X(g) x, ST_Y(g) y from json_array_elements(${JSON.stringify(places)}::json) with ordinality place(at, i),
         ST_Transform(ST_SetSRID(ST_MakePoint((at->>0)::float8, (at->>1)::float8), 4326), ${code}::int) g order by i`.execute(transaction));
-      const unit = system.unit === 'metre' ? 1 : system.unit === 'degree' ? 1 / 111_320 : 1 / 0.3048;
+      const unit = system.unit === 'metres' ? 1 : system.unit === 'degrees' ? 1 / 111_320 : 1 / 0.3048;
       for (const [i, [longitude, latitude]] of places.entries()) {
         const { x, y } = rows[i]!;
         const expected = system.axes === 'east, north' ? [x, y] : [y, x];
