@@ -11,15 +11,18 @@ export type ArrowColumn = { field: Field; dataOf(rows: readonly FileRow[]): Data
 export const geometryName = 'geometry';
 
 type Value = string | number | boolean | Uint8Array | null;
-type Type = { type: DataType; extension?: string; fill(values: readonly Value[]): { data?: ArrayLike<number> | BigInt64Array; valueOffsets?: Int32Array } };
+type Filled = { data?: ArrayLike<number> | BigInt64Array; valueOffsets?: Int32Array };
+type Type = { type: DataType; extension?: string; fill(values: readonly Value[]): Filled };
+
+const atText = (value: Value, read: (text: string) => number): number => (value === null ? 0 : read(String(value)));
 
 const types: Readonly<Record<LayerField['type'], Type>> = {
   String: { type: new Utf8(), fill: texts },
   Integer: { type: new Int64(), fill: (values) => ({ data: BigInt64Array.from(values, (value) => BigInt(Number(value))) }) },
   Number: { type: new Float64(), fill: (values) => ({ data: Float64Array.from(values, Number) }) },
   Boolean: { type: new Bool(), fill: (values) => ({ data: bits(values, (value) => value === true) }) },
-  Instant: { type: new TimestampMillisecond('UTC'), fill: (values) => ({ data: BigInt64Array.from(values, (value) => BigInt(value === null ? 0 : Date.parse(String(value)))) }) },
-  Day: { type: new DateDay(), fill: (values) => ({ data: Int32Array.from(values, (value) => (value === null ? 0 : daysSince1970(String(value)))) }) },
+  Instant: { type: new TimestampMillisecond('UTC'), fill: (values) => ({ data: BigInt64Array.from(values, (value) => BigInt(atText(value, Date.parse))) }) },
+  Day: { type: new DateDay(), fill: (values) => ({ data: Int32Array.from(values, (value) => atText(value, daysSince1970)) }) },
   Object: { type: new Utf8(), extension: 'arrow.json', fill: texts },
 };
 
@@ -34,7 +37,8 @@ export function arrowColumns(table: FileTable): ArrowColumn[] {
   });
   const metadata = new Map(extensionOf('geoarrow.wkb', JSON.stringify({ crs: 'OGC:CRS84', crs_type: 'authority_code' })));
   const shapes: Type = { type: new Binary(), fill: bytes };
-  return [...fields, columnOf(new Field(geometryName, shapes.type, true, metadata), shapes, ({ geometry }) => (geometry === null ? null : wkb(geometry)))];
+  const geometry = new Field(geometryName, shapes.type, true, metadata);
+  return [...fields, columnOf(geometry, shapes, (row) => (row.geometry === null ? null : wkb(row.geometry)))];
 }
 
 const extensionOf = (name: string, metadata: string): [string, string][] => [['ARROW:extension:name', name], ['ARROW:extension:metadata', metadata]];

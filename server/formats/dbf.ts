@@ -21,7 +21,9 @@ export type DbfColumn = {
 export const widestText = 254;
 
 const widths = { C: 1, N: 18, F: 24, L: 1, D: 8 } as const;
-const codes: Readonly<Record<LayerField['type'], DbfColumn['code']>> = { String: 'C', Integer: 'N', Number: 'F', Boolean: 'L', Instant: 'C', Day: 'D', Object: 'C' };
+const codes: Readonly<Record<LayerField['type'], DbfColumn['code']>> = {
+  String: 'C', Integer: 'N', Number: 'F', Boolean: 'L', Instant: 'C', Day: 'D', Object: 'C',
+};
 
 const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
 

@@ -21,8 +21,8 @@ export const flatgeobufOf = (mostIndexed: number): FileFormat => ({
   title: 'FlatGeobuf',
   extension: 'fgb',
   mediaType: 'application/vnd.flatgeobuf',
-  limits: `Rows stand in the order of their places, with a spatial index, up to ${mostIndexed.toLocaleString('en')} of them; more stand in the order of the `
-    + 'layer and without an index. Days are texts, because the format has no type for them.',
+  limits: `Up to ${mostIndexed.toLocaleString('en')} rows stand in the order of their places, with a spatial index; more stand in the `
+    + 'order of the layer and without an index. Days are texts, because the format has no type for them.',
   async write(table, batches, sink, signal) {
     const path = join(sink.folder, 'features');
     const spool = await openSpool(path);

@@ -15,10 +15,18 @@ export const columnTypes: Readonly<Record<LayerField['type'], number>> = {
   Boolean: 2, Integer: 7, Number: 10, String: 11, Day: 11, Object: 12, Instant: 13,
 };
 
-export type Header = { extent: Bounds; /** Code as in well-known binary; 0 when there are several. */ geometryCode: number; rows: number; /** 0 without an index. */ nodeSize: number };
+export type Header = {
+  extent: Bounds;
+  /** Code as in well-known binary; 0 when there are several. */
+  geometryCode: number;
+  rows: number;
+  /** 0 without an index. */
+  nodeSize: number;
+};
 
 /** The header with its length in front. */
-export function flatgeobufHeader({ name, title, description, fields, about }: FileTable, { extent, geometryCode, rows, nodeSize }: Header): Uint8Array {
+export function flatgeobufHeader(table: FileTable, { extent, geometryCode, rows, nodeSize }: Header): Uint8Array {
+  const { name, title, description, fields, about } = table;
   const builder = new Builder(4096);
   const columns = vector(builder, fields.map((field) => column(builder, field)));
   const envelope = isEmpty(extent) ? 0 : doubles(builder, extent);

@@ -42,7 +42,8 @@ async function fill(database: DatabaseSync, table: FileTable, batches: AsyncIter
   database.exec(settings + coreTables);
   createFeatures(database, table, columns);
   const shape = geopackageShape(table.geometry);
-  const insert = database.prepare(`INSERT INTO ${quoted(table.name)} VALUES (${Array.from({ length: columns.names.length + 2 }, () => '?').join(', ')})`);
+  const places = Array.from({ length: columns.names.length + 2 }, () => '?').join(', ');
+  const insert = database.prepare(`INSERT INTO ${quoted(table.name)} VALUES (${places})`);
   const index = database.prepare(`INSERT INTO ${quoted(`rtree_${table.name}_${columns.geometry}`)} VALUES (?, ?, ?, ?, ?)`);
   const readers = table.fields.map(({ name, type }) => ({ name, read: fileValues[type], isYesNo: type === 'Boolean' }));
   const extent = emptyBounds();

@@ -19,7 +19,9 @@ export type GeopackageShape = {
   settle(database: DatabaseSync, at: { table: string; geometry: string; last: number }, turn: () => Promise<void> | null): Promise<void>;
 };
 
-const usualType: Readonly<Record<FileTable['geometry'], string>> = { point: 'POINT', line: 'LINESTRING', polygon: 'POLYGON', mixed: undecidedType };
+const usualType: Readonly<Record<FileTable['geometry'], string>> = {
+  point: 'POINT', line: 'LINESTRING', polygon: 'POLYGON', mixed: undecidedType,
+};
 const manyTypes: ReadonlySet<GeometryType> = new Set(Object.values(manyOf));
 
 export function geopackageShape(sort: FileTable['geometry']): GeopackageShape {
@@ -72,7 +74,8 @@ function manyBlob(blob: Uint8Array): Uint8Array {
   const many = single[blob[start + 1]!];
   if (many === undefined) return blob;
   const hasMember = (blob[3]! & 0b10000) === 0;
-  return Buffer.concat([blob.subarray(0, start), Uint8Array.of(1, many, 0, 0, 0, Number(hasMember), 0, 0, 0), blob.subarray(hasMember ? start : blob.length)]);
+  const head = Uint8Array.of(1, many, 0, 0, 0, Number(hasMember), 0, 0, 0);
+  return Buffer.concat([blob.subarray(0, start), head, blob.subarray(hasMember ? start : blob.length)]);
 }
 
 async function makeMany(...[database, at, turn]: Parameters<GeopackageShape['settle']>): Promise<void> {

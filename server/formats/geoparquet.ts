@@ -33,7 +33,8 @@ export const geoparquet: FileFormat = {
       }
     }
     await rowGroup.write(signal);
-    parquet.kvMetadata = metadataOf(table, { types: [...seen.types].toSorted(), bbox: isEmpty(seen.extent) ? undefined : [...seen.extent], columns });
+    const bbox = isEmpty(seen.extent) ? undefined : [...seen.extent];
+    parquet.kvMetadata = metadataOf(table, { types: [...seen.types].toSorted(), bbox, columns });
     await parquet.finish();
     await sink.put(writer.getBytes());
   },
@@ -42,6 +43,9 @@ export const geoparquet: FileFormat = {
 /** Rows of a group, and letters and bytes, whichever comes first: a group is in memory whole. */
 const rowsInGroup = 25_000;
 const lengthOfGroup = 32e6;
+
+const lengthOf = (value: ParquetValue): number =>
+  (typeof value === 'string' || value instanceof Uint8Array ? value.length : typeof value === 'object' && value !== null ? 256 : 8);
 
 type Group = { parquet: ParquetWriter; writer: ByteWriter; columns: readonly ParquetColumn[]; sink: FileSink };
 
@@ -79,7 +83,7 @@ function rowGroups({ parquet, writer, columns, sink }: Group) {
     add(row: readonly ParquetValue[]): void {
       row.forEach((value, index) => {
         values[index]!.push(value);
-        length += typeof value === 'string' || value instanceof Uint8Array ? value.length : typeof value === 'object' && value !== null ? 256 : 8;
+        length += lengthOf(value);
       });
     },
     isFull: (): boolean => values[0]!.length >= rowsInGroup || length >= lengthOfGroup,
@@ -90,7 +94,8 @@ function rowGroups({ parquet, writer, columns, sink }: Group) {
 function encoderOf(parquet: ParquetWriter, { elements, path, isPlain, hasStatistics }: ParquetColumn, values: ParquetValue[]) {
   return {
     column: {
-      columnName: path.join('.'), element: elements.at(-1)!, schemaPath: [parquet.schema[0]!, ...elements], codec: parquet.codec, compressors: parquet.compressors,
+      columnName: path.join('.'), element: elements.at(-1)!, schemaPath: [parquet.schema[0]!, ...elements],
+      codec: parquet.codec, compressors: parquet.compressors,
       stats: hasStatistics, pageSize: 1 << 20, dictionarySize: 1 << 22, columnIndex: false, offsetIndex: true,
       encoding: isPlain ? 'PLAIN' as const : undefined,
     },

@@ -48,7 +48,10 @@ const types: Readonly<Record<LayerField['type'], Type>> = {
   },
   Day: { element: { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } }, valueOf: ofText('Day', daysSince1970) },
   // The writer makes the text itself.
-  Object: { element: { type: 'BYTE_ARRAY', converted_type: 'JSON', logical_type: { type: 'JSON' } }, valueOf: (value) => (value as object | undefined) ?? null },
+  Object: {
+    element: { type: 'BYTE_ARRAY', converted_type: 'JSON', logical_type: { type: 'JSON' } },
+    valueOf: (value) => (value as object | undefined) ?? null,
+  },
 };
 
 /** A box of each shape lets readers pass over what is elsewhere; for points it would say the same twice. */
@@ -74,7 +77,10 @@ const sides = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
 
 const boxColumns = (): ParquetColumn[] => sides.map((side, index) => ({
   path: [boxName, side],
-  elements: [{ name: boxName, repetition_type: 'OPTIONAL', num_children: sides.length }, { name: side, type: 'DOUBLE', repetition_type: 'REQUIRED' }],
+  elements: [
+    { name: boxName, repetition_type: 'OPTIONAL', num_children: sides.length },
+    { name: side, type: 'DOUBLE', repetition_type: 'REQUIRED' },
+  ],
   isPlain: true, hasStatistics: true, valueOf: (_row, { bounds }) => bounds?.[index] ?? null,
 }));
 

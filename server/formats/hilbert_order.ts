@@ -23,12 +23,13 @@ export function hilbertPlace(x: number, y: number): number {
 }
 
 type Turn = () => Promise<void> | null;
+type Boxes = { boxes: Float64Array; count: number; extent: Bounds };
 
 /**
  * The numbers of boxes in the order in which a Hilbert curve comes by their centres; those without an extent last.
  * boxes: west, south, east, north of each. In two passes over digits of 16 bits: 2 million take about half a second, in turns.
  */
-export async function hilbertOrder({ boxes, count, extent }: { boxes: Float64Array; count: number; extent: Bounds }, turn: Turn): Promise<Uint32Array> {
+export async function hilbertOrder({ boxes, count, extent }: Boxes, turn: Turn): Promise<Uint32Array> {
   const places = new Uint32Array(count);
   const [west, south, east, north] = extent;
   const scale = (value: number, from: number, to: number): number => (to > from ? Math.floor(side * (value - from) / (to - from)) : 0);

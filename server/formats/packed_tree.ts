@@ -8,7 +8,13 @@ const nodeBytes = 40;
 const nodesInPiece = 6400;
 
 type Turn = () => Promise<void> | null;
-export type Leaves = { boxes: Float64Array; /** Numbers of the boxes in the order of the leaves. */ order: Uint32Array; /** Length of each feature in bytes, by its number. */ lengthOf(row: number): number };
+export type Leaves = {
+  boxes: Float64Array;
+  /** Numbers of the boxes in the order of the leaves. */
+  order: Uint32Array;
+  /** Length of each feature in bytes, by its number. */
+  lengthOf(row: number): number;
+};
 
 /** How many nodes each level has, leaves first. There is a root above even one leaf. */
 function levelsOf(leaves: number): number[] {
@@ -23,7 +29,8 @@ export async function* packedTree({ boxes, order, lengthOf }: Leaves, turn: Turn
   const levels: Float64Array[] = [];
   for (let level = 1; level < counts.length; level += 1) {
     const below = levels.at(-1);
-    levels.push(await joined(counts[level]!, counts[level - 1]!, (child, join) => (below === undefined ? join(boxes, order[child]! * 4) : join(below, child * 4)), turn));
+    const visit = (child: number, join: Join): void => (below === undefined ? join(boxes, order[child]! * 4) : join(below, child * 4));
+    levels.push(await joined({ count: counts[level]!, children: counts[level - 1]!, visit }, turn));
   }
   const pieces = nodePieces();
   let firstChild = 1;
@@ -48,7 +55,9 @@ export async function* packedTree({ boxes, order, lengthOf }: Leaves, turn: Turn
 
 type Join = (boxes: Float64Array, at: number) => void;
 
-async function joined(count: number, children: number, visit: (child: number, join: Join) => void, turn: Turn): Promise<Float64Array> {
+type Level = { count: number; /** How many nodes the level below has. */ children: number; visit(child: number, join: Join): void };
+
+async function joined({ count, children, visit }: Level, turn: Turn): Promise<Float64Array> {
   const level = new Float64Array(count * 4);
   for (let node = 0; node < count; node += 1) {
     let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];

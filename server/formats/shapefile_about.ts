@@ -6,7 +6,8 @@ export type NamedLayer = { name: string; layer: ShapefileLayer };
 /** What stands beside the files for people: what the rows are, what the format took away, and which name became which. */
 export function shapefileAbout({ title, description, fields, about }: FileTable, layers: readonly NamedLayer[]): string {
   const columns = layers[0]!.layer.columns;
-  const cut = columns.map(({ name }, index) => ({ name, count: layers.reduce((sum, { layer }) => sum + layer.columns[index]!.cutTexts, 0) })).filter(({ count }) => count > 0);
+  const cutTexts = (index: number): number => layers.reduce((sum, { layer }) => sum + layer.columns[index]!.cutTexts, 0);
+  const cut = columns.map(({ name }, index) => ({ name, count: cutTexts(index) })).filter(({ count }) => count > 0);
   const oldWidth = Math.max(...columns.map(({ name }) => name.length), 'Field'.length);
   const lines = [
     title, '='.repeat(title.length), '', description, '',

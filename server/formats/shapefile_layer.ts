@@ -28,7 +28,8 @@ const mostFields = 255;
 
 export async function shapefileLayer(table: FileTable, { folder, sort, mostBytes }: LayerPlace): Promise<ShapefileLayer> {
   if (table.fields.length > mostFields) {
-    throw new Problem('unprocessable', 'shapefile_too_many_fields', `A Shapefile has at most ${mostFields} fields, and this layer ${table.fields.length}. Take GeoPackage.`);
+    throw new Problem('unprocessable', 'shapefile_too_many_fields',
+      `A Shapefile has at most ${mostFields} fields, and this layer ${table.fields.length}. Take GeoPackage.`);
   }
   const path = (ending: string): string => join(folder, `${sort}.${ending}`);
   const columns = dbfColumns(table.fields);

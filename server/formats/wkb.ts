@@ -8,7 +8,9 @@ export const geometryCodes = {
 export type GeometryType = Geometry['type'];
 
 /** The type that holds many of another, for those that have one. */
-export const manyOf: Readonly<Partial<Record<GeometryType, GeometryType>>> = { Point: 'MultiPoint', LineString: 'MultiLineString', Polygon: 'MultiPolygon' };
+export const manyOf: Readonly<Partial<Record<GeometryType, GeometryType>>> = {
+  Point: 'MultiPoint', LineString: 'MultiLineString', Polygon: 'MultiPolygon',
+};
 
 /** One shape as the type that holds many, whose only member it is; anything else as it is. */
 export function asMany(geometry: Geometry): Geometry {
