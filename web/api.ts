@@ -50,13 +50,71 @@ async function failureOf(response: Response): Promise<Failure> {
   return new Failure(response.status, (problem ?? {}) as Record<string, never>);
 }
 
+/**
+ * The key with which the server lets this page in, where it asks for one. In the memory of this tab and nowhere else: it is gone
+ * with the tab, and no other page of this browser can find it.
+ */
+const bearer = new Headers();
+let refusal: Failure | null = null;
+const keyListeners = new Set<() => void>();
+
+export const hasKey = (): boolean => bearer.has('authorization');
+/** Headers with the key, always the present one, for the one reader of files that sends its own requests. */
+export const keyHeaders: Headers = bearer;
+
+/** Why the server took no key, or not the one that was brought; null while it is content. */
+export const keyRefusal = (): Failure | null => refusal;
+export function onKeyChange(listener: () => void): () => void {
+  keyListeners.add(listener);
+  return () => { keyListeners.delete(listener); };
+}
+
+/** What was had with one key is not for another. A key that was refused is not sent again: a server counts wrong ones. */
+function setKey(key: string | null, why: Failure | null): void {
+  if (key === null) bearer.delete('authorization');
+  else bearer.set('authorization', `Bearer ${key}`);
+  kept.clear();
+  refusal = why;
+  for (const listener of keyListeners) listener();
+}
+
+/** Brings a key from now on if the server takes it. Rejects with `Failure` when it does not. */
+export async function bringKey(key: string): Promise<void> {
+  let response: Response;
+  try {
+    response = await fetch('/api/v1/status', { headers: { authorization: `Bearer ${key}` }, cache: 'no-store' });
+  } catch {
+    throw new Failure(0, {});
+  }
+  if (!response.ok) throw await failureOf(response);
+  setKey(key, null);
+}
+
+async function noteRefusal(response: Response): Promise<void> {
+  const failure = await failureOf(response.clone());
+  // Once told why the key is not taken, that none is there any more is no news.
+  if (refusal === null || failure.code !== 'key_missing') setKey(null, failure);
+}
+
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, init);
+    const headers = new Headers(init.headers);
+    bearer.forEach((value, name) => headers.set(name, value));
+    const response = await fetch(url, { ...init, headers });
+    if (response.status === 401) await noteRefusal(response);
+    return response;
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new Failure(0, {});
   }
+}
+
+/** A file that is to be saved, where a plain link would not bring the key. Rejects with `Failure`. */
+export async function fetchFile(url: string): Promise<{ name: string; content: Blob }> {
+  const response = await send(url, { cache: 'no-store' });
+  if (!response.ok) throw await failureOf(response);
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? url.replace(/[?#].*$/, '').split('/').at(-1)!;
+  return { name, content: await response.blob() };
 }
 
 type Kept = { etag: string | null; version: string | null; answer: unknown };
@@ -173,6 +231,7 @@ export function upload<T>(url: string, file: Blob, { signal, onProgress }: { sig
     request.open('POST', url);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('accept', 'application/json');
+    bearer.forEach((value, name) => request.setRequestHeader(name, value));
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(loaded, total));
     request.addEventListener('load', () => {
       const ok = request.status >= 200 && request.status < 300;
@@ -221,6 +280,8 @@ export const addresses = {
   testWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].test.$url({ param: { id }, query: {} }).pathname, question),
   resumeWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].resume.$url({ param: { id }, query: {} }).pathname, question),
   exports: () => at<typeof v1.exports.$get>(v1.exports.$url()),
+  keys: (question: Question) => at<typeof v1.keys.$get>(v1.keys.$url(), question),
+  key: (id: string) => at<(typeof v1.keys)[':id']['$delete']>(v1.keys[':id'].$url({ param: { id } })),
   presets: () => at<typeof v1.presets.$get>(v1.presets.$url()),
   basemap: () => at<(typeof client)['basemap.json']['$get']>(client['basemap.json'].$url()),
 };

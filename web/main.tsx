@@ -1,4 +1,4 @@
-import { lazy, StrictMode, Suspense, useInsertionEffect, useLayoutEffect, useMemo } from 'react';
+import { lazy, StrictMode, Suspense, useEffect, useInsertionEffect, useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MantineProvider } from '@mantine/core';
@@ -7,11 +7,14 @@ import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/UnstyledButton.css';
 import '@mantine/core/styles/Popover.css';
 import './theme.css';
+import { keyRefusal, onKeyChange } from './api.ts';
 import { makeText, preferredLanguage, TextProvider } from './messages/messages.tsx';
 import { dataColours } from './ramp.ts';
+import { saveWithKey } from './panels/save_with_key.ts';
 import { SessionProvider, useStatus, useTheme, useView } from './state.tsx';
 import { HotspotView } from './views/hotspots.tsx';
 
+const KeyPrompt = lazy(() => import('./panels/key_prompt.tsx').then((module) => ({ default: module.KeyPrompt })));
 const DataView = lazy(() => import('./views/data.tsx').then((module) => ({ default: module.DataView })));
 
 /**
@@ -25,6 +28,7 @@ const rememberNothing: MantineColorSchemeManager = {
 function Page(): ReactNode {
   const [view] = useView();
   const status = useStatus();
+  const refused = useSyncExternalStore(onKeyChange, keyRefusal);
   const agency = status.data?.agency;
   const language = view.language ?? preferredLanguage(navigator.languages);
   const text = useMemo(() => makeText(language, agency?.zone ?? 'UTC'), [language, agency?.zone]);
@@ -32,10 +36,11 @@ function Page(): ReactNode {
     document.documentElement.lang = language;
     document.title = agency ? text.t('shell.titleOf', { agency: agency.name }) : text.t('shell.title');
   }, [language, text, agency?.name]);
+  useEffect(() => saveWithKey(document), []);
   return (
     <TextProvider text={text}>
       <Suspense fallback={<div className="progress" role="progressbar" aria-label={text.t('state.loading')} />}>
-        {view.page === 'data' ? <DataView /> : <HotspotView />}
+        {refused ? <KeyPrompt refused={refused} onOpen={status.retry} /> : view.page === 'data' ? <DataView /> : <HotspotView />}
       </Suspense>
     </TextProvider>
   );

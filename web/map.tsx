@@ -6,7 +6,7 @@ import type { MapMouseEvent, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { defaultResolution, hexAt, hexCentre, hexResolution } from '../server/model/hex.ts';
-import { addresses, askTile } from './api.ts';
+import { addresses, askTile, keyHeaders } from './api.ts';
 import { useAmounts } from './draft.tsx';
 import { groundStyle, overlays } from './layers/drawings.ts';
 import type { GroundOptions } from './layers/drawings.ts';
@@ -123,9 +123,12 @@ function useBasemapProtocol(wanted: boolean): boolean {
   useEffect(() => {
     if (!wanted) return;
     let gone = false;
-    void import('pmtiles').then(({ Protocol }) => {
+    void import('pmtiles').then(({ FetchSource, PMTiles, Protocol }) => {
       if (gone) return;
-      addProtocol('pmtiles', new Protocol({ metadata: true }).tile);
+      const protocol = new Protocol({ metadata: true });
+      // It sends its requests itself, so it is given the key, too.
+      protocol.add(new PMTiles(new FetchSource(`${window.location.origin}/basemap.pmtiles`, keyHeaders)));
+      addProtocol('pmtiles', protocol.tile);
       setThere(true);
     });
     return () => { gone = true; };

@@ -6,6 +6,7 @@ import { useText } from '../messages/messages.tsx';
 import { Failed, Waiting } from '../panels/answer_state.tsx';
 import { isUnderWay } from '../panels/import_account.ts';
 import { ImportRow } from '../panels/import_row.tsx';
+import { KeyList } from '../panels/key_list.tsx';
 import { PageMenu } from '../panels/page_menu.tsx';
 import { usePrinting } from '../panels/printing.ts';
 import { QualityReport } from '../panels/quality_report.tsx';
@@ -53,7 +54,10 @@ export function DataView(): ReactNode {
           </div>
           <div className="data-imports"><ImportList imports={imports} justSent={justSent} /></div>
           <div className="data-quality">{agency ? <QualityReport /> : <Waiting answer={status} lines={6} />}</div>
-          <div className="data-others">{agency && <Webhooks agency={agency.slug} />}</div>
+          <div className="data-others">
+            {agency && <Webhooks agency={agency.slug} />}
+            <KeyList agency={agency?.slug ?? null} />
+          </div>
         </div>
       </main>
       <StatusLine />
