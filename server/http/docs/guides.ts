@@ -4,6 +4,7 @@ import { harmEditions } from '../../model/harm.ts';
 import { presets } from '../../model/presets/presets.ts';
 import { problemStatus, type ProblemKind } from '../../model/problem.ts';
 import { problemTitles } from '../problem_response.ts';
+import { access } from './access_guide.ts';
 import { hexDaysForm, hexTableForm } from './binary_forms.ts';
 import type { Markup } from './endpoint.ts';
 import { feedForm } from './feed_guide.ts';
@@ -27,7 +28,7 @@ ${table(['Preset', 'What it reads', 'Columns that it needs'], presets.map(({ id,
 <p>Any other table is read with <code>preset=generic</code> and a mapping that says which column holds what:</p>
 ${code(`curl -T events.csv -X POST '${origin}/api/v1/imports' --url-query 'preset=generic' --url-query 'file=events.csv' \\
   --url-query 'mapping={"id":"No","occurredFrom":"Date","dateFormat":"DD.MM.YYYY HH:mm","zone":"Europe/Kyiv","longitude":"X","latitude":"Y","offence":"Type","labels":{"крадіжка":"theft"}}'`)}
-<p>Every row is stored, a duplicate, or rejected with its line, field, value and reason. The same file twice changes nothing: a row is known by its source's id, or by its content where the source has none. Rows without usable coordinates are kept: they count in time and are missing on the map, and the quality numbers say how many. <code>handlingCode=3</code> marks the incidents of a file as meant for one of the circles 1 to 9 that an agency defines, instead of for all who may see its incidents (0); the code is kept with each, but there are no accounts yet whom it could keep out. Columns with special categories of personal data (race, ethnicity, religion, health, nationality) are never imported.</p>`;
+<p>Every row is stored, a duplicate, or rejected with its line, field, value and reason. The same file twice changes nothing: a row is known by its source's id, or by its content where the source has none. Rows without usable coordinates are kept: they count in time and are missing on the map, and the quality numbers say how many. <code>handlingCode=3</code> marks the incidents of a file as meant for one of the circles 1 to 9 that an agency defines, instead of for all who may see its incidents (0); the code is kept with each, and a <a href="#access">key</a> shows and counts those up to its own. Columns with special categories of personal data (race, ethnicity, religion, health, nationality) are never imported.</p>`;
 
 const conventions = (origin: string): Markup => html`
 <ul>
@@ -37,7 +38,7 @@ const conventions = (origin: string): Markup => html`
 <li>Each answer names its data version in <code>meta.dataVersion</code> and its ETag. Ask again with <code>If-None-Match</code>: 304 means that nothing has changed.</li>
 <li>What has to be known before numbers are used stands in <code>meta.warnings</code>, each with a code, a sentence and the values in it.</li>
 <li>Errors are <a href="#problems">problem documents</a>.</li>
-<li>There are no accounts yet. Whoever can reach the server can read and load data, so it listens on this machine only unless HOST says otherwise. Changes asked for by pages of other sites are refused.</li>
+<li>There are no accounts yet. Unless HEXWATCH_ACCESS is keys, whoever can reach the server can read and load data, so it listens on this machine only unless HOST says otherwise; with it, <a href="#access">keys</a> open what they are made for. Changes asked for by pages of other sites are refused.</li>
 </ul>
 ${code(`curl --compressed '${origin}/api/v1/hexes?offences=robbery&from=2026-01-01&to=2026-04-01'
 curl '${origin}/tiles/hotspots.json'`)}`;
@@ -95,6 +96,7 @@ ${kind in problemCodes ? table(['Code', 'Meaning'], Object.entries(problemCodes[
 
 export const guides = (origin: string): Guide[] => [
   { id: 'conventions', title: 'How to ask', body: conventions(origin) },
+  { id: 'access', title: 'Who may see it', body: access(origin) },
   { id: 'loading', title: 'Loading data', body: loading(origin) },
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
