@@ -59,6 +59,19 @@ export async function recentRuns(transaction: Transaction, agencyId: number): Pr
   return rows;
 }
 
+export type FinishedJob = { webhookId: string; job: string; process: string; status: string; finishedAt: Date };
+
+/** Jobs that ended in the last minutes and that active webhooks have not been told of. */
+export async function recentJobs(transaction: Transaction, agencyId: number): Promise<FinishedJob[]> {
+  const { rows } = await sql<FinishedJob>`
+    select webhook.webhook_id::text as "webhookId", job.job_id::text as job, job.process, job.status, job.finished_at as "finishedAt"
+    from webhook join job on job.agency_id = ${agencyId} and job.finished_at >= greatest(webhook.created_at, now() - interval '10 minutes')
+    where webhook.agency_id = ${agencyId} and webhook.status = 'active' and 'job.finished' = any(webhook.events)
+      and not exists (select from webhook_delivery d where d.agency_id = ${agencyId} and d.webhook_id = webhook.webhook_id and d.event_key = 'job:' || job.job_id)
+    order by job.finished_at limit 200`.execute(transaction);
+  return rows;
+}
+
 export type Due = { agencyId: number; deliveryId: string; webhookId: string; url: string; secret: Buffer; body: WebhookBody; attempts: number };
 
 /** Takes messages whose time has come, of each webhook the earliest only, so that they arrive in order. Nobody else gets them before the lease ends. */

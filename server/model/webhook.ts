@@ -5,11 +5,12 @@ import { filterQuery } from './filter.ts';
 export const webhookEvents = {
   'data.published': 'Incidents, areas or a backdrop were loaded, changed or taken back: the data version moved.',
   'result.saved': 'A hotspot run was computed for the first time and saved.',
+  'job.finished': 'A job of /ogc/jobs came to its end: successful, failed or dismissed.',
   'webhook.test': 'Somebody asked for a test message.',
 } as const;
 export type WebhookEvent = keyof typeof webhookEvents;
 /** What can be asked for. */
-export const tellable = ['data.published', 'result.saved'] as const satisfies readonly WebhookEvent[];
+export const tellable = ['data.published', 'result.saved', 'job.finished'] as const satisfies readonly WebhookEvent[];
 
 export const newWebhook = z.strictObject({
   label: z.string().trim().min(1).max(200).describe('What people call it.'),

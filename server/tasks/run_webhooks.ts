@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { transact, type Transaction } from '../db/transact.ts';
 import {
-  agenciesWithWebhooks, forgetDeliveries, putInLine, recentRuns, recordOutcome, takeDue, takePublications, type Due,
+  agenciesWithWebhooks, forgetDeliveries, putInLine, recentJobs, recentRuns, recordOutcome, takeDue, takePublications, type Due,
 } from '../db/webhook_deliveries.ts';
 import { stopWebhook } from '../db/webhooks.ts';
 import type { News } from '../follow/news.ts';
@@ -93,6 +93,11 @@ async function putInLineOf(transaction: Transaction, { agencyId, slug: agency }:
     const data = { agency, run, method, dataVersion, significant, address: `/api/v1/hotspots/${run}?agency=${agency}` };
     const body = { type: 'result.saved', timestamp: createdAt.toISOString(), data };
     await putInLine(transaction, agencyId, { webhookId, event: 'result.saved', key: `run:${run}`, body });
+  }
+  for (const { webhookId, job, process, status, finishedAt } of await recentJobs(transaction, agencyId)) {
+    const data = { agency, job, process, status, address: `/ogc/jobs/${job}?agency=${agency}` };
+    const body = { type: 'job.finished', timestamp: finishedAt.toISOString(), data };
+    await putInLine(transaction, agencyId, { webhookId, event: 'job.finished', key: `job:${job}`, body });
   }
 }
 

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { transact } from '../../../server/db/transact.ts';
 import { followNews, type News } from '../../../server/follow/news.ts';
 import type { Context } from '../../../server/model/context.ts';
 import { Problem } from '../../../server/model/problem.ts';
@@ -90,7 +92,7 @@ onBothDatabases('webhooks', (get) => {
   const load = (context: Context, text: string) => importIncidents(get(), context, file(text), { preset: 'generic', source: 'feed', zone: 'Europe/Kyiv', mapping: { offence: 'type' } });
   const manager = (slug: string): Manager => ({ who: localPerson, slug });
   const make = (slug: string, path = '/hook') =>
-    makeWebhook(get(), manager(slug), { asked: { label: 'Desk', url: receiver.origin + path, events: ['data.published', 'result.saved'] }, origins: [receiver.origin] });
+    makeWebhook(get(), manager(slug), { asked: { label: 'Desk', url: receiver.origin + path, events: ['data.published', 'result.saved', 'job.finished'] }, origins: [receiver.origin] });
   const settled = (slug: string, id: string, count: number): Promise<WebhookDelivery[]> => until(15_000, async () => {
     const all = await readDeliveries(get(), manager(slug), id);
     return all.length >= count && all.every(({ status }) => status !== 'waiting') ? all : null;
@@ -106,7 +108,11 @@ onBothDatabases('webhooks', (get) => {
     await load(context, rows(5, 9));
     const resolved = await resolveFilter(get(), localPerson, { agency: 'told', from: '2025-01-01', to: '2025-06-01' });
     const { meta } = await findHotspots(get(), resolved.context, resolved);
-    const all = await settled('told', made.id, 3);
+    await settled('told', made.id, 3);
+    const job = await transact(get(), context, async (transaction) => (await sql<{ id: string }>`insert into job (agency_id, process, request, who, person, purpose, status, finished_at)
+      values (${context.agencyId}, 'export', '{}', '{}', 'local', 'test', 'successful', clock_timestamp()) returning job_id::text as id`.execute(transaction)).rows[0]!.id);
+    const all = (await settled('told', made.id, 4)).toSpliced(0, 1);
+    expect(JSON.parse(receiver.received.pop()!.body)).toMatchObject({ type: 'job.finished', data: { agency: 'told', job, process: 'export', status: 'successful' } });
     expect(all.map(({ event, status, attempts, lastStatus }) => [event, status, attempts, lastStatus])).toEqual([
       ['result.saved', 'delivered', 1, 204], ['data.published', 'delivered', 1, 204], ['data.published', 'delivered', 1, 204],
     ]);
@@ -120,7 +126,7 @@ onBothDatabases('webhooks', (get) => {
       expect(headers['webhook-signature']).toBe(`v1,${signed.digest('base64')}`);
       expect(Math.abs(Date.now() / 1000 - Number(headers['webhook-timestamp']))).toBeLessThan(60);
     }
-    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set(all.map(({ id }) => id)));
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(all.map(({ id }) => id).toReversed());
     expect(await readWebhooks(get(), manager('told'))).toMatchObject([{ id: made.id, status: 'active', waiting: 0, lastError: null }]);
     expect(JSON.stringify(await readWebhooks(get(), manager('told')))).not.toContain(made.secret);
   });

@@ -21,7 +21,7 @@ export const webhooks = {
   'webhooks.url': 'Address',
   'webhooks.urlHint': 'Messages may go to {origins}.',
   'webhooks.events': 'Of what',
-  'webhooks.event': '{event, select, published {new data} saved {saved hotspot runs} other {a test}}',
+  'webhooks.event': '{event, select, published {new data} saved {saved hotspot runs} finished {finished jobs} other {a test}}',
   'webhooks.make': 'Add',
   'webhooks.secret': 'Key of the signatures',
   'webhooks.secretOnce': '“{label}” is told from now on. Its key is shown only here: give it to whoever receives the messages.',

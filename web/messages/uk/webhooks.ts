@@ -24,7 +24,7 @@ export const webhooks: Section<typeof english> = {
   'webhooks.url': 'Адреса',
   'webhooks.urlHint': 'Повідомлення можуть іти на {origins}.',
   'webhooks.events': 'Про що',
-  'webhooks.event': '{event, select, published {нові дані} saved {збережені розрахунки} other {проба}}',
+  'webhooks.event': '{event, select, published {нові дані} saved {збережені розрахунки} finished {завершені завдання} other {проба}}',
   'webhooks.make': 'Додати',
   'webhooks.secret': 'Ключ підписів',
   'webhooks.secretOnce': 'Відтепер «{label}» отримує сповіщення. Ключ показано лише тут: передайте його тому, хто приймає повідомлення.',
