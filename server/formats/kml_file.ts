@@ -35,9 +35,9 @@ function placemarkWriter({ fields }: FileTable, names: readonly string[]): (row:
       const value = read(properties[name]);
       return value === null ? '' : `${open}${typeof value === 'string' ? xmlText(value) : Number(value)}</SimpleData>`;
     }).join('');
-    const title = properties[naming ?? ''] ?? id;
+    const title = naming === undefined ? id : properties[naming] ?? null;
     const when = moment === undefined ? null : properties[moment] ?? null;
-    return `<Placemark><name>${xmlText(String(title as string))}</name>${when === null ? '' : `<TimeStamp><when>${xmlText(String(when as string))}</when></TimeStamp>`}`
+    return `<Placemark>${title === null ? '' : `<name>${xmlText(String(title as string))}</name>`}${when === null ? '' : `<TimeStamp><when>${xmlText(String(when as string))}</when></TimeStamp>`}`
       + `<styleUrl>#row</styleUrl><ExtendedData><SchemaData schemaUrl="#fields">${data}</SchemaData></ExtendedData>${geometry === null ? '' : kmlShape(geometry)}</Placemark>\n`;
   };
 }

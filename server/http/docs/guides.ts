@@ -9,6 +9,7 @@ import { hexDaysForm, hexTableForm } from './binary_forms.ts';
 import type { Markup } from './endpoint.ts';
 import { feedForm } from './feed_guide.ts';
 import { code, row, table, type Guide } from './markup.ts';
+import { files } from './files_guide.ts';
 import { ogcFeatures } from './ogc_guide.ts';
 import { problemCodes } from './problem_codes.ts';
 import { tilesGuide } from './tiles_guide.ts';
@@ -101,6 +102,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
+  { id: 'files', title: 'Layers as files', body: files(origin) },
   { id: 'recipes', title: 'Recipes', body: recipesForm(origin) },
   { id: 'feed', title: 'Keeping in step: feed, events, webhooks', body: feedForm(origin) },
   { id: 'hex-table', title: 'The compact table of hexagons', body: hexTableForm() },
