@@ -20,12 +20,14 @@ export function readBoxIn(text: string, system: CoordinateSystem): PlacedBox {
     return { boxes: splitBox([second, first, fourth, third], `In EPSG:${system.code} latitude stands before longitude.`), outline: null };
   }
   if (first > third || second > fourth) {
-    throw badBox(`The lower corner (${first}, ${second}) is not below and to the left of the upper one (${third}, ${fourth}) in EPSG:${system.code} (${system.axes}, ${system.unit}).`);
+    throw badBox(`The lower corner (${first}, ${second}) is not below and to the left of the upper one (${third}, ${fourth}) in EPSG:${system.code} `
+      + `(${system.axes}, ${system.unit}).`);
   }
   const placed = placeBox(system, numbers);
   if (placed !== null) return placed;
   const [west, south, east, north] = system.area;
-  throw badBox(`It reaches beyond what EPSG:${system.code} (${system.title}, coordinates ${system.axes}, ${system.unit}) can say; that is meant for longitudes ${west} to ${east} and latitudes ${south} to ${north}.`);
+  throw badBox(`It reaches beyond what EPSG:${system.code} (${system.title}, coordinates ${system.axes}, ${system.unit}) can say; `
+    + `that is meant for longitudes ${west} to ${east} and latitudes ${south} to ${north}.`);
 }
 
 const stepsAlongAnEdge = 32;
@@ -45,7 +47,8 @@ export function placeIn(system: CoordinateSystem, at: Position): Position | null
 /** Null where the system has no such places. */
 function placeBox(system: CoordinateSystem, [first, second, third, fourth]: Box): PlacedBox | null {
   const corners: Position[] = [[first, second], [third, second], [third, fourth], [first, fourth], [first, second]];
-  const straight = system.code === 3857;
+  // A box without width or height has no inside for an outline.
+  const straight = system.code === 3857 || first === third || second === fourth;
   const steps = straight ? 1 : stepsAlongAnEdge;
   const outline: Position[] = [];
   for (const [i, to] of corners.slice(1).entries()) {

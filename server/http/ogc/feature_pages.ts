@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { layers, type LayerId } from '../../../tiles/layers.ts';
+import type { CoordinateSystem } from '../../geo/coordinate_systems.ts';
 import type { FeatureMeta, MapFeature } from '../../tasks/feature_source.ts';
 import type { Markup } from '../docs/endpoint.ts';
 import { code, row, table } from '../docs/markup.ts';
@@ -42,6 +43,9 @@ const namesOf = (layer: LayerId): string[] => layers[layer].features.fields.map(
 const asked = (parameters: Readonly<Record<string, string>>): Markup | string => (Object.keys(parameters).length === 0 ? ''
   : html`<p>Asked for: ${Object.entries(parameters).map(([name, value]) => html`<code>${name}=${value}</code> `)}</p>`);
 
+const coordinates = ({ code: epsg, title, axes, unit }: CoordinateSystem): Markup | string =>
+  (epsg === null ? '' : html` Coordinates: ${title}, ${axes}, in ${unit} (EPSG:${epsg}).`);
+
 export function featureCollectionHtml(at: Addressing, { layer, parameters, shown: { system, properties } }: Asked, document: FeatureCollectionDocument): Promise<string> {
   const { title } = layers[layer];
   const { numberMatched, numberReturned, timeStamp, links, meta, features } = document;
@@ -52,7 +56,7 @@ export function featureCollectionHtml(at: Addressing, { layer, parameters, shown
   const paging = html`<p class="pages">${cursor === undefined ? '' : html`<a href="${toFirst}">First page</a>`}${next === undefined ? '' : html`<a href="${next.href}" rel="next">Next page</a>`}</p>`;
   return ogcPage({
     title: `${title}: features`, above: stepsTo(at, { id: layer, title }), links,
-    body: html`<p>${numberReturned} of ${numberMatched} features, as of <time datetime="${timeStamp}">${timeStamp}</time>.${system.definition === null && system.axes === 'east, north' ? '' : html` Coordinates: ${system.title}, ${system.axes}, in ${system.unit} (EPSG:${system.code}).`}</p>
+    body: html`<p>${numberReturned} of ${numberMatched} features, as of <time datetime="${timeStamp}">${timeStamp}</time>.${coordinates(system)}</p>
 ${asked(first)}
 ${metaBody(meta)}
 ${paging}

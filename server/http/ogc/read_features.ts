@@ -43,14 +43,18 @@ export const readShown = async (layer: LayerId, { crs, properties }: Split['show
   properties: readProperties(properties, layers[layer].features.fields.map(({ name }) => name)),
 });
 
-export async function readQuestion(layer: LayerId, resolved: Resolved, { looks, selects }: Pick<Split, 'looks' | 'selects'>, systems: Systems): Promise<FeatureQuestion> {
+/** The question of a collection. Throws the Problems `unknown_crs`, `bad_bbox`, `bad_filter` and `bad_sortby`. */
+export async function readQuestion(
+  layer: LayerId, resolved: Resolved, { looks, selects }: Pick<Split, 'looks' | 'selects'>, systems: Systems,
+): Promise<FeatureQuestion> {
   const { bbox, where, sortby } = selects;
   const { fields } = layers[layer].features;
   const boxSystem = await choose('bbox-crs', selects.bboxCrs, systems);
   const box = bbox === undefined ? null : readBoxIn(bbox, boxSystem);
   const filterSystem = await choose('filter-crs', selects.filterCrs, systems);
   const filter = where === undefined ? null : readCql2(where, {
-    language: selects.language, fields, geometry: geometryName, zone: resolved.agency.zone, ...(filterSystem !== crs84 && { toLongitudeLatitude: (position: Position) => placeIn(filterSystem, position) }),
+    language: selects.language, fields, geometry: geometryName, zone: resolved.agency.zone,
+    ...(filterSystem !== crs84 && { toLongitudeLatitude: (position: Position) => placeIn(filterSystem, position) }),
   });
   return {
     resolved, boxes: box?.boxes ?? null, resolution: looks.resolution ?? null, measure: looks.measure ?? 'count', against: looks.against, kind: looks.kind ?? null,

@@ -4,7 +4,7 @@ import type { Shown } from './read_features.ts';
 
 /** A feature in the coordinates and with the properties that were asked for. */
 export function showFeature(feature: MapFeature, { system, properties }: Shown): MapFeature {
-  if (system.definition === null && system.axes === 'east, north' && properties === null) return feature;
+  if (system.code === null && properties === null) return feature;
   return {
     ...feature,
     geometry: feature.geometry === null ? null : projectGeometry(feature.geometry, system),

@@ -122,6 +122,18 @@ onBothDatabases('OGC API - Features, coordinate systems', (get) => {
     }
   });
 
+  it('takes a box without width or height for the line or the point that it is', async () => {
+    const [{ id, geometry: { coordinates: [x, y] } }] = (await items('incidents', `limit=1&crs=${epsg(3857)}`)).features as unknown as [{ id: string; geometry: { coordinates: [number, number] } }];
+    expect(idsOf(await items('incidents', `bbox=${x - 0.1},${y - 0.1},${x + 0.1},${y + 0.1}&bbox-crs=${epsg(3857)}`))).toContain(id);
+    for (const code of [3857, 32636, 3035]) {
+      const [[a, b]] = (await items('areas', `limit=1&crs=${epsg(code)}`)).features.flatMap(positionsOf) as [[number, number]];
+      for (const box of [[a, b, a, b], [a, b - 5000, a, b + 5000], [a - 5000, b, a + 5000, b]]) {
+        const response = await app.request(`/ogc/collections/areas/items?bbox=${box.join(',')}&bbox-crs=${epsg(code)}`);
+        expect([code, box, response.status]).toEqual([code, box, 200]);
+      }
+    }
+  });
+
   it.each([
     [4326, '50.47,30.49,50.44,30.53', /southern edge/], [4326, '30,170,95,180', /-90 to 90.*latitude stands before/], [3857, '5,1,4,2', /not below and to the left/],
     [3857, '-30000000,0,0,1', /reaches beyond/], [32636, '0,0,99999999,1', /reaches beyond/], [32636, '1,2,3', /4 numbers/], [32636, '1e90,1,2e90,3', /not a number|reaches beyond/],
