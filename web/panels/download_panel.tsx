@@ -6,7 +6,7 @@ import { addresses } from '../api.ts';
 import type { Address, ExportList } from '../api.ts';
 import { english, useText } from '../messages/messages.tsx';
 import type { MessageId, Text } from '../messages/messages.tsx';
-import { useAnswer, useAreas, useHexes, useStatus, useView } from '../state.tsx';
+import { useAnswer, useAreas, useHexes, useNarrow, useStatus, useView } from '../state.tsx';
 import { Failed, Waiting } from './answer_state.tsx';
 import { Copyable } from './copyable.tsx';
 import { curlLine, downloadAddresses, shownLayer } from './download_addresses.ts';
@@ -58,31 +58,42 @@ function Choice(): ReactNode {
   if (layer === undefined || format === undefined) return <p className="notice warn" data-testid="download-none">{t('download.nothingOffered')}</p>;
   return (
     <>
-      <fieldset>
-        <legend className="tree-title">{t('download.layer')}</legend>
-        <div className="choices">
-          {offered.map((id) => (
-            <label key={id} className="tree-line">
-              <input type="radio" name="download-layer" checked={layer === id} onChange={() => setChosen(id)} data-testid={`download-layer-${id}`} />
-              <span className="tree-name">{t(layerNames[id])}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <fieldset>
-        <legend className="tree-title">{t('download.format')}</legend>
-        <div className="choices">
-          {list.data.formats.map((one) => (
-            <label key={one.id} className="tree-line">
-              <input type="radio" name="download-format" checked={format.id === one.id} onChange={() => setExtension(one.extension)} data-testid={`download-format-${one.extension}`} />
-              <span className="tree-name">{one.title}</span>
-              <span className="faint">.{one.extension}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <OneOf name="layer" label={t('download.layer')} value={layer} choose={(id) => setChosen(id as LayerId)} options={offered.map((id) => ({ id, title: t(layerNames[id]) }))} />
+      <OneOf name="format" label={t('download.format')} value={format.extension} choose={setExtension}
+        options={list.data.formats.map((one) => ({ id: one.extension, title: one.title, after: `.${one.extension}` }))} />
       <Offer layer={layer} format={format} />
     </>
+  );
+}
+
+type Options = { name: 'layer' | 'format'; label: string; value: string; choose: (id: string) => void; options: readonly { id: string; title: string; after?: string }[] };
+
+/** All choices at a glance; on a narrow screen, where they would push the button out of sight, a list that opens. */
+function OneOf({ name, label, value, choose, options }: Options): ReactNode {
+  const narrow = useNarrow();
+  if (narrow) {
+    return (
+      <label className="stack">
+        <span className="tree-title">{label}</span>
+        <select className="field" value={value} onChange={({ target }) => choose(target.value)} data-testid={`download-${name}`}>
+          {options.map(({ id, title, after }) => <option key={id} value={id}>{after ? `${title} (${after})` : title}</option>)}
+        </select>
+      </label>
+    );
+  }
+  return (
+    <fieldset>
+      <legend className="tree-title">{label}</legend>
+      <div className="choices">
+        {options.map(({ id, title, after }) => (
+          <label key={id} className="tree-line">
+            <input type="radio" name={`download-${name}`} checked={value === id} onChange={() => choose(id)} data-testid={`download-${name}-${id}`} />
+            <span className="tree-name">{title}</span>
+            {after && <span className="faint">{after}</span>}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 
