@@ -25,6 +25,7 @@ import { fillUpTo, lastDay, makeGround, middle, openQuietly } from './generated_
 import { interleave, median } from './measure.ts';
 import { withScratchServer } from './places.ts';
 import { printTable, timingRow, type Row } from './table.ts';
+import { tilesUnderLoad } from './tiles_load.ts';
 
 const incidents = 1_000_000;
 const zooms = [8, 10, 12, 14];
@@ -42,6 +43,9 @@ export async function benchTiles(): Promise<void> {
       await fillUpTo(database, agency, incidents);
       const resolved = await resolveFilter(database, localPerson, { agency: agency.slug, from: addDays(lastDay, -364), to: addDays(lastDay, 1) });
       printTable(`Tiles of a year of ${incidents.toLocaleString('en')} incidents, one process of PostgreSQL`, await incidentTiles(database, resolved));
+      const window = `from=${addDays(lastDay, -364)}&to=${addDays(lastDay, 1)}`;
+      printTable('Different tiles of incidents by 64 clients, nothing remembered', await tilesUnderLoad(database, window,
+        (address) => read(database, resolved, (transaction) => asMvt(transaction, resolved, address))));
       printTable('Tiles of hexagons, compressed', await hexTiles(database, resolved));
       printTable('Answers a second through the whole server but its socket, one after the other', await perSecond(testApp(database)));
     } finally {
