@@ -33,7 +33,8 @@ export function rateLimits({ perKey, perAddress, local, failures }: RateSettings
   const limiterOf = (name: LimitName) => new RateLimiterMemory({ keyPrefix: name, points: points[name], duration: windowSeconds });
   const limiters = { key: limiterOf('key'), address: limiterOf('address'), local: limiterOf('local') };
   const failed = new RateLimiterMemory({ keyPrefix: 'failed', points: failures, duration: failureWindowSeconds });
-  const policy = (name: LimitName): string => `"${name}";q=${points[name]};w=${windowSeconds}`;
+  const policyOf = (name: LimitName): string => `"${name}";q=${points[name]};w=${windowSeconds}`;
+  const policies = { key: policyOf('key'), address: policyOf('address'), local: policyOf('local') };
 
   async function take(name: LimitName, who: string): Promise<Standing> {
     try {
@@ -48,7 +49,7 @@ export function rateLimits({ perKey, perAddress, local, failures }: RateSettings
   return {
     take,
     allowed: (name) => points[name],
-    policyOf: (standings) => standings.map(({ name }) => policy(name)).join(', '),
+    policyOf: (standings) => standings.map(({ name }) => policies[name]).join(', '),
     isSuspect: async (address) => ((await failed.get(address))?.consumedPoints ?? 0) >= failures,
     noteFailure: async (address) => { await failed.penalty(address); },
     suspectFor: async (address) => Math.ceil(((await failed.get(address))?.msBeforeNext ?? 1000) / 1000),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { layerIds } from '../../tiles/layers.ts';
-import { ensureAgency, findAgency, type Agency } from '../db/agencies.ts';
+import { ensureAgency, findAgency, listAgencies, type Agency } from '../db/agencies.ts';
 import { findKeys, insertKey, listKeys, readUsage, revokeKey, type StoredKey } from '../db/api_keys.ts';
 import type { Database } from '../db/database.ts';
 import { transact } from '../db/transact.ts';
@@ -85,19 +85,20 @@ async function agencyOf(database: Database, own: OwnAgency, who: Who, slug: stri
   const agency = await findAgency(database, named);
   if (agency !== null) return agency;
   if (named === own.agencySlug) return ensureAgency(database, { slug: named, name: own.agencyName, zone: own.zone ?? 'UTC', demonstration: false });
-  throw unknownAgency(named);
+  throw await unknownAgency(database, named);
 }
 
 async function visibleAgency(database: Database, own: OwnAgency, who: Who, slug: string | undefined): Promise<Agency | null> {
   const named = slug ?? who.agencies?.[0] ?? own.agencySlug;
   if (who.agencies !== null && !who.agencies.includes(named)) throw beyond(`the agency "${named}"`, 'agency');
   const agency = await findAgency(database, named);
-  if (agency === null && slug !== undefined) throw unknownAgency(slug);
+  if (agency === null && slug !== undefined) throw await unknownAgency(database, slug);
   return agency;
 }
 
-function unknownAgency(slug: string): Problem {
-  const message = `There is no agency "${slug.slice(0, 63)}". /api/v1/status lists those there are.`;
+async function unknownAgency(database: Database, slug: string): Promise<Problem> {
+  const known = (await listAgencies(database)).map((agency) => agency.slug).slice(0, 20).join(', ');
+  const message = `There is no agency "${slug.slice(0, 63)}".${known === '' ? '' : ` There is ${known}.`}`;
   return new Problem('not_found', 'unknown_agency', message, [{ field: 'agency', message }]);
 }
 
