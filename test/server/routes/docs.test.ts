@@ -11,7 +11,7 @@ import { onEmbedded } from '../../support/databases.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const filterNames = Object.keys(filterQuery.shape);
-const takeFilter = ['/api/v1/hexes', '/api/v1/hexes/days', '/api/v1/hexes/{cell}', '/api/v1/series', '/api/v1/rhythm', '/api/v1/offences', '/api/v1/areas', '/api/v1/brief',
+const takeFilter = ['/api/v1/hexes', '/api/v1/changes', '/api/v1/hexes/days', '/api/v1/hexes/{cell}', '/api/v1/series', '/api/v1/rhythm', '/api/v1/offences', '/api/v1/areas', '/api/v1/brief',
   '/api/v1/incidents', '/api/v1/quality', '/tiles/{layer}/{z}/{x}/{y}.mvt', '/tiles/{layer}.json'];
 
 onEmbedded('the description of the API', (get) => {
@@ -84,7 +84,7 @@ onEmbedded('the description of the API', (get) => {
     const content = document.paths['/api/v1/hexes']!.get!.responses['200']!.content!;
     expect(Object.keys(content)).toEqual(['application/json', 'application/vnd.hexwatch.hexes']);
     const schema = content['application/json']!.schema as Schema;
-    expect(Object.keys(schema.properties!)).toEqual(['meta', 'cell', 'count', 'harm', 'z', 'p', 'q', 'bin']);
+    expect(Object.keys(schema.properties!)).toEqual(['meta', 'cell', 'count', 'harm', 'rate', 'z', 'p', 'q', 'bin']);
   });
 
   it('lets every GET answer something other than a fault', async () => {
