@@ -162,7 +162,7 @@ onBothDatabases('tiles', (get) => {
   });
 
   it('are 204 where nothing is', async () => {
-    for (const layer of ['incidents', 'hexes', 'hotspots', 'areas', 'backdrop']) {
+    for (const layer of ['incidents', 'hexes', 'hotspots', 'changes', 'areas', 'backdrop']) {
       const response = await app.request(`/tiles/${layer}/12/100/100.mvt`);
       expect([layer, response.status, await response.text()]).toEqual([layer, 204, '']);
     }
@@ -182,7 +182,7 @@ onBothDatabases('tiles', (get) => {
   });
 
   it.each([
-    ['/tiles/nothing/1/0/0.mvt', 404, 'unknown_layer', /incidents, hexes, hotspots, areas, backdrop/],
+    ['/tiles/nothing/1/0/0.mvt', 404, 'unknown_layer', /incidents, hexes, hotspots, changes, areas, backdrop/],
     ['/tiles/nothing.json', 404, 'unknown_layer', /incidents/],
     ['/tiles/hexes/23/0/0.mvt', 400, 'tile_out_of_range', /0 to 22/],
     ['/tiles/hexes/3/8/0.mvt', 400, 'tile_out_of_range', /0 to 7/],
@@ -207,7 +207,7 @@ onBothDatabases('tiles', (get) => {
 
   it('are described as TileJSON, whose addresses work', async () => {
     const list = await (await app.request('/tiles')).json() as { layers: { id: string; tileJson: string }[] };
-    expect(list.layers.map(({ id }) => id)).toEqual(['incidents', 'hexes', 'hotspots', 'areas', 'backdrop']);
+    expect(list.layers.map(({ id }) => id)).toEqual(['incidents', 'hexes', 'hotspots', 'changes', 'areas', 'backdrop']);
     for (const { id, tileJson } of list.layers) {
       const described = await (await app.request(`${tileJson}?agency=town`, { headers: { Host: '127.0.0.1:8080' } })).json() as {
         tilejson: string; tiles: string[]; bounds: number[]; minzoom: number; vector_layers: { id: string; fields: Record<string, string> }[];
@@ -236,7 +236,7 @@ onBothDatabases('tiles', (get) => {
     const folder = mkdtempSync(join(tmpdir(), 'hexwatch-tile-'));
     const { x, y } = tileAt(12);
     try {
-      for (const layer of ['incidents', 'hexes', 'hotspots', 'areas', 'backdrop']) {
+      for (const layer of ['incidents', 'hexes', 'hotspots', 'changes', 'areas', 'backdrop']) {
         const response = await app.request(`/tiles/${layer}/12/${x}/${y}.mvt${layer === 'areas' || layer === 'backdrop' ? '' : `?${window}`}`);
         const features = decode(await response.clone().arrayBuffer(), layer, { z: 12, x, y }).length;
         const file = join(folder, `${layer}.mvt`);
