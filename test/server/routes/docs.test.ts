@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeSettings } from '../../../server/config.ts';
+import { followNews, type News } from '../../../server/follow/news.ts';
 import { problemCodes } from '../../../server/http/docs/problem_codes.ts';
 import type { OpenApiDocument, Operation, Schema } from '../../../server/http/openapi_document.ts';
 import { filterQuery } from '../../../server/model/filter.ts';
@@ -16,13 +17,17 @@ const takeFilter = ['/api/v1/hexes', '/api/v1/changes', '/api/v1/hexes/days', '/
 
 onEmbedded('the description of the API', (get) => {
   let app: TestApp;
+  let news: News;
   let document: OpenApiDocument;
   let operations: [path: string, method: string, operation: Operation][];
   beforeAll(async () => {
+    news = followNews(get(), { log: { debug: () => {}, info: () => {}, warn: () => {} } });
     app = testApp(get());
     document = await (await app.request('/openapi.json')).json() as OpenApiDocument;
     operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]): [string, string, Operation] => [path, method, operation]));
   });
+
+  afterAll(() => news.close());
 
   it('is an OpenAPI 3.1 document', async () => {
     const response = await app.request('/openapi.json');
