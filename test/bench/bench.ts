@@ -1,5 +1,6 @@
 import { benchAnswers } from './answers.ts';
 import { benchColumns } from './columns.ts';
+import { benchExport } from './export.ts';
 import { benchFollow } from './follow.ts';
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
@@ -12,7 +13,7 @@ import { benchUnchanged } from './unchanged.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
-  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, gi_star: benchGiStar, hex_table: benchHexTable, polygons: benchPolygons,
+  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
   start: benchStart,
 };
