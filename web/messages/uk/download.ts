@@ -23,7 +23,7 @@ export const download: Section<typeof english> = {
   'download.nothingOffered': 'Тут нічого не можна завантажити. Попросіть доступ у того, хто адмініструє hexwatch у вашому відомстві.',
   'download.elsewhere': 'Ті самі рядки в інших програмах',
   'download.elsewhereHint': 'Ці адреси тримаються цього періоду й оновлюються разом із даними.',
-  'download.items': 'OGC API – Features (QGIS, ArcGIS, GDAL)',
+  'download.items': 'Об’єкти за стандартом OGC API – Features (QGIS, ArcGIS, GDAL)',
   'download.tiles': 'Векторні тайли (TileJSON: MapLibre, QGIS)',
   'download.curl': 'У командному рядку',
   'download.recipes': 'Рецепти для цих програм',
