@@ -133,7 +133,7 @@ async function outcomeOf(database: Database, job: Job, { processes, folder, sign
       throw new Problem('unavailable', 'job_interrupted', `The server that did this stopped ${mostAttempts} times before it was done. Ask for less at once, or tell the operator.`);
     }
     const found = processes.find(({ id }) => id === job.process);
-    if (found === undefined) throw new Problem('unprocessable', 'unknown_process', `There is no process "${job.process}" any more.`);
+    if (found === undefined) throw new Problem('not_found', 'unknown_process', `There is no process "${job.process}" any more.`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const progress = (percent: number, message: string): void => { Object.assign(far, { progress: Math.max(0, Math.min(99, Math.round(percent))), message }); };
     const result = await atOneVersion(() => found.run(database, { who: job.who, inputs: job.request.inputs, origin: job.request.origin }, { folder, signal, progress }));

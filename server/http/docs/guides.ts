@@ -14,6 +14,7 @@ import { ogcFeatures } from './ogc_guide.ts';
 import { problemCodes } from './problem_codes.ts';
 import { tilesGuide } from './tiles_guide.ts';
 import { recipesForm } from './recipes_guide.ts';
+import { asOfGuide, jobsGuide, resultsGuide } from './results_guide.ts';
 
 const loading = (origin: string): Markup => html`
 <p>On the command line, which shows rows, rate and time left; Ctrl-C stops cleanly and nothing of the file is visible then:</p>
@@ -104,6 +105,9 @@ export const guides = (origin: string): Guide[] => [
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
   { id: 'files', title: 'Layers as files', body: files(origin) },
   { id: 'recipes', title: 'Recipes', body: recipesForm(origin) },
+  { id: 'as-of', title: 'What was known when', body: asOfGuide(origin) },
+  { id: 'results', title: 'Results that stay', body: resultsGuide(origin) },
+  { id: 'jobs', title: 'Jobs: OGC API - Processes', body: jobsGuide(origin) },
   { id: 'feed', title: 'Keeping in step: feed, events, webhooks', body: feedForm(origin) },
   { id: 'hex-table', title: 'The compact table of hexagons', body: hexTableForm() },
   { id: 'hex-days', title: 'The compact day slice', body: hexDaysForm() },

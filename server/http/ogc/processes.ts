@@ -19,7 +19,7 @@ import type { Process, ProcessAsked, Progress } from '../../tasks/jobs_process.t
 import { resolveAgency, resolveFilter } from '../../tasks/resolve_filter.ts';
 import { exportQuery, exportQueryOf, readExport } from '../export_query.ts';
 import { invalidInput } from '../router.ts';
-import { inputsOf } from './processes_inputs.ts';
+import { badInput, inputsOf } from './processes_inputs.ts';
 
 const hotspotQuery = hexQuery.omit({ format: true, empty: true, statistic: true });
 
@@ -71,13 +71,13 @@ const formatNames = writtenFormats.map(({ extension }) => extension);
 
 const formatNamed = (extension: string): FileFormat => {
   const format = writtenFormats.find((one) => one.extension === extension);
-  if (format === undefined) throw new Problem('bad_request', 'unknown_file_format', `Layers are not written as "${extension.slice(0, 60)}". Formats: ${formatNames.join(', ')}.`);
+  if (format === undefined) throw badInput([{ field: 'format', message: `Layers are not written as "${extension.slice(0, 60)}". Formats: ${formatNames.join(', ')}.` }]);
   return format;
 };
 
 async function askedFor(database: Database, { who, inputs, origin }: ProcessAsked, version: string, signal?: AbortSignal): Promise<ExportAsked> {
   const { layer, format: ending, ...parameters } = inputs;
-  if (!layerIds.includes(layer as LayerId)) throw new Problem('bad_request', 'unknown_layer', `There is no layer "${(layer ?? '').slice(0, 60)}". The layers are ${layerIds.join(', ')}.`);
+  if (!layerIds.includes(layer as LayerId)) throw badInput([{ field: 'layer', message: `There is no layer "${(layer ?? '').slice(0, 60)}". The layers are ${layerIds.join(', ')}.` }]);
   checkLayer(who, layer as LayerId);
   const format = formatNamed(ending ?? '');
   const query = parse(exportQueryOf(layer as LayerId, format), parameters) as Record<string, unknown>;

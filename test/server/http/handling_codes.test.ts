@@ -100,7 +100,7 @@ onBothDatabases('handling codes', (get) => {
       .map((route) => `${route}: say in this test by which address it is to be looked at.`)).toEqual([]);
   });
 
-  /** Results that somebody made who sees everything are not there for whoever does not. */
+  /** Results that somebody made who sees everything are refused to whoever does not. */
   const checkResults = async (slug: string, key: string): Promise<void> => {
     const idsFor = async (asking: { key?: string }): Promise<string[]> => {
       const list = await (await gate.ask(`/api/v1/results?agency=${slug}&limit=100`, asking)).json() as { results: { id: string }[] };
@@ -110,7 +110,7 @@ onBothDatabases('handling codes', (get) => {
     const others = (await idsFor({})).filter((id) => !mine.includes(id));
     expect([mine.length > 0, others.length > 0]).toEqual([true, true]);
     for (const id of others) {
-      for (const path of [`/api/v1/results/${id}`, `/api/v1/results/${id}/content`]) expect([path, (await gate.ask(path, { key })).status]).toEqual([path, 404]);
+      for (const path of [`/api/v1/results/${id}`, `/api/v1/results/${id}/content`]) expect([path, (await gate.ask(path, { key })).status]).toEqual([path, 403]);
     }
   };
 

@@ -178,8 +178,8 @@ onBothDatabases('OGC API - Processes', (get) => {
       expect(await refused({ inputs: [] })).toMatchObject({ code: 'bad_parameter' });
       expect(await refused('{')).toMatchObject({ code: 'malformed_request' });
       expect(await refused({ inputs: { layer: 'incidents' } }, 'export')).toMatchObject({ code: 'bad_input', fields: [{ field: 'format' }] });
-      expect(await refused({ inputs: { layer: 'rivers', format: 'csv' } }, 'export')).toMatchObject({ code: 'unknown_layer' });
-      expect(await refused({ inputs: { layer: 'incidents', format: 'doc' } }, 'export')).toMatchObject({ code: 'unknown_file_format' });
+      expect(await refused({ inputs: { layer: 'rivers', format: 'csv' } }, 'export')).toMatchObject({ code: 'bad_input', fields: [{ field: 'layer' }] });
+      expect(await refused({ inputs: { layer: 'incidents', format: 'doc' } }, 'export')).toMatchObject({ code: 'bad_input', fields: [{ field: 'format' }] });
       expect(await refused({ inputs: { layer: 'incidents', format: 'csv', measure: 'harm' } }, 'export')).toMatchObject({ code: 'unknown_parameter' });
       expect(await refused({ inputs: { layer: 'incidents', format: 'csv' }, outputs: { file: { transmissionMode: 'value' } } }, 'export')).toMatchObject({ code: 'bad_input' });
       expect((await json<{ jobs: unknown[] }>('/ogc/jobs?agency=town&limit=1000')).jobs.length).toBe(before);
