@@ -57,7 +57,7 @@ const rooms: Room[] = [
     opens: ['hono', 'react', 'intl-messageformat', 'h3-js', 'zod'],
   },
   // What is being looked at, for every panel and view: the address bar as React state, the film that plays in it, and the window while it is dragged.
-  { name: 'web/state.tsx', floor: 11, files: /^web\/(state|film|draft)\.tsx$/, opens: ['react'] },
+  { name: 'web/state.tsx', floor: 11, files: /^web\/(state|answer|film|draft)\.tsx$/, opens: ['react'] },
   {
     name: 'web/layers/', floor: 12, files: /^web\/layers\//,
     opens: ['@deck.gl/core', '@deck.gl/layers', '@deck.gl/geo-layers', '@deck.gl/extensions', '@mapbox/vector-tile', 'pbf',
