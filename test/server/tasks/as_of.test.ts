@@ -111,7 +111,7 @@ onBothDatabases('a question about an earlier version of the data', (get) => {
     await keep(app);
     await load(some(40, 130), 14, 1);
     await keep(app);
-    expect(app.faults).toEqual([]);
+    if (app.faults.length > 0) throw new Error('the answers to be kept had faults', { cause: app.faults });
   }, 240_000);
 
   const replay = async (app: TestApp): Promise<void> => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { Problem } from '../../../server/model/problem.ts';
+import type { Problem } from '../../../server/model/problem.ts';
 import { boundedQueue } from '../../../server/tasks/bounded_queue.ts';
 
 /** Work that ends when it is told to. */
