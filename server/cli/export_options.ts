@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isLayerId, layerIds, layers, type LayerId } from '../../tiles/layers.ts';
-import { writtenFormats } from '../formats/written.ts';
 import type { FileFormat } from '../formats/writer.ts';
 import { exportQuery, exportQueryOf } from '../http/export_query.ts';
 import { invalidInput } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
+import { exportFormats } from '../tasks/tiled_file.ts';
 
 /** What `npm run export` was asked to do. */
 export type ExportCommand = {
@@ -35,7 +35,7 @@ const asked: Record<string, Option> = Object.fromEntries(Object.entries(exportQu
 export const exportHelp = (): string => {
   const lines = Object.entries({ ...asked, ...own } as Record<string, Option>).map(([name, { value, meaning }]) =>
     `  ${`--${name}${value === undefined ? '' : ` ${value}`}`.padEnd(24)}${meaning}`);
-  const formats = writtenFormats.map(({ extension, title, limits }) => `  ${extension.padEnd(12)}${title}.${limits === null ? '' : ` ${limits}`}`);
+  const formats = exportFormats.map(({ extension, title, limits }) => `  ${extension.padEnd(12)}${title}.${limits === null ? '' : ` ${limits}`}`);
   return ['Writes a whole layer into a file.', '', '  npm run export -- LAYER FILE [options]', '  npm run export -- incidents out.gpkg --from 2026-01-01 --offences robbery',
     '  npm run export -- hotspots - --format geojson > hotspots.geojson', '', `Layers: ${layerIds.join(', ')}. FILE is - for the standard output. Formats:`, '', ...formats, '', ...lines, '',
     'Beside a CSV file another one is written that describes it. A file appears only when it is whole. Exit code: 0 done, 1 failed, 2 wrong options, 130 stopped.',
@@ -68,14 +68,14 @@ export function readExportCommand(given: string[]): ExportCommand | 'help' {
 
 /** By its name, else by the longest ending that the file has. */
 function formatOf(output: string, named: string | undefined): FileFormat {
-  const known = `Formats: ${writtenFormats.map(({ extension }) => extension).join(', ')}.`;
+  const known = `Formats: ${exportFormats.map(({ extension }) => extension).join(', ')}.`;
   if (named !== undefined) {
-    const format = writtenFormats.find(({ id, extension }) => id === named || extension === named);
+    const format = exportFormats.find(({ id, extension }) => id === named || extension === named);
     if (format === undefined) throw usage(`There is no format "${named.slice(0, 60)}". ${known}`);
     return format;
   }
   if (output === '-') throw usage(`Say in which --format the file is to be written to the standard output. ${known}`);
-  const byLength = writtenFormats.toSorted((a, b) => b.extension.length - a.extension.length);
+  const byLength = exportFormats.toSorted((a, b) => b.extension.length - a.extension.length);
   const format = byLength.find(({ extension }) => basename(output).toLowerCase().endsWith(`.${extension}`));
   if (format === undefined) throw usage(`The ending of ${basename(output)} is of no format that is known. ${known}`);
   return format;

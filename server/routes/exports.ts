@@ -3,7 +3,6 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { isLayerId, layerIds, layers, type LayerId } from '../../tiles/layers.ts';
 import { csvMetadata, csvMetadataEnding, csvMetadataType } from '../formats/csv_metadata.ts';
-import { writtenFormats } from '../formats/written.ts';
 import type { FileFormat } from '../formats/writer.ts';
 import { cacheRule, isUnchanged, jsonOf, versionTag } from '../http/answer.ts';
 import { exportQuery, exportQueryOf, readExport } from '../http/export_query.ts';
@@ -17,8 +16,9 @@ import { exportFileName, type ExportAsked } from '../tasks/describe_file.ts';
 import { exportDesk } from '../tasks/export_desk.ts';
 import { describeLayer, exportLayer } from '../tasks/export_layer.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
+import { exportFormats } from '../tasks/tiled_file.ts';
 
-const formatNames = writtenFormats.map(({ extension }) => extension) as [string, ...string[]];
+const formatNames = exportFormats.map(({ extension }) => extension) as [string, ...string[]];
 
 const list = createRoute({
   method: 'get', path: '/exports', tags: ['Files'], summary: 'The layers as files: formats and their limits',
@@ -43,7 +43,7 @@ const fileDocs = createRoute({
     query: exportQuery,
   },
   responses: {
-    200: { description: 'The file.', content: Object.fromEntries(writtenFormats.map(({ mediaType }) => [mediaType, { schema: { type: 'string' as const, format: 'binary' } }])) },
+    200: { description: 'The file.', content: Object.fromEntries(exportFormats.map(({ mediaType }) => [mediaType, { schema: { type: 'string' as const, format: 'binary' } }])) },
   },
 });
 
@@ -62,7 +62,7 @@ function fileNamed(file: string): { layer: LayerId; format: FileFormat; isMetada
   const isMetadata = ending === csvMetadataEnding;
   const extension = isMetadata ? 'csv' : ending;
   if (!isLayerId(layer)) throw new Problem('not_found', 'unknown_layer', `There is no layer "${layer.slice(0, 60)}". The layers are ${layerIds.join(', ')}.`);
-  const format = writtenFormats.find((one) => one.extension === extension);
+  const format = exportFormats.find((one) => one.extension === extension);
   if (format === undefined) {
     throw new Problem('not_found', 'unknown_file_format', `Layers are not written as "${extension.slice(0, 60)}". Formats: ${formatNames.join(', ')}.`);
   }
@@ -82,10 +82,10 @@ export function exportRoutes({ database, config, log }: Pick<Parts, 'database' |
   const report = (error: unknown): void => log.error({ err: error }, 'an export failed on the way');
 
   const router = newRouter().openapi(list, (context) => context.json({
-    formats: writtenFormats.map(({ id, title, extension, mediaType, limits }) => ({ id, title, extension, mediaType, limits })),
+    formats: exportFormats.map(({ id, title, extension, mediaType, limits }) => ({ id, title, extension, mediaType, limits })),
     layers: layerIds.filter((id) => maySeeLayer(context.get('who'), id)).map((id) => ({
-      id, title: layers[id].title, parameters: Object.keys(exportQueryOf(id, writtenFormats[0]!).shape),
-      files: Object.fromEntries(writtenFormats.map(({ extension }) => [extension, `/api/v1/exports/${id}.${extension}`])),
+      id, title: layers[id].title, parameters: Object.keys(exportQueryOf(id, exportFormats[0]!).shape),
+      files: Object.fromEntries(exportFormats.map(({ extension }) => [extension, `/api/v1/exports/${id}.${extension}`])),
     })),
   }, 200, { 'Cache-Control': cacheRule }));
 

@@ -6,6 +6,7 @@ import type { FileAbout, FileFormat, FileTable } from '../formats/writer.ts';
 import { handlingInWords } from '../model/handling.ts';
 import type { Who } from '../model/who.ts';
 import type { FeatureMeta, FeatureQuestion } from './feature_source.ts';
+import type { Zooms } from './export_pmtiles.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
@@ -20,6 +21,8 @@ export type ExportAsked = {
   /** The query in the words in which it was asked. */
   parameters: Readonly<Record<string, string>>;
   byteOrderMark: boolean;
+  /** Of a file of tiles: from which zoom to which; absent for those of the layer. */
+  zooms?: Partial<Zooms>;
   who: Who;
   /** Name of the program with its version. */
   program: string;

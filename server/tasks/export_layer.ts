@@ -1,9 +1,12 @@
+import { layers, type LayerId } from '../../tiles/layers.ts';
 import type { Database } from '../db/database.ts';
 import type { FileRow, FileSink, FileTable } from '../formats/writer.ts';
 import { describeFile, type ExportAsked } from './describe_file.ts';
 import type { ExportDesk } from './export_desk.ts';
+import { exportPmtiles, zoomsOf } from './export_pmtiles.ts';
 import { openSpool, type Spool } from './export_spool.ts';
 import { countFeatures, streamFeatures } from './stream_features.ts';
+import { tiledFile } from './tiled_file.ts';
 
 type Batches = AsyncIterable<readonly FileRow[]>;
 type Prepared = { table: FileTable; write(sink: FileSink, passed?: (rows: number) => void): Promise<void> };
@@ -12,6 +15,10 @@ type Prepared = { table: FileTable; write(sink: FileSink, passed?: (rows: number
 async function prepare(database: Database, asked: ExportAsked, signal: AbortSignal): Promise<Prepared> {
   const { layer, question, format } = asked;
   const table = await describeLayer(database, asked, signal);
+  if (format === tiledFile) {
+    const zooms = zoomsOf(layer, asked.zooms ?? {});
+    return { table, write: (sink) => exportPmtiles(database, layer, { question, about: table.about, zooms }, sink, signal) };
+  }
   const batches = await streamFeatures(database, layer, question, signal);
   return { table, write: (sink, passed) => format.write(table, counted(picked(batches, table), table.about.rows, passed), sink, signal) };
 }
@@ -21,8 +28,12 @@ export const describeLayer = async (database: Database, asked: ExportAsked, sign
   describeFile(database, asked, await countFeatures(database, asked.layer, asked.question, signal), { now: new Date(), signal });
 
 /** With the properties that the fields describe and no others. */
-async function* picked(batches: Batches, { fields }: FileTable): Batches {
+async function* picked(batches: Batches, { name: layer, fields }: FileTable): Batches {
   const names = fields.map(({ name }) => name);
+  if (names.length === layers[layer as LayerId].features.fields.length) {
+    yield* batches;
+    return;
+  }
   for await (const rows of batches) {
     yield rows.map((row) => ({ ...row, properties: Object.fromEntries(names.map((name) => [name, row.properties[name] ?? null])) }));
   }

@@ -15,7 +15,9 @@ import { withFolder, withScratchServer } from './places.ts';
 import { printTable, type Row } from './table.ts';
 
 const run = promisify(execFile);
-const size = Number(process.env['HEXWATCH_BENCH_EXPORT'] ?? 1_000_000);
+const size = Number(process.env['HEXWATCH_BENCH_ROWS'] ?? 1_000_000);
+/** Endings, separated by commas; all unless they are named. */
+const chosen = process.env['HEXWATCH_BENCH_FORMATS']?.split(',') ?? null;
 
 /** What ogr2ogr calls the formats that it writes, too; XLSX it holds in memory whole, and KML it writes with LIBKML likewise. */
 const drivers: Readonly<Record<string, string>> = { geojson: 'GeoJSON', geojsonl: 'GeoJSONSeq', csv: 'CSV', gpkg: 'GPKG', fgb: 'FlatGeobuf' };
@@ -38,7 +40,7 @@ export async function benchExport(): Promise<void> {
       const { agencyId, slug } = await makeGround(database);
       await fillUpTo(database, { ...(await resolveFilter(database, localPerson, { agency: slug })).agency, agencyId }, size);
       const rows: Row[] = [];
-      for (const format of writtenFormats) {
+      for (const format of writtenFormats.filter(({ extension }) => chosen === null || chosen.includes(extension))) {
         const asked = await askedOf(database, slug, format);
         const ours = await oursOf(database, asked, join(folder, `ours.${format.extension}`)).catch((error: unknown) => (error as Error).message);
         if (typeof ours === 'string') {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { writtenFormats } from '../../formats/written.ts';
+import { exportFormats } from '../../tasks/tiled_file.ts';
 import type { Markup } from './endpoint.ts';
 import { code, row, table } from './markup.ts';
 
@@ -15,7 +15,7 @@ npm run export -- areas - --format geojson | jq .about`)}
 /** Whole layers as files. */
 export const files = (origin: string): Markup => html`
 <p>Every layer comes as a file in every format, with the rows, values and order of <a href="#ogc">its collection</a>, however many there are: <code>/api/v1/exports/{layer}.{format}</code>. The query is that of the collection without what makes pages of it: <a href="#filter">the filter</a> or <code>datetime</code>, <code>bbox</code>, <code>filter</code> (CQL2), <code>sortby</code>, <code>properties</code>, <code>resolution</code>, <code>measure</code>, <code>kind</code>, as far as the layer takes them; what it does not take is an error. <code>/api/v1/exports</code> lists layers and formats. Coordinates are longitude and latitude in WGS 84, instants UTC.</p>
-${table(['Ending', 'Format', 'What it cannot hold'], writtenFormats.map(({ extension, title, limits }) => row([html`<code>${extension}</code>`, title, limits ?? ''])))}
+${table(['Ending', 'Format', 'What it cannot hold'], exportFormats.map(({ extension, title, limits }) => row([html`<code>${extension}</code>`, title, limits ?? ''])))}
 ${recipes(origin)}
 <ul>
 <li><b>Which incidents.</b> Those with a place, as on the map. With <code>places=all</code> also those without one, with no geometry: the rows of a table for counting. A bbox leaves them out.</li>

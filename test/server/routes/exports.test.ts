@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import Papa from 'papaparse';
+import { PMTiles } from 'pmtiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
 import { handlingCodesIn } from '../../../server/db/handling_codes.ts';
@@ -50,7 +51,6 @@ onBothDatabases('layers as files', (get) => {
     });
     app = testApp(get());
   });
-  afterAll(() => expect(app.faults).toEqual([]));
 
   it.each(queries)('%s %s: the rows, values and order of the collection', async (layer, query) => {
     const pages = await readPages(app, `/ogc/collections/${layer}/items?limit=250&${query}`);
@@ -87,6 +87,7 @@ onBothDatabases('layers as files', (get) => {
     expect(hotspots.warnings.map(({ code }) => code)).toContain('window_not_covered');
     const again = await app.request(new URL(String(about['source'])).pathname + new URL(String(about['source'])).search);
     expect((await again.json() as Collection).features).toEqual((await collection(app, 'incidents')).features);
+    expect(app.faults).toEqual([]);
   });
 });
 
@@ -98,10 +99,7 @@ onEmbedded('the address of a file', (get) => {
     app = testApp(get());
     folder = await mkdtemp(join(tmpdir(), 'hexwatch-files-'));
   });
-  afterAll(async () => {
-    expect(app.faults).toEqual([]);
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('lists formats with their limits, and layers with their parameters', async () => {
     const { formats, layers: listed } = await (await app.request('/api/v1/exports')).json() as { formats: { extension: string }[]; layers: { id: string; parameters: string[]; files: Record<string, string> }[] };
@@ -137,6 +135,23 @@ onEmbedded('the address of a file', (get) => {
     expect(described.notes[0].rows).toBe(text.trim().split('\r\n').length - 1);
   });
 
+  it.each(layerIds)('has the tiles of %s as PMTiles, the same as under /tiles', async (layer) => {
+    const answer = await app.request(path(`${layer}.pmtiles`, 'maxZoom=12'));
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'application/vnd.pmtiles']);
+    const file = new PMTiles({ getKey: () => layer, getBytes: async (offset, length) => ({ data: bytes.slice(offset, offset + length).buffer }) });
+    expect(await file.getMetadata()).toMatchObject({ hexwatch: { agency: 'town', dataVersion: '1', question: { layer, maxZoom: '12' } } });
+    const [x, y] = [Math.floor(((30.5 + 180) / 360) * 4096), Math.floor(((1 - Math.asinh(Math.tan((50.45 * Math.PI) / 180)) / Math.PI) / 2) * 4096)];
+    const tile = await app.request(`/tiles/${layer}/12/${x}/${y}.mvt`);
+    const held = await file.getZxy(12, x, y);
+    expect([tile.status, held === undefined ? null : Buffer.from(held.data)]).toEqual(tile.status === 200 ? [200, Buffer.from(await tile.arrayBuffer())] : [204, null]);
+  });
+
+  it('refuses zooms that cannot be, and parameters that tiles do not take', async () => {
+    expect(await problemOf(await app.request(path('incidents.pmtiles', 'minZoom=14&maxZoom=10')))).toMatchObject({ status: 400, code: 'bad_zooms' });
+    expect(await problemOf(await app.request(path('incidents.pmtiles', 'sortby=id')))).toMatchObject({ status: 400, code: 'unknown_parameter' });
+  });
+
   it('writes the properties that were asked for, and no others', async () => {
     const { features } = await collection(app, 'incidents', 'properties=offence,id');
     expect(new Set(features.map(({ properties }) => Object.keys(properties).join()))).toEqual(new Set(['id,offence']));
@@ -161,6 +176,7 @@ onEmbedded('the address of a file', (get) => {
     ['incidents.csv', 'filter=(((', 400, undefined], ['incidents.csv', 'agency=nobody', 404, 'unknown_agency'],
   ])('refuses %s?%s', async (file, query, status, code) => {
     expect(await problemOf(await app.request(path(file, query)))).toMatchObject({ status, ...(code !== undefined && { code }) });
+    expect(app.faults).toEqual([]);
   });
 
   describe.skipIf(!hasGdal())('read by GDAL', () => {
