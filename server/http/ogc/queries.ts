@@ -8,6 +8,9 @@ import { againstParameter } from '../../model/against.ts';
 import { filterQuery, measures } from '../../model/filter.ts';
 import { areaQuery, resolution } from '../../model/parameters.ts';
 
+/** The same schema made anew: one that was made before the library which describes schemas was loaded cannot be described. */
+const documented = <S extends z.ZodType>(schema: S): S => schema.clone() as S;
+
 /** Queries of OGC API - Features: every parameter that some collection takes, and of each collection those that it names. */
 export const documentQuery = z.strictObject({ agency: filterQuery.shape.agency, f: formParameter });
 
@@ -17,15 +20,15 @@ export const featureQuery = filterQuery.extend({
   against: againstParameter,
   kind: areaQuery.shape.kind.describe('areas, backdrop: only this kind.'),
   // As the standard wants them described: the box is one text here, but clients look for numbers separated by commas.
-  limit: limitParameter.openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),
-  bbox: bboxParameter.openapi({ type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6, param: { name: 'bbox', in: 'query', style: 'form', explode: false } }),
-  datetime: datetimeParameter.openapi({ param: { name: 'datetime', in: 'query', style: 'form', explode: false } }),
+  limit: documented(limitParameter).openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),
+  bbox: documented(bboxParameter).openapi({ type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6, param: { name: 'bbox', in: 'query', style: 'form', explode: false } }),
+  datetime: documented(datetimeParameter).openapi({ param: { name: 'datetime', in: 'query', style: 'form', explode: false } }),
   // Part 2: coordinate systems by reference.
-  crs: crsParameter.openapi({ format: 'uri' }), 'bbox-crs': bboxCrsParameter.openapi({ format: 'uri' }),
+  crs: documented(crsParameter).openapi({ format: 'uri' }), 'bbox-crs': documented(bboxCrsParameter).openapi({ format: 'uri' }),
   // Part 3: filtering; the drafts of sorting and of selecting properties.
-  filter: filterParameter, 'filter-lang': filterLangParameter, 'filter-crs': filterCrsParameter.openapi({ format: 'uri-reference' }),
-  sortby: sortbyParameter.openapi({ param: { name: 'sortby', in: 'query', style: 'form', explode: false } }),
-  properties: propertiesParameter.openapi({ param: { name: 'properties', in: 'query', style: 'form', explode: false } }),
+  filter: filterParameter, 'filter-lang': filterLangParameter, 'filter-crs': documented(filterCrsParameter).openapi({ format: 'uri-reference' }),
+  sortby: documented(sortbyParameter).openapi({ param: { name: 'sortby', in: 'query', style: 'form', explode: false } }),
+  properties: documented(propertiesParameter).openapi({ param: { name: 'properties', in: 'query', style: 'form', explode: false } }),
   cursor: cursorParameter, f: formParameter,
 });
 export type FeatureQuery = z.infer<typeof featureQuery>;
