@@ -24,7 +24,7 @@ curl -OJ '${origin}/api/v1/exports/incidents.csv?${window}&offences=robbery'
 curl --compressed -o hexes.arrow '${origin}/api/v1/exports/hexes.arrow?${window}'`,
   },
   {
-    id: 'gdal', tool: 'GDAL', language: 'sh', purpose: 'Layers as they are into whatever GDAL writes; it follows the pages and passes its filters on.',
+    id: 'gdal', tool: 'GDAL', language: 'sh', purpose: 'Layers as they are into whatever GDAL writes; it follows the pages by itself and passes boxes and times on.',
     code: (origin) => `ogrinfo -so OAPIF:${origin}/ogc incidents
 ogr2ogr -where "offence = 'robbery'" -oo PAGE_SIZE=10000 robberies.gpkg OAPIF:${origin}/ogc incidents
 ogr2ogr hotspots.gpkg '${origin}/ogc/collections/hotspots/items?${window}&limit=10000'
