@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -86,9 +87,13 @@ function readAsked(database: Database, { layer, format, parameters }: ExportComm
 
 /** Through a file: whoever reads the other end slowly must not hold the database. */
 async function toStandardOutput(database: Database, asked: ExportAsked, signal: AbortSignal): Promise<void> {
-  const desk = exportDesk({ folder: join(tmpdir(), `hexwatch-export-${process.pid}`) });
-  const { body } = await exportLayer(database, desk, asked, { signal, report: () => {} });
-  await putOut(body as AsyncIterable<Uint8Array>);
+  const folder = await mkdtemp(join(tmpdir(), 'hexwatch-export-'));
+  try {
+    const { body } = await exportLayer(database, exportDesk({ folder }), asked, { signal, report: () => {} });
+    await putOut(body as AsyncIterable<Uint8Array>);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function putOut(pieces: AsyncIterable<Uint8Array>): Promise<void> {
