@@ -6,6 +6,8 @@ import { Problem } from '../model/problem.ts';
  * so that one cannot starve another; whoever is merely asked whether the server lives waits in none.
  */
 export type BoundedQueue = {
+  /** Waits for a slot. Resolves with what gives it back. */
+  turn(signal: AbortSignal | undefined): Promise<() => void>;
   run<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>;
   counts(): QueueCounts;
 };
@@ -18,25 +20,23 @@ export type QueueLimits = {
   slots: number;
   /** How many may wait. */
   places: number;
-  /** What is computed, in the plural, for who is turned away: "tiles". */
-  what: string;
-  /** 0 up to 1. Spreads the times after which they ask again: those turned away together would come back together. */
-  random?: () => number;
+  /** What is said to who is turned away. */
+  refusal: () => Problem;
 };
 
-export function boundedQueue({ slots, places, what, random = Math.random }: QueueLimits): BoundedQueue {
+export function boundedQueue({ slots, places, refusal }: QueueLimits): BoundedQueue {
   const waiting = new Set<() => void>();
   const counts = { running: 0, ran: 0, refused: 0 };
 
   /** Resolves when there is a slot, which is then taken. */
-  function turn(signal: AbortSignal | undefined): Promise<void> {
+  function slot(signal: AbortSignal | undefined): Promise<void> {
     if (counts.running < slots) {
       counts.running += 1;
       return Promise.resolve();
     }
     if (waiting.size >= places) {
       counts.refused += 1;
-      return Promise.reject(tooBusy(what, random()));
+      return Promise.reject(refusal());
     }
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -62,16 +62,29 @@ export function boundedQueue({ slots, places, what, random = Math.random }: Queu
     }
   }
 
+  async function turn(signal: AbortSignal | undefined): Promise<() => void> {
+    signal?.throwIfAborted();
+    await slot(signal);
+    if (signal?.aborted) {
+      end();
+      throw signal.reason as Error;
+    }
+    counts.ran += 1;
+    let ended = false;
+    return () => {
+      if (!ended) end();
+      ended = true;
+    };
+  }
+
   return {
+    turn,
     async run(signal, work) {
-      signal?.throwIfAborted();
-      await turn(signal);
+      const giveBack = await turn(signal);
       try {
-        signal?.throwIfAborted();
-        counts.ran += 1;
         return await work();
       } finally {
-        end();
+        giveBack();
       }
     },
     counts: () => ({ ...counts, waiting: waiting.size }),
@@ -80,7 +93,11 @@ export function boundedQueue({ slots, places, what, random = Math.random }: Queu
 
 const [leastSeconds, mostSeconds] = [1, 5];
 
-function tooBusy(what: string, random: number): Problem {
+/**
+ * `what` is computed, in the plural: "tiles". `random`, 0 up to 1, spreads the times after which they ask again: those turned
+ * away together would come back together.
+ */
+export function tooBusy(what: string, random: number): Problem {
   const problem = new Problem('unavailable', 'too_busy',
     `More ${what} are asked for at the moment than can be computed. Nothing is wrong with the question: ask again in a few seconds, as the header Retry-After says.`);
   problem.retryAfterSeconds = Math.ceil(leastSeconds + random * (mostSeconds - leastSeconds));

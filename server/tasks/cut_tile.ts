@@ -19,7 +19,7 @@ import type { Against } from '../model/against.ts';
 import type { Measure } from '../model/filter.ts';
 import { coarsestResolution, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
-import { boundedQueue, type BoundedQueue } from './bounded_queue.ts';
+import { boundedQueue, tooBusy, type BoundedQueue } from './bounded_queue.ts';
 import { cutPoints } from './cut_points.ts';
 import { readHexRows, type HexLayer, type HexRows } from './hex_layers.ts';
 import { areaFigures } from './list_areas.ts';
@@ -178,7 +178,7 @@ export function tileQueue(database: Database): BoundedQueue {
   const existing = queues.get(database);
   if (existing !== undefined) return existing;
   const slots = Math.min(8, Math.max(1, mostConnections(database) - 2));
-  const queue = boundedQueue({ slots, places, what: 'tiles' });
+  const queue = boundedQueue({ slots, places, refusal: () => tooBusy('tiles', Math.random()) });
   queues.set(database, queue);
   return queue;
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../model/problem.ts';
+import { boundedQueue } from './bounded_queue.ts';
 
 /** Where exports are let in: so many are written at once, so many wait for their turn, and no more lie on the disk than it bears. */
 export type ExportDesk = {
@@ -30,42 +31,10 @@ const freeOn = async (folder: string): Promise<number> => {
 };
 
 export function exportDesk({ folder, atOnce = 2, mostWaiting = 8, mostKept = 32, freeBytes = freeOn }: DeskSettings): ExportDesk {
-  const waiting: (() => void)[] = [];
-  let writing = 0;
+  const { turn } = boundedQueue({
+    slots: atOnce, places: mostWaiting, refusal: () => tooMany(`${atOnce} files are being written and ${mostWaiting} wait for their turn`),
+  });
   let kept = 0;
-
-  const leave = (): (() => void) => {
-    let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      const next = waiting.shift();
-      if (next === undefined) writing -= 1;
-      else next();
-    };
-  };
-
-  async function turn(signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted();
-    if (writing < atOnce) {
-      writing += 1;
-      return leave();
-    }
-    if (waiting.length >= mostWaiting) throw tooMany(`${atOnce} files are being written and ${mostWaiting} wait for their turn`);
-    await new Promise<void>((resolve, reject) => {
-      const called = (): void => {
-        signal.removeEventListener('abort', gone);
-        resolve();
-      };
-      const gone = (): void => {
-        waiting.splice(waiting.indexOf(called), 1);
-        reject(signal.reason as Error);
-      };
-      waiting.push(called);
-      signal.addEventListener('abort', gone, { once: true });
-    });
-    return leave();
-  }
 
   function keep(): () => void {
     if (kept >= mostKept) throw tooMany(`${mostKept} files wait until they have been taken`);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Problem } from '../../../server/model/problem.ts';
-import { boundedQueue } from '../../../server/tasks/bounded_queue.ts';
+import { boundedQueue, tooBusy } from '../../../server/tasks/bounded_queue.ts';
 
 /** Work that ends when it is told to. */
 function held(): { work: () => Promise<string>; started: () => boolean; finish: (value?: string) => void; fail: (error: Error) => void } {
@@ -10,8 +10,10 @@ function held(): { work: () => Promise<string>; started: () => boolean; finish: 
   return { work: () => { started = true; return promise; }, started: () => started, finish: (value = 'done') => resolve(value), fail: reject };
 }
 
+const refusal = (): Problem => tooBusy('tiles', 0);
+
 it('runs so many at a time, the rest in the order in which they came', async () => {
-  const queue = boundedQueue({ slots: 2, places: 10, what: 'tiles' });
+  const queue = boundedQueue({ slots: 2, places: 10, refusal });
   const jobs = Array.from({ length: 5 }, held);
   const results = jobs.map(({ work }) => queue.run(undefined, work));
   await sleep(1);
@@ -27,7 +29,7 @@ it('runs so many at a time, the rest in the order in which they came', async () 
 
 it('turns away at once what finds no place, with a time that differs from one to the next', async () => {
   const randoms = [0, 0.5, 0.99];
-  const queue = boundedQueue({ slots: 1, places: 1, what: 'tiles', random: () => randoms.shift()! });
+  const queue = boundedQueue({ slots: 1, places: 1, refusal: () => tooBusy('tiles', randoms.shift()!) });
   const [running, waiting] = [held(), held()];
   const accepted = [queue.run(undefined, running.work), queue.run(undefined, waiting.work)];
   const refusals: Problem[] = [];
@@ -42,7 +44,7 @@ it('turns away at once what finds no place, with a time that differs from one to
 });
 
 it('gives the place of who leaves to the next, and never begins their work', async () => {
-  const queue = boundedQueue({ slots: 1, places: 1, what: 'tiles' });
+  const queue = boundedQueue({ slots: 1, places: 1, refusal });
   const running = held();
   const first = queue.run(undefined, running.work);
   const leaving = new AbortController();
@@ -61,7 +63,7 @@ it('gives the place of who leaves to the next, and never begins their work', asy
 });
 
 it('goes on after work that failed, and after who left between their turn and their work', async () => {
-  const queue = boundedQueue({ slots: 1, places: 3, what: 'tiles' });
+  const queue = boundedQueue({ slots: 1, places: 3, refusal });
   await expect(queue.run(undefined, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   const running = held();
   const first = queue.run(undefined, running.work);
