@@ -24,6 +24,9 @@ const longestMs = 15 * 60_000;
 const mostListeners = 1000;
 let listeners = 0;
 
+/** A proxy that collects an answer before it passes it on would keep the news back. */
+const headers = { 'Cache-Control': 'private, no-store', 'X-Accel-Buffering': 'no' };
+
 const eventOf = ({ slug, dataVersion }: Pick<AgencyVersion, 'slug' | 'dataVersion'>) => ({ event: 'data', id: dataVersion, data: JSON.stringify({ agency: slug, dataVersion }) });
 
 export const eventRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
@@ -33,6 +36,8 @@ export const eventRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter(
       throw new Problem('unavailable', 'too_many_listeners', 'No more listeners can be told of news at the moment. Ask /api/v1/status now and then instead, or try again later.');
     }
     const { agency } = await atOneVersion(() => resolveAgency(database, context.get('who'), context.req.valid('query').agency, context.req.raw.signal));
+    // Asked for the headers alone: nobody would ever read what is written, and nobody would hang up.
+    if (context.req.raw.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'text/event-stream', ...headers } });
     const known = context.req.header('Last-Event-ID');
     listeners += 1;
     const response = streamSSE(context, async (stream) => {
@@ -56,8 +61,6 @@ export const eventRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter(
         listeners -= 1;
       }
     });
-    response.headers.set('Cache-Control', 'private, no-store');
-    // A proxy that collects an answer before it passes it on would keep the news back.
-    response.headers.set('X-Accel-Buffering', 'no');
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     return response;
   });

@@ -59,6 +59,17 @@ onBothDatabases('feed, events and webhooks over HTTP', (get) => {
     await again.cancel();
   });
 
+  it('counts nobody as a listener who asks for the headers of the events alone', async () => {
+    // As many as may listen, and one more.
+    for (let asked = 0; asked <= 1000; asked += 1) {
+      const { status, headers, body } = await app.request('/api/v1/events', { method: 'HEAD' });
+      expect([status, headers.get('Content-Type'), body]).toEqual([200, 'text/event-stream', null]);
+    }
+    const response = await app.request('/api/v1/events');
+    expect(response.status).toBe(200);
+    await response.body!.cancel();
+  });
+
   it('makes, lists, tests and removes webhooks, shows a secret once, and refuses what cannot be', async () => {
     const made = await app.request('/api/v1/webhooks', json({ label: 'Desk', url: 'https://desk.police.example/hook', events: ['data.published'] }));
     expect(made.status).toBe(201);
