@@ -46,16 +46,16 @@ export async function takePublications(transaction: Transaction, agencyId: numbe
   return rows.toReversed();
 }
 
-export type FinishedRun = { webhookId: string; run: string; method: string; dataVersion: string; significant: number; createdAt: Date };
+export type SavedResult = { webhookId: string; result: string; kind: string; method: string; dataVersion: string; createdAt: Date };
 
-/** Runs saved in the last minutes that active webhooks have not been told of: times of saving are not in the order of commits. */
-export async function recentRuns(transaction: Transaction, agencyId: number): Promise<FinishedRun[]> {
-  const { rows } = await sql<FinishedRun>`
-    select webhook.webhook_id::text as "webhookId", run.run_id as run, run.method, run.data_version::text as "dataVersion", run.significant, run.created_at as "createdAt"
-    from webhook join hotspot_run run on run.agency_id = ${agencyId} and run.created_at >= greatest(webhook.created_at, now() - interval '10 minutes')
+/** Results saved in the last minutes that active webhooks have not been told of: times of saving are not in the order of commits. */
+export async function recentResults(transaction: Transaction, agencyId: number): Promise<SavedResult[]> {
+  const { rows } = await sql<SavedResult>`
+    select webhook.webhook_id::text as "webhookId", made.result_id as result, made.kind, made.method, made.data_version::text as "dataVersion", made.created_at as "createdAt"
+    from webhook join analysis_result made on made.agency_id = ${agencyId} and made.created_at >= greatest(webhook.created_at, now() - interval '10 minutes')
     where webhook.agency_id = ${agencyId} and webhook.status = 'active' and 'result.saved' = any(webhook.events)
-      and not exists (select from webhook_delivery d where d.agency_id = ${agencyId} and d.webhook_id = webhook.webhook_id and d.event_key = 'run:' || run.run_id)
-    order by run.created_at limit 200`.execute(transaction);
+      and not exists (select from webhook_delivery d where d.agency_id = ${agencyId} and d.webhook_id = webhook.webhook_id and d.event_key = 'result:' || made.result_id)
+    order by made.created_at limit 200`.execute(transaction);
   return rows;
 }
 

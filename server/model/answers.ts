@@ -85,6 +85,8 @@ export const changeTable = z.object({
   meta: meta.extend({
     resolution: z.number().int(),
     changes: z.object({
+      result: z.string().nullable().describe('Id under which this answer is kept: /api/v1/results. Null when nothing is compared.'),
+      resultHash: z.string().nullable().describe('SHA-256 over cells and columns, the same whenever the same is computed again.'),
       method: z.literal('e_test'), methodVersion: z.number().int(), correction: z.literal('benjamini_hochberg'),
       compared: z.boolean().describe('False when nothing is compared; meta.warnings says why.'),
       against: z.string().describe('As asked for: previous, year, or FROM/TO.'),

@@ -4,7 +4,7 @@ import { filterQuery } from './filter.ts';
 /** Whom to tell of what happens here, and what becomes of each message. Messages hold no incidents: they say that there is something to ask for. */
 export const webhookEvents = {
   'data.published': 'Incidents, areas or a backdrop were loaded, changed or taken back: the data version moved.',
-  'result.saved': 'A hotspot run was computed for the first time and saved.',
+  'result.saved': 'A result of an analysis (hotspots, changes) was computed for the first time and saved.',
   'job.finished': 'A job of /ogc/jobs came to its end: successful, failed or dismissed.',
   'webhook.test': 'Somebody asked for a test message.',
 } as const;

@@ -14,7 +14,7 @@ const route = createRoute({
     + 'expected is the count of the other window scaled by the lengths of both; the ratio of both rates has its exact 95 % interval; p is the two-sided p of the E-test that '
     + 'both rates are equal; q is p after Benjamini-Hochberg over all cells that are tested; each bin (90, 95, 99 %) has its own cut. Cells with fewer than '
     + 'meta.changes.fewest in both windows together are not tested: no p below 0.1 is possible there. Nothing is compared, and meta.warnings says so, when the data do not '
-    + 'reach over both windows. Windows that share time are refused.',
+    + 'reach over both windows. Windows that share time are refused. Each comparison is kept under meta.changes.result, as /results shows.',
   request: { query: changeQuery },
   responses: jsonOf(changeTable, 'The hexagons that hold incidents in either window.'),
 });
@@ -24,5 +24,5 @@ export const changeRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
     const { resolution, against, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, context.get('who'), filter, signal);
-    return answer(context, resolved, () => findChanges(database, { ...resolved, resolution, against }, { signal }));
+    return answer(context, resolved, () => findChanges(database, resolved.context, { ...resolved, resolution, against }, { signal }));
   }));

@@ -4,7 +4,7 @@ import { answerFresh, jsonOf } from '../http/answer.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { sendContent } from '../http/send_content.ts';
-import { hexTable } from '../model/answers.ts';
+import { changeTable, hexTable } from '../model/answers.ts';
 import { agencyQuery } from '../model/parameters.ts';
 import { keepBody, keptResult, keptResultList, resultId, resultsQuery } from '../model/results.ts';
 import { keepSavedResult, listSavedResults, openSavedContent, readSavedResult } from '../tasks/saved_results.ts';
@@ -22,7 +22,7 @@ const listRoute = createRoute({
 const readRoute = createRoute({
   method: 'get', path: '/results/{id}', tags: ['Results'], summary: 'What one result is of',
   description: 'Request, method, data version and digest. request.href computes it again, from the incidents as they were: while the method and the areas '
-    + 'are the same, meta.hotspots.resultHash is, too.',
+    + 'are the same, meta.hotspots.resultHash (of changes meta.changes.resultHash) is, too.',
   request: { params, query: agencyQuery },
   responses: jsonOf(keptResult, 'The result without its content.'),
 });
@@ -32,7 +32,7 @@ const contentRoute = createRoute({
   description: 'The very bytes that were stored when it was made, as canonical JSON (RFC 8785), whatever has become of the data and of this program since. '
     + 'The ETag is their SHA-256.',
   request: { params, query: agencyQuery },
-  responses: jsonOf(hexTable, 'The result. Of kind hotspots: a table of hexagons, empty ones included.'),
+  responses: jsonOf(z.union([hexTable, changeTable]), 'The result. Of kind hotspots: a table of hexagons, empty ones included; of kind changes: a table of changes.'),
 });
 
 const keepRoute = createRoute({

@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts';
 import { runSliced } from '../follow/sliced.ts';
 import { exposureInDays, mostUnequal, resolveAgainst, type Against } from '../model/against.ts';
 import type { ChangeTable, Warning } from '../model/answers.ts';
+import type { Context } from '../model/context.ts';
 import { defaultResolution } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { fewIncidents, notCompared, noSuchWeekday, tooFewIncidents, unequalWindows } from '../model/warnings.ts';
@@ -10,6 +11,7 @@ import { counterFor } from './counting.ts';
 import { describeAnswer, isCovered } from './describe_answer.ts';
 import { finestResolution, findStudyArea } from './find_study_area.ts';
 import { changeMethodVersion, judgeChanges, type ChangeJudgement } from './judge_changes.ts';
+import { keepChanges } from './keep_changes.ts';
 import { remembered } from './memory.ts';
 import { inWindow, questionKey, type Resolved } from './resolve_filter.ts';
 
@@ -24,9 +26,12 @@ type Found = { resolution: number; against: Against; earlier: Resolved; exposure
 
 /**
  * Hexagons with what they hold in the window and in another one, and whether the difference is more than chance. Nothing is
- * compared, and the answer says so, where the data do not reach over both windows. Throws the Problem `bad_against`.
+ * compared, and the answer says so, where the data do not reach over both windows. Computed once for each question and data
+ * version, and kept under an id. Throws the Problem `bad_against`.
  */
-export async function findChanges(database: Database, query: ChangeQuery, { signal }: { signal?: AbortSignal } = {}): Promise<ChangeTable> {
+export async function findChanges(
+  database: Database, context: Context, query: ChangeQuery, { signal }: { signal?: AbortSignal } = {},
+): Promise<ChangeTable> {
   const { against = 'previous', window, agency, filter } = query;
   const other = resolveAgainst(against, window, agency.zone);
   const [now, before] = [window, other].map((one) => exposureInDays(one, filter.weekdays, agency.zone)) as [number, number];
@@ -34,13 +39,13 @@ export async function findChanges(database: Database, query: ChangeQuery, { sign
   const resolution = query.resolution ?? await finestResolution(database, query, defaultResolution, signal);
   const found: Found = { resolution, against, earlier: inWindow(query, other), exposure: { now, before } };
   return remembered(database, ['changes', ...questionKey(query), resolution, against], { signal, weigh: ({ cell }) => 200 + 11 * cell.length },
-    (joint) => compare(database, query, found, joint));
+    async (joint) => keepChanges(database, context, query, await compare(database, query, found, joint)));
 }
 
-async function compare(database: Database, query: Resolved, found: Found, signal: AbortSignal): Promise<ChangeTable> {
+async function compare(database: Database, query: Resolved, found: Found, signal: AbortSignal): Promise<{ table: ChangeTable; studyHash: string }> {
   const { resolution, earlier, exposure } = found;
   // The same bound as everywhere: a grid that is too fine for the study area is refused at this door too.
-  await findStudyArea(database, query, resolution, signal);
+  const { hash: studyHash } = await findStudyArea(database, query, resolution, signal);
   const comparable = isCovered(query) && isCovered(earlier) && exposure.now > 0 && exposure.before > 0;
   const counter = counterFor(database, query, signal);
   const now = await counter.cells(query.filter, resolution);
@@ -49,7 +54,7 @@ async function compare(database: Database, query: Resolved, found: Found, signal
   const judged = before === null ? null : await runSliced(judgeChanges(count, earlierCount, exposure), signal);
   const none = cell.map(() => null);
   const expected = before === null ? none : earlierCount.map((value) => (value * exposure.now) / exposure.before);
-  return {
+  const table: ChangeTable = {
     meta: {
       ...describeAnswer(query, now.totals, warningsOf(query, found, { now, before })),
       resolution, changes: describeChanges(found, before, judged),
@@ -59,6 +64,7 @@ async function compare(database: Database, query: Resolved, found: Found, signal
     ratio: judged?.ratio ?? none, ratioLower: judged?.ratioLower ?? none, ratioUpper: judged?.ratioUpper ?? none,
     p: judged?.p ?? none, q: judged?.q ?? none, bin: judged?.bin ?? none,
   };
+  return { table, studyHash };
 }
 
 /** Cells with something in either window, ascending. */
@@ -84,7 +90,7 @@ const nowhere = { '90': 0, '95': 0, '99': 0 };
 function describeChanges({ against, earlier, exposure }: Found, before: CellTable | null, judged: ChangeJudgement | null): ChangeTable['meta']['changes'] {
   const { from, to, fromDay, toDay } = earlier.described;
   return {
-    method: 'e_test', methodVersion: changeMethodVersion, correction: 'benjamini_hochberg', compared: judged !== null,
+    result: null, resultHash: null, method: 'e_test', methodVersion: changeMethodVersion, correction: 'benjamini_hochberg', compared: judged !== null,
     against, from, to, fromDay, toDay, rows: before?.totals.rows ?? null, placed: before?.totals.placed ?? null, days: exposure,
     fewest: judged?.fewest ?? null, tests: judged?.tests ?? 0, criticalP: judged?.criticalP ?? noCuts,
     more: judged?.more ?? nowhere, fewer: judged?.fewer ?? nowhere,

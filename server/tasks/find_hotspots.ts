@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { saveRun } from '../db/hotspot_runs.ts';
 import { transact } from '../db/transact.ts';
@@ -18,6 +17,7 @@ import { judgeCells, methodVersion, type Judgement } from './judge_cells.ts';
 import { remembered } from './memory.ts';
 import { requestAgain } from './request_again.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
+import { hashColumns, resultIdOf } from './result_digest.ts';
 
 /** A resolved filter (from `resolveFilter`) and how to look at it. */
 export type HotspotQuery = Resolved & {
@@ -128,12 +128,12 @@ function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
     // Who may see less has other numbers, and so another run.
     ...(query.filter.handlingCodes != null && { handlingCodes: query.filter.handlingCodes }),
   };
-  const run = createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 24);
+  const run = resultIdOf(basis);
   const hotspots: HotspotMeta | null = judgement === null ? null : {
     run, method: basis.method, methodVersion, rings, correction: 'benjamini_hochberg', tests: judgement.tests,
     mean: judgement.mean, standardDeviation: judgement.standardDeviation, criticalP: judgement.criticalP,
     hot: judgement.hot, cold: judgement.cold, coldPossible: judgement.reach.possible,
-    resultHash: hashResult(study.cells, count, harm, judgement),
+    resultHash: hashColumns(study.cells, [count, harm, judgement.z, judgement.p, judgement.q, judgement.bin]),
   };
   return {
     study, count, harm, outside, judgement,
@@ -152,14 +152,6 @@ function warningsOf({ study, judgement, totals, statistic }: Parts, outsideCount
   const { lowestZ, p, possible } = judgement?.reach ?? { lowestZ: null, p: null, possible: true };
   if (!possible && lowestZ !== null && p !== null) warnings.push(coldNotDetectable(lowestZ, p));
   return warnings;
-}
-
-/** Over the cells in ascending order with all their values, undefined ones as NaN. */
-function hashResult(cells: readonly string[], count: Float64Array, harm: Float64Array, { z, p, q, bin }: Judgement): string {
-  const hash = createHash('sha256').update(cells.join(''));
-  const orNaN = (value: number | null): number => value ?? NaN;
-  for (const column of [count, harm, z, p, q, bin]) hash.update(Float64Array.from(column, orNaN));
-  return hash.digest('hex');
 }
 
 /** The record of the run, and all of its numbers under the same id. */

@@ -61,7 +61,7 @@ const readers = {
     };
   },
   changes: async (database, { resolved, resolution, against }, signal) => {
-    const table = await findChanges(database, { ...resolved, resolution: resolution ?? undefined, against }, { signal });
+    const table = await findChanges(database, resolved.context, { ...resolved, resolution: resolution ?? undefined, against }, { signal });
     return {
       meta: table.meta, cell: table.cell, isIn: () => true,
       featureOf: (row) => changeFeature(hexBoundary(table.cell[row]!), table, row),

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { transact, type Transaction } from '../db/transact.ts';
 import {
-  agenciesWithWebhooks, forgetDeliveries, putInLine, recentJobs, recentRuns, recordOutcome, takeDue, takePublications, type Due,
+  agenciesWithWebhooks, forgetDeliveries, putInLine, recentJobs, recentResults, recordOutcome, takeDue, takePublications, type Due,
 } from '../db/webhook_deliveries.ts';
 import { stopWebhook } from '../db/webhooks.ts';
 import type { News } from '../follow/news.ts';
@@ -89,10 +89,10 @@ async function putInLineOf(transaction: Transaction, { agencyId, slug: agency }:
     const body = { type: 'data.published', timestamp: publishedAt.toISOString(), data };
     await putInLine(transaction, agencyId, { webhookId, event: 'data.published', key: `data:${version}`, body });
   }
-  for (const { webhookId, run, method, dataVersion, significant, createdAt } of await recentRuns(transaction, agencyId)) {
-    const data = { agency, run, method, dataVersion, significant, address: `/api/v1/hotspots/${run}?agency=${agency}` };
+  for (const { webhookId, result, kind, method, dataVersion, createdAt } of await recentResults(transaction, agencyId)) {
+    const data = { agency, result, kind, method, dataVersion, address: `/api/v1/results/${result}?agency=${agency}` };
     const body = { type: 'result.saved', timestamp: createdAt.toISOString(), data };
-    await putInLine(transaction, agencyId, { webhookId, event: 'result.saved', key: `run:${run}`, body });
+    await putInLine(transaction, agencyId, { webhookId, event: 'result.saved', key: `result:${result}`, body });
   }
   for (const { webhookId, job, process, status, finishedAt } of await recentJobs(transaction, agencyId)) {
     const data = { agency, job, process, status, address: `/ogc/jobs/${job}?agency=${agency}` };

@@ -5,7 +5,7 @@ import { changeFill, changeScene, rowsNotTested } from '../../web/layers/changes
 import { ringsAround } from '../../web/layers/outlines.ts';
 import { makeText } from '../../web/messages/messages.tsx';
 import { changeRowsOf } from '../../web/panels/change_rows.ts';
-import { changeVerdict, changeWarnings, probability, ratioWords } from '../../web/panels/change_words.ts';
+import { changeFacts, changeVerdict, changeWarnings, probability, ratioWords } from '../../web/panels/change_words.ts';
 import { changeColour } from '../../web/ramp.ts';
 
 const cells = hexDisk(hexAt(24.03, 49.84, 9), 1);
@@ -50,6 +50,19 @@ describe('a map of changes', () => {
 });
 
 describe('the words for a change', () => {
+  it('name the result that it can be had again under, where there is one', () => {
+    const described = (result: string | null): [string, string][] => {
+      const found = table([[30, 4, 3]]);
+      Object.assign(found.meta, { filter: { fromDay: '2026-02-01', toDay: '2026-03-01', zone: 'Europe/Kyiv' }, rows: 34, placed: 30, dataVersion: '7' });
+      Object.assign(found.meta.changes, {
+        fromDay: '2026-01-04', toDay: '2026-02-01', days: { now: 28, before: 28 }, tests: 1, rows: 4, placed: 4, result, resultHash: result && 'ab12'.repeat(16),
+      });
+      return changeFacts(text, found, '1 March');
+    };
+    expect(described('0123456789abcdef01234567').at(-1)).toEqual(['legend.run', '0123456789abcdef01234567, ab12ab12ab12']);
+    expect(described(null).map(([id]) => id)).not.toContain('legend.run');
+  });
+
   it('say what the test says, and that there was none', () => {
     const found = table([[30, 4, 3], [4, 30, -3], [9, 8, 0], [1, 1, null]]);
     expect([0, 1, 2, 3].map((row) => changeVerdict(text, found, row))).toEqual(['Far more than before (99%)', 'Far fewer than before (99%)', 'The numbers show no difference', 'Too few to tell']);

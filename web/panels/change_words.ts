@@ -65,7 +65,7 @@ export function changeRows({ t, number }: Text, { meta }: ChangeTable): string {
 /** How the numbers were made, as pairs of what and how. */
 export function changeFacts(text: Text, table: ChangeTable, asOf: string): [MessageId, string][] {
   const { t } = text;
-  const { meta, meta: { changes: { compared, days, tests, fewest } } } = table;
+  const { meta, meta: { changes: { compared, days, tests, fewest, result, resultHash } } } = table;
   const method = [
     ...(compared ? [t('change.method', { tests })] : changeWarnings(text, table)),
     ...(days.now === days.before ? [] : [t('change.methodScaled', { now: text.number(days.now, 1), before: text.number(days.before, 1) })]),
@@ -76,5 +76,6 @@ export function changeFacts(text: Text, table: ChangeTable, asOf: string): [Mess
     ['legend.rows', changeRows(text, table)],
     ...(fewest === null ? [] : [['change.few', t('change.fewText', { fewest })] as [MessageId, string]]),
     ['legend.dataAsOf', t('legend.dataAsOfText', { time: asOf, version: meta.dataVersion })],
+    ...(result === null || resultHash === null ? [] : [['legend.run', `${result}, ${resultHash.slice(0, 12)}`] as [MessageId, string]]),
   ];
 }

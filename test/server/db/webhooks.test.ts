@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Transaction } from '../../../server/db/transact.ts';
-import { agenciesWithWebhooks, forgetDeliveries, listDeliveries, putInLine, recentJobs, recentRuns, recordOutcome, sendAgain, takeDue, takePublications } from '../../../server/db/webhook_deliveries.ts';
+import { agenciesWithWebhooks, forgetDeliveries, listDeliveries, putInLine, recentJobs, recentResults, recordOutcome, sendAgain, takeDue, takePublications } from '../../../server/db/webhook_deliveries.ts';
 import { deleteWebhook, insertWebhook, listWebhooks, resumeWebhook, stopWebhook } from '../../../server/db/webhooks.ts';
 import { recordSql } from '../../support/sql_snapshot.ts';
 
@@ -14,7 +14,7 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   listDeliveries: (transaction) => listDeliveries(transaction, 1, { webhookId: '7', limit: 200 }),
   putInLine: (transaction) => putInLine(transaction, 1, { webhookId: '7', event: 'data.published', key: 'data:4', body }),
   takePublications: (transaction) => takePublications(transaction, 1),
-  recentRuns: (transaction) => recentRuns(transaction, 1),
+  recentResults: (transaction) => recentResults(transaction, 1),
   recentJobs: (transaction) => recentJobs(transaction, 1),
   takeDue: (transaction) => takeDue(transaction, { limit: 8, leaseSeconds: 60 }),
   'recordOutcome, to be tried again': (transaction) => recordOutcome(transaction, { agencyId: 1, deliveryId, status: 500, error: 'The receiver answered 500.', retryAfterSeconds: 5 }),

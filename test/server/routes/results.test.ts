@@ -4,10 +4,11 @@ import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
 import { transact } from '../../../server/db/transact.ts';
-import { hexTable, savedRun, type HexTable } from '../../../server/model/answers.ts';
+import { changeTable, hexTable, savedRun, type ChangeTable, type HexTable } from '../../../server/model/answers.ts';
 import { keptResult, keptResultList, type KeptResult, type KeptResultList } from '../../../server/model/results.ts';
 import { localPerson } from '../../../server/model/who.ts';
 import { canonicalJson } from '../../../server/tasks/canonical_json.ts';
+import { findChanges } from '../../../server/tasks/find_changes.ts';
 import { findHotspots } from '../../../server/tasks/find_hotspots.ts';
 import { keepResult } from '../../../server/tasks/keep_result.ts';
 import { pruneAllResults } from '../../../server/tasks/prune_results.ts';
@@ -76,6 +77,55 @@ onBothDatabases('stored results', (get) => {
     expect(await contentOf(runOf(table))).toEqual(before);
   });
 
+  const february = 'agency=town&from=2026-02-01&to=2026-03-01';
+  it('give a comparison back, too, and the request that makes it again from the data as they were', async () => {
+    const address = `/api/v1/changes?${february}&resolution=8&offences=robbery,burglary&weekdays=1-5`;
+    const table = await read(changeTable, address);
+    const { result: id, resultHash } = table.meta.changes;
+    const bytes = await contentOf(id!);
+    const result = await read(keptResult, `/api/v1/results/${id}?agency=town`);
+    const { from, to, fromDay, toDay } = table.meta.changes;
+    expect(result).toMatchObject({
+      kind: 'changes', method: 'e_test', methodVersion: 1, dataVersion: table.meta.dataVersion, kept: false, createdBy: 'local',
+      filter: { ...table.meta.filter, against: { from, to, fromDay, toDay } },
+      request: { method: 'GET', path: '/api/v1/changes', parameters: { agency: 'town', asOf: table.meta.dataVersion, resolution: '8', against: 'previous', weekdays: '1,2,3,4,5' } },
+    });
+    expect([fromDay, toDay]).toEqual(['2026-01-04', '2026-02-01']);
+    expect([bytes.length, createHash('sha256').update(bytes).digest('hex')]).toEqual([result.bytes, result.sha256]);
+    expect(bytes.toString()).toBe(canonicalJson(table));
+    const columns = ['count', 'before', 'expected', 'difference', 'ratio', 'ratioLower', 'ratioUpper', 'p', 'q', 'bin'] as const;
+    const hash = createHash('sha256').update(table.cell.join(''));
+    for (const name of columns) hash.update(Float64Array.from(table[name], (value) => value ?? NaN));
+    expect(resultHash).toBe(hash.digest('hex'));
+
+    await change(get(), town.agency.agencyId, 5);
+    const now = await read(changeTable, address);
+    expect([now.meta.changes.result === id, now.meta.changes.resultHash === resultHash]).toEqual([false, false]);
+    expect(await contentOf(id!)).toEqual(bytes);
+    const again = await read(changeTable, result.request.href);
+    expect(again.meta.changes.resultHash).toBe(resultHash);
+    for (const name of ['cell', ...columns] as const) expect(again[name]).toEqual(table[name]);
+    expect((await read(keptResultList, '/api/v1/results?agency=town&kind=changes')).results.map(({ id: one }) => one)).toEqual([again.meta.changes.result, now.meta.changes.result, id]);
+  });
+
+  it('are one for each question of change and those who may see the same; what is not compared is not kept', async () => {
+    const made = async (handlingCodes: number[] | null): Promise<ChangeTable> => {
+      const resolved = await resolveFilter(get(), { ...localPerson, handlingCodes }, { agency: 'town', from: '2026-02-01', to: '2026-03-01' });
+      return findChanges(get(), resolved.context, resolved);
+    };
+    const [all, some] = [(await made(null)).meta.changes.result!, (await made([0, 2])).meta.changes.result!];
+    expect((await made(null)).meta.changes.result).toBe(all);
+    const asks = (handlingCodes: number[] | null, id: string) =>
+      readSavedResult(get(), { who: { ...localPerson, handlingCodes }, slug: 'town', retention: { days: 1, mostBytes: mega }, id });
+    expect((await asks([0, 1, 2], some)).kind).toBe('changes');
+    for (const [codes, id] of [[[0], some], [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], all]] as const) await expect(asks([...codes], id)).rejects.toMatchObject({ code: 'result_not_allowed' });
+    const questions = ['resolution=7', 'resolution=8', 'resolution=8&against=2026-01-04/2026-02-01', 'resolution=8&against=2026-01-01/2026-02-01', 'resolution=8&area=district:west'];
+    const ids = await Promise.all(questions.map(async (question) => (await read(changeTable, `/api/v1/changes?${february}&${question}`)).meta.changes.result));
+    expect(new Set([all, some, ...ids]).size).toBe(7);
+    const { meta } = await read(changeTable, '/api/v1/changes?agency=town&from=2026-01-01&to=2026-02-01');
+    expect(meta.changes).toMatchObject({ compared: false, result: null, resultHash: null });
+  });
+
   it('are never asked for twice by a browser, and sent compressed or not as it takes them', async () => {
     const table = await read(hexTable, `/api/v1/hexes?${window}`);
     const address = `/api/v1/results/${runOf(table)}/content?agency=town`;
@@ -98,7 +148,8 @@ onBothDatabases('stored results', (get) => {
       before = page.next;
     }
     const all = await read(keptResultList, '/api/v1/results?agency=town');
-    expect(found.map(({ id }) => id)).toEqual(all.results.map(({ id }) => id));
+    expect(found).toEqual(all.results.filter(({ kind }) => kind === 'hotspots'));
+    expect(found.length).toBeLessThan(all.results.length);
     expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
     expect(found.slice(0, 3).map(({ request }) => request.parameters['resolution'])).toEqual(['8', '7', '6']);
     expect((await read(keptResultList, '/api/v1/results?agency=town&kind=other')).results).toEqual([]);

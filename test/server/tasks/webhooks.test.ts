@@ -118,7 +118,7 @@ onBothDatabases('webhooks', (get) => {
     const bodies = receiver.received.map(({ body }) => JSON.parse(body) as WebhookDelivery['body']);
     expect(bodies.map(({ data }) => data['dataVersion'])).toEqual(['2', '3', '3']);
     expect(bodies[0]).toMatchObject({ type: 'data.published', data: { agency: 'told', kind: 'incidents', file: 'table.csv', feed: '/api/v1/feed?agency=told' } });
-    expect(bodies[2]).toMatchObject({ type: 'result.saved', data: { run: meta.hotspots!.run, method: 'getis_ord_star' } });
+    expect(bodies[2]).toMatchObject({ type: 'result.saved', data: { result: meta.hotspots!.run, kind: 'hotspots', method: 'getis_ord_star', address: `/api/v1/results/${meta.hotspots!.run}?agency=told` } });
     expect(JSON.stringify(bodies)).not.toMatch(/30\.5|theft/);
     for (const { headers, body } of receiver.received) {
       const signed = createHmac('sha256', Buffer.from(made.secret.replace('whsec_', ''), 'base64')).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`);

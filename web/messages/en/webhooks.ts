@@ -1,6 +1,6 @@
 export const webhooks = {
   'webhooks.title': 'Whom this server tells',
-  'webhooks.lead': 'Other systems are told when data are published or a hotspot run is saved. A message says that there is something to ask for; it holds no incidents.',
+  'webhooks.lead': 'Other systems are told when data are published or the result of an analysis is saved. A message says that there is something to ask for; it holds no incidents.',
   'webhooks.off': 'Nobody is told: the settings of this server name no place that messages may go to. Its administrator allows one with HEXWATCH_WEBHOOK_ORIGINS.',
   'webhooks.none': 'Nobody is told yet.',
   'webhooks.active': 'active',
@@ -21,7 +21,7 @@ export const webhooks = {
   'webhooks.url': 'Address',
   'webhooks.urlHint': 'Messages may go to {origins}.',
   'webhooks.events': 'Of what',
-  'webhooks.event': '{event, select, published {new data} saved {saved hotspot runs} finished {finished jobs} other {a test}}',
+  'webhooks.event': '{event, select, published {new data} saved {saved results} finished {finished jobs} other {a test}}',
   'webhooks.make': 'Add',
   'webhooks.secret': 'Key of the signatures',
   'webhooks.secretOnce': '“{label}” is told from now on. Its key is shown only here: give it to whoever receives the messages.',

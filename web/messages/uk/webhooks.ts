@@ -3,7 +3,7 @@ import type { webhooks as english } from '../en/webhooks.ts';
 
 export const webhooks: Section<typeof english> = {
   'webhooks.title': 'Кого сповіщає цей сервер',
-  'webhooks.lead': 'Інші системи отримують сповіщення, коли опубліковано дані або збережено розрахунок гарячих точок. Повідомлення лише каже, що є про що запитати; подій у ньому немає.',
+  'webhooks.lead': 'Інші системи отримують сповіщення, коли опубліковано дані або збережено результат розрахунку. Повідомлення лише каже, що є про що запитати; подій у ньому немає.',
   'webhooks.off': 'Нікого не сповіщаємо: у налаштуваннях цього сервера не названо жодного місця, куди можна надсилати повідомлення. Адміністратор дозволяє його змінною HEXWATCH_WEBHOOK_ORIGINS.',
   'webhooks.none': 'Поки що нікого не сповіщаємо.',
   'webhooks.active': 'діє',
@@ -24,7 +24,7 @@ export const webhooks: Section<typeof english> = {
   'webhooks.url': 'Адреса',
   'webhooks.urlHint': 'Повідомлення можуть іти на {origins}.',
   'webhooks.events': 'Про що',
-  'webhooks.event': '{event, select, published {нові дані} saved {збережені розрахунки} finished {завершені завдання} other {проба}}',
+  'webhooks.event': '{event, select, published {нові дані} saved {збережені результати} finished {завершені завдання} other {проба}}',
   'webhooks.make': 'Додати',
   'webhooks.secret': 'Ключ підписів',
   'webhooks.secretOnce': 'Відтепер «{label}» отримує сповіщення. Ключ показано лише тут: передайте його тому, хто приймає повідомлення.',
