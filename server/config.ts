@@ -44,7 +44,7 @@ const settings = {
     'Address of PostgreSQL 15 or newer with PostGIS 3.3 or newer, e.g. postgres://user:password@host:5432/hexwatch. '
     + 'Absent: the embedded database.'),
   dataFolder: setting('HEXWATCH_DATA', z.string().min(1), 'data',
-    'Folder of the embedded database, of uploads while they are read, and of snapshots of the column index.'),
+    'Folder of the embedded database, of uploads while they are read, of files while they are taken, of those that jobs made, and of snapshots of the column index.'),
   basemap: setting('HEXWATCH_BASEMAP', z.string().min(1).nullable(), null,
     'A PMTiles file to draw beneath the data. Absent: boundaries, streets and water that were loaded.'),
   demo: setting('HEXWATCH_DEMO', onOrOff, true,
