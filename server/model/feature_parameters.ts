@@ -60,8 +60,6 @@ export function splitBox([west, south, east, north]: Box, order = 'Longitude sta
   return west <= east ? [[west, south, east, north]] : [[west, south, 180, north], [-180, south, east, north]];
 }
 
-export const readBoxes = (text: string): Box[] => splitBox(readBoxNumbers(text));
-
 /** Ends of a window as the filter takes them, `[from, to)`; null where the interval is open. */
 export type AskedTime = { from: string | null; to: string | null };
 

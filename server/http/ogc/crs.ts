@@ -9,7 +9,7 @@ export const crs84Uri = crsUri(crs84);
 
 type CrsParameter = 'crs' | 'bbox-crs' | 'filter-crs';
 
-/** The system that was asked for; CRS84 without one.. Throws the Problem `unknown_crs`. */
+/** The system that was asked for; CRS84 without one. Throws the Problem `unknown_crs`. */
 export function chooseSystem(parameter: CrsParameter, asked: string | undefined, systems: readonly CoordinateSystem[]): CoordinateSystem {
   if (asked === undefined) return crs84;
   const system = systems.find((one) => crsUri(one) === asked);

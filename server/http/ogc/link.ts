@@ -6,6 +6,9 @@ export type Link = { href: string; rel: string; type?: string; title?: string };
 /** Where documents are, and whose data they are about: an agency that was asked for is asked for in every link. */
 export type Addressing = { origin: string; agency: string | undefined };
 
+/** A relation that OGC has registered. */
+export const ogcRel = (name: string): string => `http://www.opengis.net/def/rel/ogc/1.0/${name}`;
+
 export const jsonType = 'application/json';
 export const geoJsonType = 'application/geo+json';
 export const htmlType = 'text/html';

@@ -1,14 +1,12 @@
 import type { Job } from '../../db/jobs.ts';
 import type { Form } from '../../model/feature_parameters.ts';
 import type { Process } from '../../tasks/jobs_process.ts';
-import { address, htmlType, jsonType, selfAndOther, type Addressing, type Link } from './link.ts';
+import { address, htmlType, jsonType, ogcRel, selfAndOther, type Addressing, type Link } from './link.ts';
 
 /** Documents of OGC API - Processes, Part 1 (18-062r2). */
-const rel = (name: string): string => `http://www.opengis.net/def/rel/ogc/1.0/${name}`;
-
 export const processesLinks = (at: Addressing): Link[] => [
-  { rel: rel('processes'), href: address(at, '/ogc/processes'), type: jsonType, title: 'Work that can be asked for' },
-  { rel: rel('job-list'), href: address(at, '/ogc/jobs'), type: jsonType, title: 'Jobs that were asked for' },
+  { rel: ogcRel('processes'), href: address(at, '/ogc/processes'), type: jsonType, title: 'Work that can be asked for' },
+  { rel: ogcRel('job-list'), href: address(at, '/ogc/jobs'), type: jsonType, title: 'Jobs that were asked for' },
 ];
 
 export type ProcessSummary = {
@@ -39,7 +37,7 @@ export function processDescription(at: Addressing, process: Process, form: Form)
   return {
     ...summaryOf(process, [
       ...selfAndOther(at, { path: `/ogc/processes/${id}`, form }),
-      { rel: rel('execute'), href: address(at, `/ogc/processes/${id}/execution`), type: jsonType, title: 'Where to ask for it, by POST' },
+      { rel: ogcRel('execute'), href: address(at, `/ogc/processes/${id}/execution`), type: jsonType, title: 'Where to ask for it, by POST' },
     ]),
     inputs: Object.fromEntries(Object.entries(process.inputs).map(([name, { maxOccurs, ...input }]) => [name, { ...input, maxOccurs: maxOccurs ?? 'unbounded' }])),
     outputs: { [output]: described },
@@ -54,7 +52,7 @@ export type StatusInfo = {
 export function statusInfo(at: Addressing, job: Job, form: Form): StatusInfo {
   const path = `/ogc/jobs/${job.jobId}`;
   const results: Link[] = job.status === 'successful' || job.status === 'failed'
-    ? [{ rel: rel('results'), href: address(at, `${path}/results`), type: jsonType, title: job.status === 'failed' ? 'Why it failed' : 'Results' }] : [];
+    ? [{ rel: ogcRel('results'), href: address(at, `${path}/results`), type: jsonType, title: job.status === 'failed' ? 'Why it failed' : 'Results' }] : [];
   return {
     jobID: job.jobId, processID: job.process, type: 'process', status: job.status, message: job.message, progress: job.progress,
     created: job.createdAt.toISOString(), ...(job.startedAt !== null && { started: job.startedAt.toISOString() }),

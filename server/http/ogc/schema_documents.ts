@@ -1,7 +1,7 @@
 import type { LayerField } from '../../../tiles/layer.ts';
 import { layers, type LayerId } from '../../../tiles/layers.ts';
 import { sortableFields } from '../../model/cql2/read_sortby.ts';
-import { address, type Addressing, type Link } from './link.ts';
+import { address, ogcRel, type Addressing, type Link } from './link.ts';
 import { geometryName } from './read_features.ts';
 
 /**
@@ -18,7 +18,8 @@ export type SchemaDocument = {
   properties: Record<string, PropertySchema>; additionalProperties: false;
 };
 
-const jsonTypes = {
+/** What the types of fields are in JSON Schema. */
+export const jsonTypes = {
   String: { type: 'string' }, Integer: { type: 'integer' }, Number: { type: 'number' }, Boolean: { type: 'boolean' },
   Instant: { type: 'string', format: 'date-time' }, Day: { type: 'string', format: 'date' }, Object: { type: 'object' },
 } as const satisfies Record<LayerField['type'], object>;
@@ -75,17 +76,13 @@ export function exampleOf(layer: LayerId, kind: 'queryables' | 'sortables'): [pa
   return ['filter', counted ? 'count >= 5' : other.name === 'offence' ? "offence = 'robbery'" : `${other.name} IS NOT NULL`];
 }
 
-const relations: Record<SchemaKind, string> = {
-  queryables: 'http://www.opengis.net/def/rel/ogc/1.0/queryables', sortables: 'http://www.opengis.net/def/rel/ogc/1.0/sortables', schema: 'http://www.opengis.net/def/rel/ogc/1.0/schema',
-};
-
 /** Without `f`: the address is the name of the schema, and the Accept header says which form. */
 export const schemaLinks = (at: Addressing, layer: LayerId): Link[] => schemaKinds.map((kind) =>
-  ({ rel: relations[kind], href: address(at, pathOf(layer, kind)), type: schemaJsonType, title: `${words[kind].description} (JSON Schema)` }));
+  ({ rel: ogcRel(kind), href: address(at, pathOf(layer, kind)), type: schemaJsonType, title: `${words[kind].description} (JSON Schema)` }));
 
 /** For who reads headers only: where the queryables of an answer with features are. */
 export const queryablesHeader = (at: Addressing, layer: LayerId): Record<string, string> =>
-  ({ Link: `<${address(at, pathOf(layer, 'queryables'))}>; rel="${relations.queryables}"; type="${schemaJsonType}"` });
+  ({ Link: `<${address(at, pathOf(layer, 'queryables'))}>; rel="${ogcRel('queryables')}"; type="${schemaJsonType}"` });
 
 /** A schema has no place for links to itself: its page and itself stand in the header `Link`. */
 export const schemaHeader = (at: Addressing, layer: LayerId, kind: SchemaKind): Record<string, string> => ({

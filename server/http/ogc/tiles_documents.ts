@@ -5,11 +5,10 @@ import type { Box } from '../../../tiles/tile_address.ts';
 import { limitsAt, tileMatrices, webMercatorCrs, webMercatorQuad, webMercatorQuadUri, type TileLimits, type TileMatrix } from '../../../tiles/web_mercator_quad.ts';
 import type { Form } from '../../model/feature_parameters.ts';
 import { crs84Uri } from './crs.ts';
-import { address, htmlType, jsonType, selfAndOther, type Addressing, type Link } from './link.ts';
+import { address, htmlType, jsonType, ogcRel, selfAndOther, type Addressing, type Link } from './link.ts';
+import { jsonTypes } from './schema_documents.ts';
 
 /** Documents of OGC API - Tiles, Part 1 (20-057), as the standard of tile matrix sets has them (17-083r4, version 2.0). */
-const rel = (name: string): string => `http://www.opengis.net/def/rel/ogc/1.0/${name}`;
-
 type TemplatedLink = Link & { templated?: true };
 
 const schemePath = `/ogc/tileMatrixSets/${webMercatorQuad}`;
@@ -20,7 +19,7 @@ export type TileMatrixSets = { tileMatrixSets: { id: string; title: string; uri:
 export const tileMatrixSets = (at: Addressing, form: Form): TileMatrixSets => ({
   tileMatrixSets: [{
     id: webMercatorQuad, title: schemeTitle, uri: webMercatorQuadUri, crs: webMercatorCrs,
-    links: [{ rel: rel('tiling-scheme'), href: address(at, schemePath, { f: 'json' }), type: jsonType, title: `${webMercatorQuad} as JSON` }],
+    links: [{ rel: ogcRel('tiling-scheme'), href: address(at, schemePath, { f: 'json' }), type: jsonType, title: `${webMercatorQuad} as JSON` }],
   }],
   links: selfAndOther(at, { path: '/ogc/tileMatrixSets', form }),
 });
@@ -52,7 +51,7 @@ export type TilesetItem = { title: string; dataType: 'vector'; crs: string; tile
 export type Tilesets = { tilesets: TilesetItem[]; links: Link[] };
 
 const schemeLink = (at: Addressing): Link =>
-  ({ rel: rel('tiling-scheme'), href: address(at, schemePath, { f: 'json' }), type: jsonType, title: `The tile matrix set ${webMercatorQuad}` });
+  ({ rel: ogcRel('tiling-scheme'), href: address(at, schemePath, { f: 'json' }), type: jsonType, title: `The tile matrix set ${webMercatorQuad}` });
 
 export function tilesets(at: Addressing, { layer, parameters, form }: TilesetAsked): Tilesets {
   const path = `${tilesPath(layer)}/${webMercatorQuad}`;
@@ -74,10 +73,8 @@ function tileTemplate(at: Addressing, layer: LayerId, parameters: Parameters): T
 }
 
 const dimensions = { point: 0, line: 1, polygon: 2, mixed: undefined } as const;
-const schemaTypes = {
-  String: { type: 'string' }, Integer: { type: 'integer' }, Number: { type: 'number' }, Boolean: { type: 'boolean' },
-  Instant: { type: 'string', format: 'date-time' }, Day: { type: 'string', format: 'date' }, Object: { type: 'string' },
-} as const satisfies Record<LayerField['type'], { type: string; format?: string }>;
+/** A tile holds no objects: they stand in it as texts. */
+const schemaTypes: Record<LayerField['type'], { type: string; format?: string }> = { ...jsonTypes, Object: jsonTypes.String };
 
 type CrsBox = { lowerLeft: [number, number]; upperRight: [number, number]; crs: string };
 const boxIn = ([west, south, east, north]: Box): CrsBox => ({ lowerLeft: [west, south], upperRight: [east, north], crs: crs84Uri });
@@ -100,7 +97,7 @@ export function tileset(at: Addressing, asked: TilesetAsked): Tileset {
   const { layer, parameters, form, bbox, restricted } = asked;
   const { id, title, description, geometry, minZoom, maxZoom, fields } = layers[layer];
   const properties = Object.fromEntries(fields.map(({ name, type, description: meaning }) => [name, { ...schemaTypes[type], title: name, description: meaning }]));
-  const collectionLink = { rel: rel('geodata'), href: address(at, `/ogc/collections/${layer}`, { f: 'json' }), type: jsonType, title: 'The collection' };
+  const collectionLink = { rel: ogcRel('geodata'), href: address(at, `/ogc/collections/${layer}`, { f: 'json' }), type: jsonType, title: 'The collection' };
   const dimension = dimensions[geometry];
   return {
     title: `${title}: vector tiles`, description, dataType: 'vector', crs: webMercatorCrs, tileMatrixSetURI: webMercatorQuadUri,
@@ -122,10 +119,10 @@ export function tileset(at: Addressing, asked: TilesetAsked): Tileset {
 
 /** For the landing page. */
 export const tilingSchemesLinks = (at: Addressing): Link[] =>
-  [{ rel: rel('tiling-schemes'), href: address(at, '/ogc/tileMatrixSets', { f: 'json' }), type: jsonType, title: 'Tile matrix sets' }];
+  [{ rel: ogcRel('tiling-schemes'), href: address(at, '/ogc/tileMatrixSets', { f: 'json' }), type: jsonType, title: 'Tile matrix sets' }];
 
 /** For each collection. */
 export const tilesetsLinks = (at: Addressing, layer: LayerId): Link[] => [
-  { rel: rel('tilesets-vector'), href: address(at, tilesPath(layer), { f: 'json' }), type: jsonType, title: `${layers[layer].title} as vector tiles` },
-  { rel: rel('tilesets-vector'), href: address(at, tilesPath(layer), { f: 'html' }), type: htmlType, title: `${layers[layer].title} as vector tiles, as a page` },
+  { rel: ogcRel('tilesets-vector'), href: address(at, tilesPath(layer), { f: 'json' }), type: jsonType, title: `${layers[layer].title} as vector tiles` },
+  { rel: ogcRel('tilesets-vector'), href: address(at, tilesPath(layer), { f: 'html' }), type: htmlType, title: `${layers[layer].title} as vector tiles, as a page` },
 ];

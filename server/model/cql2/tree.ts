@@ -55,7 +55,6 @@ export type TemporalNode = TimeNode | { op: 'interval'; start: TimeNode | null; 
 
 /** `boxes`: it was written as a box; over the antimeridian there are two. */
 export type GeometryNode = { op: 'geometry'; geometry: Geometry; boxes: readonly Box[] | null } | Property<'geometry'>;
-export type PropertyNode = Property<ScalarType | 'geometry'>;
 
 /** By which property features are sorted. Nulls come last, or first where it is descending. */
 export type SortKey = { field: string; descending: boolean };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitParameter, readBoxes, readDatetime } from '../../../server/model/feature_parameters.ts';
+import { limitParameter, readBoxNumbers, readDatetime, splitBox } from '../../../server/model/feature_parameters.ts';
 
 describe('a box', () => {
   it('is as it was written, or two that run from west to east over the antimeridian', () => {
@@ -8,9 +8,9 @@ describe('a box', () => {
     const latitude = fc.double({ min: -90, max: 90, noNaN: true }).map((value) => Math.round(value * 1e7) / 1e7 + 0);
     fc.assert(fc.property(longitude, longitude, latitude, latitude, (west, east, one, other) => {
       const [south, north] = [Math.min(one, other), Math.max(one, other)];
-      const boxes = readBoxes(`${west},${south}, ${east},${north}`);
+      const boxes = splitBox(readBoxNumbers(`${west},${south}, ${east},${north}`));
       expect(boxes).toEqual(west <= east ? [[west, south, east, north]] : [[west, south, 180, north], [-180, south, east, north]]);
-      expect(readBoxes([west, south, -5, east, north, 5].join())).toEqual(boxes);
+      expect(splitBox(readBoxNumbers([west, south, -5, east, north, 5].join()))).toEqual(boxes);
     }));
   });
 });
