@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFeed as readRows, readStamp, type FeedPlace } from '../db/change_feed.ts';
 import type { Database } from '../db/database.ts';
 import type { FeedPage } from '../model/feed.ts';
@@ -7,6 +6,7 @@ import type { Who } from '../model/who.ts';
 import { toRow } from './list_incidents.ts';
 import { readAt } from './read_at.ts';
 import { resolveAgency } from './resolve_filter.ts';
+import { isOf, opened, sealed } from './sealed_text.ts';
 
 export type FeedQuestion = { who: Who; slug: string | undefined; since: string | null; limit: number };
 
@@ -49,26 +49,17 @@ export async function readFeed(database: Database, { who, slug, since, limit }: 
 type Owner = { agency: string; handlingCodes: readonly number[] | null };
 type Cursor = FeedPlace & { stamp: string };
 
-const digest = (owner: Owner, parts: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(['feed', owner.agency, owner.handlingCodes, ...parts])).digest('base64url').slice(0, 22);
+const belongs = ({ agency, handlingCodes }: Owner) => ['feed', agency, handlingCodes] as const;
 
-function writeCursor(owner: Owner, { version, id, stamp }: Cursor): string {
-  const parts = [version, id, stamp];
-  return Buffer.from(JSON.stringify([digest(owner, parts), ...parts])).toString('base64url');
-}
+const writeCursor = (owner: Owner, { version, id, stamp }: Cursor): string => sealed(belongs(owner), [version, id, stamp]);
 
 const number = /^\d{1,19}$/;
 
 function readCursor(owner: Owner, text: string): Cursor {
-  let parts: unknown = null;
-  try {
-    parts = JSON.parse(Buffer.from(text, 'base64url').toString());
-  } catch {
-    throw badCursor();
-  }
-  if (!Array.isArray(parts) || parts.length !== 4 || parts.some((part) => typeof part !== 'string')) throw badCursor();
-  const [check, version, id, stamp] = parts as [string, string, string, string];
-  if (!number.test(version) || !number.test(id) || check !== digest(owner, [version, id, stamp])) throw badCursor();
+  const whole = opened(text);
+  if (whole?.parts.length !== 3 || !isOf(belongs(owner), whole)) throw badCursor();
+  const [version, id, stamp] = whole.parts as [string, string, string];
+  if (!number.test(version) || !number.test(id)) throw badCursor();
   return { version, id, stamp };
 }
 
