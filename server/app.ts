@@ -10,6 +10,7 @@ import { smallBodies } from './http/body_limit.ts';
 import { clientAddress, readRange } from './http/client_address.ts';
 import { crossOrigin } from './http/cors.ts';
 import { compressed } from './http/compress.ts';
+import { withoutBodyForHead } from './http/head_requests.ts';
 import { knownHosts } from './http/hosts.ts';
 import { keyRing, type KeyRing } from './http/key_ring.ts';
 import { openApiDocument } from './http/openapi_document.ts';
@@ -66,6 +67,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
   // Answered, not thrown: an error out of here would pass by the headers that are set after the routes.
   app.notFound((context) => respondProblem(context, new Problem('not_found', 'unknown_address',
     `There is nothing at ${context.req.path.slice(0, 200)}. /docs lists every address of this server.`)));
+  app.use(withoutBodyForHead);
   app.use(securityHeaders());
   app.use(knownHosts([config.host, hostname(), `${hostname()}.local`, ...config.allowedHosts]));
   app.use(crossOrigin(config.corsOrigins));
