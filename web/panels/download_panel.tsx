@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Meta } from '../../server/model/answers.ts';
 import { isLayerId, type LayerId } from '../../tiles/layers.ts';
@@ -11,6 +11,7 @@ import { Failed, Waiting } from './answer_state.tsx';
 import { Copyable } from './copyable.tsx';
 import { curlLine, downloadAddresses, shownLayer } from './download_addresses.ts';
 import { Icon } from './icon.tsx';
+import { useModal } from './modal.ts';
 import { scopeParts } from './scope.tsx';
 import './panels.css';
 
@@ -25,14 +26,9 @@ const layerNames: Record<LayerId, MessageId> = {
 /** What is shown, as a file or for other programs. */
 export function DownloadPanel({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
   const { t } = useText();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
-    if (!open && dialog.current?.open) dialog.current.close();
-  }, [open]);
+  const modal = useModal(open, onClose);
   return (
-    <dialog ref={dialog} className="dialog download" aria-labelledby="download-title" onClose={onClose} data-testid="download"
-      onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+    <dialog {...modal} className="dialog download" aria-labelledby="download-title" data-testid="download">
       <div className="dialog-inside">
         <div className="dialog-head">
           <h2 id="download-title">{t('download.title')}</h2>

@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId } from '../messages/messages.tsx';
 import { Icon } from './icon.tsx';
+import { useModal } from './modal.ts';
 
 const rows: readonly [MessageId | string, MessageId][] = [
   ['help.keyArrows', 'help.arrows'], ['help.keyShiftArrows', 'help.pan'], ['+  −', 'help.zoom'], ['0', 'help.fit'],
@@ -13,14 +13,9 @@ const rows: readonly [MessageId | string, MessageId][] = [
 /** The list of keyboard shortcuts. */
 export function Help({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
   const { t } = useText();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
-    if (!open && dialog.current?.open) dialog.current.close();
-  }, [open]);
+  const modal = useModal(open, onClose);
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby="help-title" onClose={onClose} data-testid="help"
-      onClick={(event) => { if (event.target === dialog.current) onClose(); }}>
+    <dialog {...modal} className="dialog" aria-labelledby="help-title" data-testid="help">
       <div className="stack">
         <div className="panel-head">
           <h2 id="help-title">{t('help.title')}</h2>
