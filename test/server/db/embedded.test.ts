@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../server/db/database.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { findHolder } from '../../../server/db/lock.ts';
@@ -202,7 +202,8 @@ describe('the data folder', { timeout: 120_000 }, () => {
   it('belongs to one process at a time; the second is told which one has it and where it serves', async () => {
     const dataFolder = await folder();
     const { child } = await startWriter(dataFolder, 1);
-    expect(await findHolder(dataFolder)).toMatchObject({ processId: child.pid, address: 'http://127.0.0.1:8110' });
+    // The address is written down beside whatever else the process does.
+    await vi.waitFor(async () => expect(await findHolder(dataFolder)).toMatchObject({ processId: child.pid, address: 'http://127.0.0.1:8110' }));
     await expect(openFolder(dataFolder)).rejects.toMatchObject({
       kind: 'conflict', code: 'data_folder_in_use', message: expect.stringContaining(`process ${child.pid}`),
     });

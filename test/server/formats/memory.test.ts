@@ -17,7 +17,8 @@ describe('memory while a file is written', () => {
     expect(writtenFormats.map((format) => format.id)).toContain(id);
     const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=128', script, id, String(rows)]);
     const { bytes, before, most } = JSON.parse(stdout) as { bytes: number; before: number; most: number };
-    expect(bytes).toBeGreaterThan(10e6);
+    // The smallest is a zip.
+    expect(bytes).toBeGreaterThan(5e6);
     expect((most - before) / 1e6).toBeLessThan(300);
   }, 180_000);
 });
