@@ -143,7 +143,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     shapefile_collection: 'A row has shapes of several sorts, which a Shapefile cannot hold.',
     wrong_coordinate_system: 'The GeoJSON is not in longitude and latitude.',
     nothing_usable: 'Every row was rejected.',
-    no_statistic: 'A job was to test for hotspots where nothing can be tested.',
+    no_statistic: 'A job was to test for hotspots where nothing can be tested, or to compare windows that cannot be compared.',
     special_category: 'The mapping names a column of special categories of personal data; they are never imported.',
     server_refused: 'On the command line: the server refused, and not with a problem document.',
     too_many_rows_for_format: 'More rows than a file of that format holds; the detail names formats without that limit.',

@@ -9,11 +9,12 @@ import { layerIds, type LayerId } from '../../../tiles/layers.ts';
 import type { Database } from '../../db/database.ts';
 import type { FileFormat, FileSink } from '../../formats/writer.ts';
 import { writtenFormats } from '../../formats/written.ts';
-import { hexQuery } from '../../model/parameters.ts';
+import { changeQuery, hexQuery } from '../../model/parameters.ts';
 import { Problem } from '../../model/problem.ts';
 import { maySeeLayer, type Who } from '../../model/who.ts';
 import { exportFileName, type ExportAsked } from '../../tasks/describe_file.ts';
 import { writeLayer } from '../../tasks/export_layer.ts';
+import { findChanges } from '../../tasks/find_changes.ts';
 import { runHotspots } from '../../tasks/find_hotspots.ts';
 import type { Process, ProcessAsked, Progress } from '../../tasks/jobs_process.ts';
 import { resolveFilter } from '../../tasks/resolve_filter.ts';
@@ -35,15 +36,15 @@ function checkLayer(who: Who, layer: LayerId): void {
 
 const geometry = { type: 'object', required: ['type', 'coordinates'], format: 'geojson-geometry', description: 'A Polygon or MultiPolygon in longitude and latitude.' };
 
+/** Inputs that take more than their parameters do. */
+const severalAndAreas = { offences: { schema: { type: 'string' }, maxOccurs: 100 }, area: { schema: { oneOf: [{ type: 'string' }, geometry] } } };
+
 /** Gi* over the hexagons of a filter. The result stands under the id of its run. */
 const hotspots: Process = {
   id: 'hotspots', title: 'Hotspots',
   description: 'Counts and harm on H3 hexagons with Getis-Ord Gi*, corrected by Benjamini-Hochberg over all cells of the study area: what /api/v1/hexes gives, kept under an id.',
   version: '1.0.0', sync: true, transmission: ['value', 'reference'],
-  inputs: inputsOf(hotspotQuery.shape, {
-    offences: { schema: { type: 'string' }, maxOccurs: 100 },
-    area: { schema: { oneOf: [{ type: 'string' }, geometry] } },
-  }),
+  inputs: inputsOf(hotspotQuery.shape, severalAndAreas),
   output: {
     id: 'hotspots', title: 'Table of hexagons', description: 'As of /api/v1/hexes, empty cells included.',
     schema: { type: 'object', contentMediaType: 'application/json', required: ['meta', 'cell', 'count', 'harm', 'z', 'p', 'q', 'bin'] },
@@ -66,6 +67,32 @@ const hotspots: Process = {
 function filterOf({ resolution: _, measure: _m, rings: _r, ...filter }: z.infer<typeof hotspotQuery>) {
   return filter;
 }
+
+/** Each hexagon against another window. The result stands under its id. */
+const changes: Process = {
+  id: 'changes', title: 'Changes',
+  description: 'Counts on H3 hexagons against those of another window, by the E-test, corrected by Benjamini-Hochberg over all cells that are tested: what /api/v1/changes gives, kept under an id.',
+  version: '1.0.0', sync: true, transmission: ['value', 'reference'],
+  inputs: inputsOf(changeQuery.shape, severalAndAreas),
+  output: {
+    id: 'changes', title: 'Table of changes', description: 'As of /api/v1/changes.',
+    schema: { type: 'object', contentMediaType: 'application/json', required: ['meta', 'cell', 'count', 'before', 'expected', 'difference', 'ratio', 'ratioLower', 'ratioUpper', 'p', 'q', 'bin'] },
+  },
+  async check(database, { who, inputs }, signal) {
+    checkLayer(who, 'changes');
+    const { resolution: _, against: _a, ...filter } = parse(changeQuery, inputs);
+    return (await resolveFilter(database, who, filter, signal)).agency;
+  },
+  async run(database, { who, inputs }, { signal, progress }) {
+    const { resolution, against, ...filter } = parse(changeQuery, inputs);
+    progress(5, 'counting and comparing');
+    const resolved = await resolveFilter(database, who, filter, signal);
+    const { meta } = await findChanges(database, { ...resolved.context, purpose: 'a job' }, { ...resolved, resolution, against }, { signal });
+    if (meta.changes.result !== null) return { kind: 'result', resultId: meta.changes.result };
+    const because = meta.warnings.find(({ code }) => code === 'not_compared')?.message ?? 'Nothing is compared.';
+    throw new Problem('unprocessable', 'no_statistic', `${because} /api/v1/changes gives the counts of the window.`);
+  },
+};
 
 const formatNames = writtenFormats.map(({ extension }) => extension);
 
@@ -106,7 +133,7 @@ const exportOf = (version: string): Process => ({
     layer: { title: 'layer', description: 'Id of the layer.', schema: { type: 'string', enum: layerIds }, minOccurs: 1, maxOccurs: 1 },
     format: { title: 'format', description: 'Ending of the file.', schema: { type: 'string', enum: formatNames }, minOccurs: 1, maxOccurs: 1 },
     ...inputsOf(exportQuery.shape as Readonly<Record<string, z.ZodType>>, {
-      offences: { schema: { type: 'string' }, maxOccurs: 100 }, area: { schema: { oneOf: [{ type: 'string' }, geometry] } },
+      ...severalAndAreas,
       bbox: { schema: { type: 'number' }, maxOccurs: 6 }, properties: { schema: { type: 'string' }, maxOccurs: 100 }, sortby: { schema: { type: 'string' }, maxOccurs: 20 },
       filter: { schema: { oneOf: [{ type: 'string' }, { type: 'object' }] } },
     }),
@@ -149,4 +176,4 @@ function intoFile(path: string, folder: string): { sink: FileSink & { bytes(): n
 }
 
 /** The kinds of work that can be asked for. */
-export const processesOf = (version: string): readonly Process[] => [hotspots, exportOf(version)];
+export const processesOf = (version: string): readonly Process[] => [hotspots, changes, exportOf(version)];

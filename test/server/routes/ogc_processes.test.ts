@@ -8,7 +8,7 @@ import { insertJob } from '../../../server/db/jobs.ts';
 import { transact } from '../../../server/db/transact.ts';
 import { processesOf } from '../../../server/http/ogc/processes.ts';
 import { jobListSchema, processListSchema, processSchema, statusInfoSchema } from '../../../server/http/ogc/processes_operations.ts';
-import { hexTable } from '../../../server/model/answers.ts';
+import { changeTable, hexTable } from '../../../server/model/answers.ts';
 import { localPerson } from '../../../server/model/who.ts';
 import { listOwnJobs, readOwnJob } from '../../../server/tasks/jobs.ts';
 import type { Process } from '../../../server/tasks/jobs_process.ts';
@@ -87,7 +87,7 @@ onBothDatabases('OGC API - Processes', (get) => {
 
     it('/conf/core/process-list, process-list-success, pl-limit-definition, pl-limit-response, pl-links', async () => {
       const list = processListSchema.parse(await json('/ogc/processes'));
-      expect(list.processes.map(({ id }) => id)).toEqual(['hotspots', 'export']);
+      expect(list.processes.map(({ id }) => id)).toEqual(['hotspots', 'changes', 'export']);
       expect(linkOf(list, 'self')?.type).toBe('application/json');
       expect(linkOf(list, 'alternate')?.type).toBe('text/html');
       for (const one of list.processes) expect((await json<{ id: string }>(new URL(linkOf(one, 'self')!.href).pathname)).id).toBe(one.id);
@@ -96,7 +96,7 @@ onBothDatabases('OGC API - Processes', (get) => {
     });
 
     it('/conf/core/process, process-success, process-exception-no-such-process', async () => {
-      for (const id of ['hotspots', 'export']) expect(processSchema.parse(await json(`/ogc/processes/${id}`)).id).toBe(id);
+      for (const id of ['hotspots', 'changes', 'export']) expect(processSchema.parse(await json(`/ogc/processes/${id}`)).id).toBe(id);
       for (const [method, path] of [['GET', '/ogc/processes/nothing'], ['POST', '/ogc/processes/nothing/execution']] as const) {
         const response = await app.request(path, { method, ...(method === 'POST' && { body: '{}', headers: { 'Content-Type': 'application/json' } }) });
         expect(response.status).toBe(404);
@@ -214,7 +214,7 @@ onBothDatabases('OGC API - Processes', (get) => {
   });
 
   it('conf/ogc-process-description: /conf/ogc-process-description/json-encoding, inputs-def, input-def, outputs-def, output-def', async () => {
-    for (const id of ['hotspots', 'export']) {
+    for (const id of ['hotspots', 'changes', 'export']) {
       const described = processSchema.parse(await json(`/ogc/processes/${id}`));
       for (const input of Object.values(described.inputs)) expect(Object.keys(input.schema).length).toBeGreaterThan(0);
       expect(Object.values(described.outputs)[0]!.schema).toHaveProperty('type');
@@ -234,7 +234,7 @@ onBothDatabases('OGC API - Processes', (get) => {
   it('conf/json, conf/html: every document has both forms, and the page says what the JSON says', async () => {
     const { jobID } = await start('hotspots', { inputs: hotspotInputs });
     await ended(jobID);
-    for (const [path, texts] of [['/ogc/processes', ['hotspots', 'export', 'sync-execute']], ['/ogc/processes/hotspots', ['offences', 'maxOccurs', '0 to 100']],
+    for (const [path, texts] of [['/ogc/processes', ['hotspots', 'changes', 'export', 'sync-execute']], ['/ogc/processes/hotspots', ['offences', 'maxOccurs', '0 to 100']],
       ['/ogc/jobs?agency=town', [jobID, 'successful']], [`/ogc/jobs/${jobID}?agency=town`, [jobID, '100 %', 'done']]] as const) {
       const response = await app.request(path, { headers: { Accept: 'text/html' } });
       expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -429,6 +429,20 @@ onBothDatabases('OGC API - Processes', (get) => {
     expect((await listOwnJobs(get(), { who: key('key:1'), ...asked })).jobs.map((job) => job.jobId)).toEqual([jobId]);
     expect((await listOwnJobs(get(), { who: key('key:2'), ...asked })).jobs).toEqual([]);
     await expect(readOwnJob(get(), { who: key('key:2'), slug: 'town', jobId })).rejects.toMatchObject({ code: 'unknown_job' });
+  });
+
+  it('compare windows, too: the table of /api/v1/changes, which stands under its id; windows that cannot be compared fail with the reason', async () => {
+    const inputs = { agency: 'town', from: '2026-02-01', to: '2026-03-01', against: '2026-01-01/2026-02-01', resolution: 8, offences: ['robbery', 'burglary'] };
+    const table = changeTable.parse(await (await execute('changes', { inputs })).json());
+    const same = changeTable.parse(await json('/api/v1/changes?agency=town&from=2026-02-01&to=2026-03-01&against=2026-01-01/2026-02-01&resolution=8&offences=robbery,burglary'));
+    expect(table).toEqual(same);
+    expect(table.cell.length).toBeGreaterThan(5);
+    const reference = await (await execute('changes', { inputs, response: 'document', outputs: { changes: { transmissionMode: 'reference' } } })).json() as { changes: { href: string } };
+    expect(new URL(reference.changes.href).pathname).toBe(`/api/v1/results/${table.meta.changes.result}/content`);
+    expect(await problemOf(await execute('changes', { inputs: { ...inputs, from: '2026-01-01', to: '2026-02-01', against: 'year' } })))
+      .toMatchObject({ status: 422, code: 'no_statistic', detail: expect.stringContaining('reach') as string });
+    expect(await problemOf(await execute('changes', { inputs: { ...inputs, against: '2026-02-20/2026-04-01' } }))).toMatchObject({ status: 400, code: 'bad_against' });
+    expect(await problemOf(await execute('changes', { inputs: { ...inputs, measure: 'harm' } }))).toMatchObject({ code: 'bad_input', fields: [{ field: 'measure' }] });
   });
 
   it('are removed some hours after they ended', async () => {
