@@ -20,5 +20,9 @@ export const areaRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
     const { kind, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, context.get('who'), filter, signal);
-    return answer(context, resolved, () => listAreas(database, resolved, { kind: kind ?? null, signal }));
+    return answer(context, resolved, async () => {
+      const list = await listAreas(database, resolved, { kind: kind ?? null, signal });
+      context.get('countRows')(list.areas.length);
+      return list;
+    });
   }));

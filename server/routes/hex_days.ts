@@ -25,7 +25,11 @@ export const hexDayRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
     const { resolution, measure, step, format, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, context.get('who'), filter, signal);
-    const count = () => countHexDays(database, { ...resolved, resolution, measure, step }, { signal });
+    const count = async () => {
+      const days = await countHexDays(database, { ...resolved, resolution, measure, step }, { signal });
+      context.get('countRows')(days.value.length);
+      return days;
+    };
     return wantsBytes(context, format, hexDaysType)
       ? answerBytes<HexDayTable>(context, resolved, hexDaysType, async () => encodeHexDays(await count()))
       : answer(context, resolved, async () => asTable(await count()), { Vary: 'Accept' });

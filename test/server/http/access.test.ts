@@ -278,6 +278,17 @@ onBothDatabases('quotas', (get) => {
     const { days } = await (await gate.ask(`/api/v1/keys/${id}/usage`)).json() as KeyUsage;
     expect(days[0]).toMatchObject({ requests: 2, rows: 110 });
   });
+
+  it('count the rows of figures, too', async () => {
+    const gate = openGate(get());
+    const { key, description: { id } } = await newKey(gate, { agency: 'town', scopes: ['layers:read'] });
+    const given = async <T>(path: string): Promise<T> => await (await gate.ask(`/api/v1/${path}${window}`, { key })).json() as T;
+    const { areas } = await given<{ areas: unknown[] }>('areas?');
+    const { value } = await given<{ value: unknown[] }>('hexes/days?resolution=8&');
+    expect([areas.length, value.length].every((rows) => rows > 0)).toBe(true);
+    const { days } = await (await gate.ask(`/api/v1/keys/${id}/usage`)).json() as KeyUsage;
+    expect(days[0]).toMatchObject({ requests: 2, rows: areas.length + value.length });
+  });
 });
 
 onEmbedded('the pace', (get) => {
