@@ -52,7 +52,7 @@ function tell(outcome: Outcome, say: Say): void {
     say(`\n${outcome.made.key}\n\nThis is the key. It is shown this once and kept nowhere: put it where the program that uses it keeps its secrets.`);
   } else if ('shut' in outcome) say(`${outcome.shut.id} (${outcome.shut.label}) is ${outcome.shut.state}: it opens nothing any more.`);
   else if ('list' in outcome) {
-    if (outcome.list.length === 0) say('There are no keys.');
+    if (outcome.list.length === 0) say('No keys open this agency. --agency NAME asks about another one.');
     for (const key of outcome.list) for (const line of describe(key)) say(line);
   } else {
     if (outcome.usage.days.length === 0) say('It has not been used.');
