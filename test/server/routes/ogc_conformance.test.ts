@@ -18,13 +18,44 @@ const abstractTests: Readonly<Record<string, string>> = {
   'ogcapi-features-3/1.0/conf/features-filter': 'get-conformance filter-on-items',
 };
 
+/** Those of OGC API - Tiles (20-057) and Processes (18-062r2) that tests may name: as its editors and its executable test suite write them. */
+const furtherTests: Readonly<Record<string, string>> = {
+  'ogcapi-tiles-1/1.0/conf/core': 'conformance-success tc-op tc-success tc-error tc-tilematrix-definition tc-tilerow-definition tc-tilecol-definition',
+  'ogcapi-tiles-1/1.0/conf/tileset': 'conformance-success description',
+  'ogcapi-tiles-1/1.0/conf/tilesets-list': 'conformance-success tileset-links',
+  'ogcapi-tiles-1/1.0/conf/geodata-tilesets': 'conformance-success desc-links operation',
+  'ogcapi-tiles-1/1.0/conf/mvt': 'content',
+  'ogcapi-processes-1/1.0/conf/core': 'landingpage-op landingpage-success api-definition-op api-definition-success conformance-op conformance-success http process-list process-list-success '
+    + 'pl-limit-definition pl-limit-response pl-links process process-success process-exception-no-such-process job-creation-op job-creation-request job-creation-auto-execution-mode '
+    + 'job-creation-default-execution-mode job-creation-inputs job-creation-input-inline job-creation-input-ref job-creation-input-array job-creation-input-inline-object '
+    + 'job-creation-input-inline-mixed job-creation-input-inline-binary job-creation-input-inline-bbox job-creation-input-validation job-creation-default-outputs '
+    + 'job-creation-sync-raw-value-one job-creation-sync-raw-value-multi job-creation-sync-raw-ref job-creation-sync-raw-mixed-multi job-creation-sync-document job-creation-success-async '
+    + 'job-op job-success job-exception-no-such-job job-results job-results-sync job-results-async-raw-value-one job-results-async-raw-value-multi job-results-async-raw-ref '
+    + 'job-results-async-raw-mixed-multi job-results-async-document job-results-exception-results-not-ready job-results-failed',
+  'ogcapi-processes-1/1.0/conf/ogc-process-description': 'json-encoding inputs-def input-def input-mixed-type outputs-def output-def output-mixed-type',
+  'ogcapi-processes-1/1.0/conf/job-list': 'job-list-op job-list-success type-definition type-response processID-mandatory processID-definition processID-response status-definition '
+    + 'status-response datetime-definition datetime-response duration-definition duration-response limit-definition limit-response links',
+  'ogcapi-processes-1/1.0/conf/dismiss': 'job-dismiss-op job-dismiss-success',
+};
+
+const identifiersIn = (lists: Readonly<Record<string, string>>, standard: string): string[] => Object.entries(lists)
+  .filter(([name]) => name.startsWith(standard)).flatMap(([name, tests]) => tests.split(' ').map((test) => `${name.slice(name.indexOf('/conf/'))}/${test}`));
+
 const folder = join(import.meta.dirname, '../..');
-const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.test\.tsx?$/.test(name) && !name.endsWith('ogc_conformance.test.ts'))
-  .map((name) => readFileSync(join(folder, name), 'utf8'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.test\.tsx?$/.test(name) && !name.endsWith('ogc_conformance.test.ts'))
+  .map((name) => ({ name, source: readFileSync(join(folder, name), 'utf8') }));
 /** What stands in titles of tests that are not skipped. */
-const titles = sources.flatMap((source) => [...source.matchAll(/\b(?:it|describe)(?:\.each\([^]*?\n?\s*\]\))?(?:<[^>]*>)?\(\s*(['"`])(.*?)\1/g)].map(([, , title]) => title!))
-  .concat(sources.flatMap((source) => [...source.matchAll(/^\s*\]\)\((['"`])(.*?)\1/gm)].map(([, , title]) => title!)));
-const named = new Set(titles.flatMap((title) => title.match(/\/conf\/[\w./-]+/g) ?? []));
+const titlesIn = (source: string): string[] => [...source.matchAll(/\b(?:it|describe)(?:\.each\((?:\w+|[^]*?\n?\s*\])\))?(?:<[^>]*>)?\(\s*(['"`])(.*?)\1/g)].map(([, , title]) => title!)
+  .concat([...source.matchAll(/^\s*\]\)\((['"`])(.*?)\1/gm)].map(([, , title]) => title!));
+const namedIn = (source: string): string[] => titlesIn(source).flatMap((title) => title.match(/\/conf\/[\w./-]+/g) ?? []);
+const naming = files.map(({ name, source }) => ({ name, tests: namedIn(source) })).filter(({ tests }) => tests.length > 0);
+const known: readonly (readonly [file: string, tests: ReadonlySet<string>])[] = [
+  ['ogc_tiles.test.ts', new Set(identifiersIn(furtherTests, 'ogcapi-tiles-'))], ['ogc_processes.test.ts', new Set(identifiersIn(furtherTests, 'ogcapi-processes-'))],
+  ['', new Set(identifiersIn(abstractTests, ''))],
+];
+const listFor = (name: string) => known.find(([file]) => name.endsWith(file))!;
+/** The standards share names such as /conf/core/conformance-success: a test of tiles does not stand for one of features. */
+const named = new Set(naming.filter(({ name }) => listFor(name)[0] === '').flatMap(({ tests }) => tests));
 
 const ofFeatures = conformanceClasses.filter((address) => address.includes('/ogcapi-features-'));
 
@@ -34,6 +65,11 @@ describe('the conformance classes of OGC API - Features that are claimed', () =>
     const [, short] = name.split(/\/conf(?=\/)/);
     const tests = abstractTests[name]?.split(' ').map((test) => `/conf${short}/${test}`);
     expect([name, tests?.filter((test) => !named.has(test))]).toEqual([name, []]);
+  });
+
+  it.each(naming)('$name names no abstract test that the standard does not have', ({ name, tests }) => {
+    const [, ofStandard] = listFor(name);
+    expect(tests.filter((test) => !ofStandard.has(test))).toEqual([]);
   });
 
   it('are those that have a list here', () => {

@@ -108,7 +108,7 @@ onEmbedded('OGC API - Features, its forms', (get) => {
     }
   });
 
-  it('/conf/html: what data say is text on a page, never markup', async () => {
+  it('what data say is text on a page, never markup', async () => {
     const { sql } = await import('kysely');
     const { transact } = await import('../../../server/db/transact.ts');
     await transact(get(), { agencyId: 1, person: 'local', purpose: 'test' }, (transaction) =>

@@ -71,7 +71,7 @@ onBothDatabases('OGC API - Processes', (get) => {
   const hotspotInputs = { ...window, offences: ['robbery', 'burglary'], resolution: 9, rings: 1, measure: 'count' };
 
   describe('conf/core', () => {
-    it('/conf/core/landingpage-op, landingpage-success: leads to processes and jobs', async () => {
+    it('/conf/core/landingpage-op, /conf/core/landingpage-success: leads to processes and jobs', async () => {
       const page = await json<{ links: Link[] }>('/ogc');
       for (const name of ['processes', 'job-list']) {
         const link = linkOf(page, rel(name))!;
@@ -85,7 +85,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       expect(conformsTo).not.toContain(conf('callback'));
     });
 
-    it('/conf/core/process-list, process-list-success, pl-limit-definition, pl-limit-response, pl-links', async () => {
+    it('/conf/core/process-list, /conf/core/process-list-success, /conf/core/pl-limit-definition, /conf/core/pl-limit-response, /conf/core/pl-links', async () => {
       const list = processListSchema.parse(await json('/ogc/processes'));
       expect(list.processes.map(({ id }) => id)).toEqual(['hotspots', 'changes', 'export']);
       expect(linkOf(list, 'self')?.type).toBe('application/json');
@@ -95,7 +95,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       for (const bad of ['0', '-1', 'x', '1001']) expect((await problemOf(await app.request(`/ogc/processes?limit=${bad}`))).code).toBe('bad_parameter');
     });
 
-    it('/conf/core/process, process-success, process-exception-no-such-process', async () => {
+    it('/conf/core/process, /conf/core/process-success, /conf/core/process-exception-no-such-process', async () => {
       for (const id of ['hotspots', 'changes', 'export']) expect(processSchema.parse(await json(`/ogc/processes/${id}`)).id).toBe(id);
       for (const [method, path] of [['GET', '/ogc/processes/nothing'], ['POST', '/ogc/processes/nothing/execution']] as const) {
         const response = await app.request(path, { method, ...(method === 'POST' && { body: '{}', headers: { 'Content-Type': 'application/json' } }) });
@@ -104,7 +104,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       }
     });
 
-    it('/conf/core/job-creation-default-execution-mode, job-creation-sync-raw-value-one: the result itself while you wait', async () => {
+    it('/conf/core/job-creation-default-execution-mode, /conf/core/job-creation-sync-raw-value-one: the result itself while you wait', async () => {
       const response = await execute('hotspots', { inputs: hotspotInputs });
       expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'application/json']);
       const table = hexTable.parse(await response.json());
@@ -128,7 +128,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       expect(reference).toEqual({ hotspots: { href: expect.stringMatching(/\/api\/v1\/results\/[0-9a-f]{24}\/content\?agency=town$/) as string, type: 'application/json', rel: 'hotspots', title: 'Table of hexagons' } });
     });
 
-    it('/conf/core/job-creation-auto-execution-mode, job-creation-success-async, job, job-success, job-results-async-raw-value-one', async () => {
+    it('/conf/core/job-creation-auto-execution-mode, /conf/core/job-creation-success-async, /conf/core/job-op, /conf/core/job-success, /conf/core/job-results-async-raw-value-one', async () => {
       const response = await execute('hotspots', { inputs: hotspotInputs }, { Prefer: 'wait=10, respond-async' });
       expect([response.status, response.headers.get('Preference-Applied')]).toEqual([201, 'respond-async']);
       const created = statusInfoSchema.parse(await response.json());
@@ -142,7 +142,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       expect(await (await app.request(results.pathname + results.search)).text()).toBe(await direct.text());
     });
 
-    it('/conf/core/job-results-async-document, job-results-async-raw-ref', async () => {
+    it('/conf/core/job-results-async-document, /conf/core/job-results-async-raw-ref', async () => {
       const documented = await start('hotspots', { inputs: hotspotInputs, response: 'document' });
       const referred = await start('hotspots', { inputs: hotspotInputs, outputs: { hotspots: { transmissionMode: 'reference' } } });
       await ended(documented.jobID);
@@ -152,7 +152,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       expect([response.status, response.headers.get('Link')]).toEqual([204, expect.stringContaining('rel="hotspots"')]);
     });
 
-    it('/conf/core/job-creation-inputs, job-creation-input-inline, job-creation-input-array, job-creation-input-ref: the same however it is given', async () => {
+    it('/conf/core/job-creation-inputs, /conf/core/job-creation-input-inline, /conf/core/job-creation-input-array, /conf/core/job-creation-input-ref: the same however it is given', async () => {
       const runOf = async (inputs: Record<string, unknown>): Promise<string> =>
         hexTable.parse(await (await execute('hotspots', { inputs })).json()).meta.hotspots!.run;
       const plain = await runOf({ ...window, offences: 'robbery,burglary', area: 'POLYGON((30.46 50.41,30.54 50.41,30.54 50.49,30.46 50.49,30.46 50.41))' });
@@ -189,7 +189,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       expect(await (await execute('hotspots', { inputs: hotspotInputs, outputs: {} })).text()).toBe(await (await execute('hotspots', { inputs: hotspotInputs })).text());
     });
 
-    it('/conf/core/job-exception-no-such-job, job-results-exception/no-such-job', async () => {
+    it('/conf/core/job-exception-no-such-job: no status, no results and no file of a job that there is not', async () => {
       const none = '00000000-0000-4000-8000-000000000000';
       for (const path of [`/ogc/jobs/${none}`, `/ogc/jobs/${none}/results`, `/ogc/jobs/${none}/file`, '/ogc/jobs/xyz', "/ogc/jobs/';--"]) {
         const response = await app.request(`${path}?agency=town`);
@@ -197,7 +197,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       }
     });
 
-    it('/conf/core/job-results-exception/results-not-ready', async () => {
+    it('/conf/core/job-results-exception-results-not-ready', async () => {
       const job = await transact(get(), { agencyId: town.agency.agencyId, person: 'local', purpose: 'test' }, (transaction) => sql<{ id: string }>`
         insert into job (agency_id, process, request, who, person, purpose, status, leased_until)
         values (${town.agency.agencyId}, 'hotspots', '{}', '{}', 'local', 'test', 'running', clock_timestamp() + interval '1 day') returning job_id::text as id`.execute(transaction));
@@ -213,7 +213,7 @@ onBothDatabases('OGC API - Processes', (get) => {
     });
   });
 
-  it('conf/ogc-process-description: /conf/ogc-process-description/json-encoding, inputs-def, input-def, outputs-def, output-def', async () => {
+  it('/conf/ogc-process-description/json-encoding, /conf/ogc-process-description/inputs-def, /conf/ogc-process-description/input-def, /conf/ogc-process-description/outputs-def, /conf/ogc-process-description/output-def', async () => {
     for (const id of ['hotspots', 'changes', 'export']) {
       const described = processSchema.parse(await json(`/ogc/processes/${id}`));
       for (const input of Object.values(described.inputs)) expect(Object.keys(input.schema).length).toBeGreaterThan(0);
@@ -231,7 +231,7 @@ onBothDatabases('OGC API - Processes', (get) => {
     expect(exporting.jobControlOptions).toEqual(['async-execute', 'dismiss']);
   });
 
-  it('conf/json, conf/html: every document has both forms, and the page says what the JSON says', async () => {
+  it('every document has both forms, and the page says what the JSON says', async () => {
     const { jobID } = await start('hotspots', { inputs: hotspotInputs });
     await ended(jobID);
     for (const [path, texts] of [['/ogc/processes', ['hotspots', 'changes', 'export', 'sync-execute']], ['/ogc/processes/hotspots', ['offences', 'maxOccurs', '0 to 100']],
@@ -245,7 +245,7 @@ onBothDatabases('OGC API - Processes', (get) => {
     }
   });
 
-  it('conf/oas30: the description names every address', async () => {
+  it('the description of the API names every address', async () => {
     const { paths } = await json<{ paths: Record<string, Record<string, { requestBody?: unknown; parameters?: { name: string; explode?: boolean }[] }>> }>('/ogc/api');
     expect(Object.entries(paths).filter(([path]) => /^\/(processes|jobs)/.test(path)).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))).toEqual([
       'get /processes', 'get /processes/{process}', 'post /processes/{process}/execution', 'get /jobs', 'get /jobs/{job}', 'delete /jobs/{job}', 'get /jobs/{job}/results', 'get /jobs/{job}/file',
@@ -255,7 +255,7 @@ onBothDatabases('OGC API - Processes', (get) => {
   });
 
   describe('conf/job-list', () => {
-    it('/conf/job-list/job-list-op, job-list-success, limit-definition, limit-response, links: the latest first, page by page', async () => {
+    it('/conf/job-list/job-list-op, /conf/job-list/job-list-success, /conf/job-list/limit-definition, /conf/job-list/limit-response, /conf/job-list/links: the latest first, page by page', async () => {
       const all = jobListSchema.parse(await json('/ogc/jobs?agency=town&limit=1000'));
       const found: string[] = [];
       for (let path: string | null = '/ogc/jobs?agency=town&limit=2'; path !== null;) {
@@ -269,7 +269,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       expect(all.jobs.map(({ created }) => created)).toEqual(all.jobs.map(({ created }) => created).toSorted().toReversed());
     });
 
-    it('/conf/job-list/type, processID, status, datetime, duration: definition and response', async () => {
+    it('/conf/job-list/type-definition, /conf/job-list/type-response, /conf/job-list/processID-definition, /conf/job-list/processID-response, /conf/job-list/status-definition, /conf/job-list/status-response, /conf/job-list/datetime-definition, /conf/job-list/datetime-response, /conf/job-list/duration-definition, /conf/job-list/duration-response', async () => {
       const idsOf = async (query: string): Promise<string[]> => (await json<{ jobs: Status[] }>(`/ogc/jobs?agency=town&limit=1000&${query}`)).jobs.map(({ jobID }) => jobID);
       const all = await idsOf('');
       const failed = await idsOf('status=failed');
@@ -310,7 +310,7 @@ onBothDatabases('OGC API - Processes', (get) => {
       throw new Error('does not run');
     };
 
-    it('/conf/dismiss/job-dismiss-op, job-dismiss-success: stops what runs, also in the database, and takes what waits out of line', async () => {
+    it('/conf/dismiss/job-dismiss-op, /conf/dismiss/job-dismiss-success: stops what runs, also in the database, and takes what waits out of line', async () => {
       await worker.close();
       // Embedded, the one connection sleeps too: nothing else could be asked meanwhile.
       const process: Process = get().kind === 'server' ? sleeping : {

@@ -43,7 +43,7 @@ onBothDatabases('OGC API - Tiles', (get) => {
   const tilesetOf = (layer: LayerId, query = ''): Promise<Tileset> => readJson<Tileset>(app, `/ogc/collections/${layer}/tiles/WebMercatorQuad?${query}`);
   const templateOf = (tileset: Tileset): TemplatedLink => tileset.links.find(({ rel, type }) => rel === 'item' && type === mvt)!;
 
-  it('/conf/core/conformance-success, /conf/geodata-tilesets/conformance-success: the classes are named', async () => {
+  it('/conf/core/conformance-success, /conf/tileset/conformance-success, /conf/tilesets-list/conformance-success, /conf/geodata-tilesets/conformance-success: the classes are named', async () => {
     const { conformsTo } = await readJson<{ conformsTo: string[] }>(app, '/ogc/conformance');
     for (const name of ['core', 'tileset', 'tilesets-list', 'geodata-tilesets', 'mvt']) expect(conformsTo).toContain(`http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/${name}`);
     for (const name of ['tilematrixset', 'json-tilematrixset', 'tilesetmetadata', 'json-tilesetmetadata']) expect(conformsTo).toContain(`http://www.opengis.net/spec/tms/2.0/conf/${name}`);
@@ -86,7 +86,7 @@ onBothDatabases('OGC API - Tiles', (get) => {
     expect(west <= town.west + 1e-3 && south <= town.south + 1e-3 && east >= town.east - 0.02 && north >= town.north - 1e-3).toBe(true);
   });
 
-  it('/conf/core/tc-op, /conf/core/tc-success, /conf/core/tc-tilematrix-definition, -tilerow-, -tilecol-: the template gives the tiles of /tiles, row before column', async () => {
+  it('/conf/core/tc-op, /conf/core/tc-success, /conf/core/tc-tilematrix-definition, /conf/core/tc-tilerow-definition, /conf/core/tc-tilecol-definition: the template gives the tiles of /tiles, row before column', async () => {
     for (const layer of layerIds) {
       const template = templateOf(await tilesetOf(layer, windowOf(layer)));
       for (const zoom of [9, 12]) {
