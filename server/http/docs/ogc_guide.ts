@@ -66,7 +66,7 @@ in_utm = robberies.to_crs(robberies.estimate_utm_crs())`)}`;
 
 /** How to ask by the standards, with recipes. */
 export const ogcFeatures = (origin: string): Markup => html`
-<p>Every layer is a collection of features by the standards <b>OGC API - Features</b>, Part 1 (core, 17-069r4), Part 2 (coordinate systems, 18-058) and Part 3 (filtering, 19-079r2) with CQL2 (21-065r2), which GDAL, QGIS, ArcGIS, R and Python speak. Begin at <a href="/ogc">/ogc</a>; each document is JSON for programs and a page for people (<code>Accept</code>, or <code>f=json</code>, <code>f=html</code>). Rows, figures, warnings, data version and, for hotspots, method and run are those of every other door; they stand in the member <code>meta</code> beside the features.</p>
+<p>Every layer is a collection of features by the standards <b>OGC API - Features</b>, Part 1 (core, 17-069r4), Part 2 (coordinate systems, 18-058) and Part 3 (filtering, 19-079r2) with CQL2 (21-065r2), which GDAL, QGIS, ArcGIS, R and Python speak. Begin at <a href="/ogc">/ogc</a>; each document is JSON for programs and a page for people (<code>Accept</code>, or <code>f=json</code>, <code>f=html</code>). Rows, figures, warnings, data version and, for hotspots and changes, method and id of the result are those of every other door; they stand in the member <code>meta</code> beside the features.</p>
 ${table(['Collection', 'A feature is', 'What a time does', 'Parameters besides those of the standard'], layerIds.map((id) => {
     const { description, time, parameters } = layers[id].features;
     return row([html`<a href="/ogc/collections/${id}?f=html"><code>${id}</code></a>`, description, timeInWords[time], ['agency', ...parameters].join(', ')]);
