@@ -45,7 +45,8 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/hotspots/:run': { scopes: ['results:read'] },
   'GET /api/v1/results': { scopes: ['results:read'] },
   'GET /api/v1/results/:id': { scopes: ['results:read'] },
-  'GET /api/v1/results/:id/content': { scopes: ['results:read'], layer: 'hotspots' },
+  // And its layer, which the result itself names.
+  'GET /api/v1/results/:id/content': { scopes: ['results:read'] },
   'POST /api/v1/results/:id/keep': { scopes: ['results:read', 'jobs:run'] },
   'POST /api/v1/imports': writeImports,
   'GET /api/v1/imports': readImports,

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import { transact } from '../db/transact.ts';
 import { Problem } from '../model/problem.ts';
 import type { KeptResult, KeptResultList } from '../model/results.ts';
-import type { Who } from '../model/who.ts';
+import { maySeeLayer, type Who } from '../model/who.ts';
 import { resolveAgency } from './resolve_filter.ts';
 
 /** `retention`: how long and in how much room results are kept. */
@@ -39,6 +39,10 @@ export async function openSavedContent(
 ): Promise<SavedContent> {
   const { agency: { agencyId }, context } = await resolveAgency(database, who, slug, signal);
   const found = visible(who, await transact(database, context, (transaction) => readResult(transaction, agencyId, id), { readOnly: true, signal }), id);
+  // The kinds are named as the layers that show the same numbers.
+  if (!maySeeLayer(who, found.kind)) {
+    throw new Problem('forbidden', 'layer_not_allowed', `This result is of the layer "${found.kind}", which the key that was given does not open.`);
+  }
   return {
     ...found,
     read: async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { transact } from '../../../server/db/transact.ts';
 import { accessRules } from '../../../server/http/access_rules.ts';
 import { digestOf } from '../../../server/http/key_ring.ts';
+import type { ChangeTable, HexTable } from '../../../server/model/answers.ts';
 import { idOfKey, type KeyList, type KeyUsage, type MadeKey } from '../../../server/model/api_key.ts';
 import { scopeNames, type Scope } from '../../../server/model/scopes.ts';
 import { scopeOfLayer } from '../../../server/model/who.ts';
@@ -194,6 +195,21 @@ onEmbedded('the gate', (get) => {
       const { collections } = await (await keys.ask('/ogc/collections', { key })).json() as { collections: { id: string }[] };
       expect(collections.map(({ id }) => id)).toEqual(['hexes', 'hotspots']);
       expect(await (await keys.ask('/ogc/collections?f=html', { key })).text()).not.toContain('/ogc/collections/areas');
+    });
+
+    it('the stored results of its layers', async () => {
+      const { key: all } = await newKey(open, { agency: 'town', ...everything });
+      const { meta: { hotspots } } = await (await keys.ask(`/api/v1/hexes?${window}`, { key: all })).json() as HexTable;
+      const { meta: { changes } } = await (await keys.ask('/api/v1/changes?from=2026-02-01&to=2026-03-01', { key: all })).json() as ChangeTable;
+      const results = { hotspots: hotspots!.run, changes: changes!.result! };
+      for (const layer of ['hotspots', 'changes'] as const) {
+        const { key } = await newKey(open, { agency: 'town', scopes: ['layers:read', 'results:read'], layers: [layer], maxHandlingCode: 9 });
+        for (const [other, id] of Object.entries(results)) {
+          const response = await keys.ask(`/api/v1/results/${id}/content`, { key });
+          expect([layer, other, response.status]).toEqual([layer, other, layer === other ? 200 : 403]);
+          if (layer !== other) expect(await problemOf(response)).toMatchObject({ code: 'layer_not_allowed' });
+        }
+      }
     });
 
     it('the computed layers without the incidents', async () => {
