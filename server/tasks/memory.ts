@@ -8,13 +8,14 @@ import { singleFlight, type SingleFlight } from './single_flight.ts';
  */
 type Memory = { kept: LRUCache<string, { value: unknown }>; fly: SingleFlight };
 
-const mostWeight = 4_000_000;
+/** About 100 MB: the tiles of a city for some hundred different filters at a time. */
+const mostWeight = 12_000_000;
 const memories = new WeakMap<Database, Memory>();
 
 function memoryOf(database: Database): Memory {
   const existing = memories.get(database);
   if (existing !== undefined) return existing;
-  const memory: Memory = { kept: new LRUCache({ maxSize: mostWeight, max: 2_000 }), fly: singleFlight() };
+  const memory: Memory = { kept: new LRUCache({ maxSize: mostWeight, max: 20_000 }), fly: singleFlight() };
   memories.set(database, memory);
   return memory;
 }
