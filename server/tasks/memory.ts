@@ -9,7 +9,7 @@ import { singleFlight, type SingleFlight } from './single_flight.ts';
 type Memory = { kept: LRUCache<string, { value: unknown }>; fly: SingleFlight };
 
 /** About 100 MB: the tiles of a city for some hundred different filters at a time. */
-const mostWeight = 12_000_000;
+export const mostWeight = 12_000_000;
 const memories = new WeakMap<Database, Memory>();
 
 function memoryOf(database: Database): Memory {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
-import { remembered } from '../../../server/tasks/memory.ts';
+import { mostWeight, remembered } from '../../../server/tasks/memory.ts';
 
 /** Only who it is matters here: memories are kept by database. */
 const someDatabase = (): Database => ({}) as Database;
@@ -66,7 +66,7 @@ describe('what is remembered', () => {
   it('makes room by forgetting what was not used for longest', async () => {
     const database = someDatabase();
     let computed = 0;
-    const ask = (key: number): Promise<number> => remembered(database, [key], { weigh: () => 1_500_000 }, async () => ++computed);
+    const ask = (key: number): Promise<number> => remembered(database, [key], { weigh: () => 0.4 * mostWeight }, async () => ++computed);
     await ask(1);
     await ask(2);
     await ask(1);
