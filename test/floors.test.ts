@@ -18,7 +18,7 @@ type Room = {
 const rooms: Room[] = [
   {
     name: 'tiles/', floor: 0, files: /^tiles\//,
-    opens: ['@maplibre/vt-pbf', '@maplibre/geojson-vt', '@mapbox/vector-tile', 'pbf', 'type:geojson'],
+    opens: ['@maplibre/vt-pbf', '@mapbox/vector-tile', 'pbf', 'type:geojson'],
   },
   { name: 'server/model/', floor: 1, files: /^server\/model\//, opens: ['zod', 'h3-js', 'temporal-polyfill', 'type:geojson'] },
   { name: 'server/config.ts', floor: 2, files: /^server\/config\.ts$/, opens: ['zod', 'node'] },
@@ -26,7 +26,7 @@ const rooms: Room[] = [
   { name: 'server/stats/', floor: 2, files: /^server\/stats\//, opens: [] },
   {
     name: 'server/formats/', floor: 2, files: /^server\/formats\//,
-    opens: ['papaparse', 'csv-stringify', 'write-excel-file', 'yazl', 'flatbuffers', 'apache-arrow', 'hyparquet-writer', 'pmtiles', 'type:geojson', 'node'],
+    opens: ['papaparse', 'csv-stringify', 'yazl', 'flatbuffers', 'apache-arrow', 'hyparquet-writer', 'pmtiles', 'type:geojson', 'node'],
   },
   { name: 'server/geo/', floor: 2, files: /^server\/geo\//, opens: ['@turf/turf', 'proj4', 'h3-js', 'type:geojson', 'node'] },
   { name: 'server/allocation/', floor: 2, files: /^server\/allocation\//, opens: ['highs'] },
@@ -67,7 +67,7 @@ const rooms: Room[] = [
     name: 'web/map.tsx', floor: 13, files: /^web\/map(_picture)?\.tsx?$/,
     opens: ['react', 'maplibre-gl', '@deck.gl/core', '@deck.gl/maplibre', 'pmtiles', 'type:geojson'],
   },
-  { name: 'web/charts/', floor: 13, files: /^web\/charts\//, opens: ['react', '@visx/brush', '@visx/scale'] },
+  { name: 'web/charts/', floor: 13, files: /^web\/charts\//, opens: ['react'] },
   // A panel shows charts beside its text, so it stands above them.
   {
     name: 'web/panels/', floor: 14, files: /^web\/panels\//,
