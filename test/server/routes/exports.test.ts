@@ -17,10 +17,6 @@ import { gdalRows, hasGdal } from '../../support/gdal_rows.ts';
 import { recordSql } from '../../support/sql_snapshot.ts';
 import { makeTown } from '../../support/town.ts';
 
-function noFaults({ faults }: TestApp): void {
-  if (faults.length > 0) throw new Error('faults of the server', { cause: faults });
-}
-
 type About = Record<string, unknown> & { rows: number; warnings: { code: string }[] };
 type Collection = { about: About; features: ReadFeature[] };
 
