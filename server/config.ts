@@ -60,8 +60,8 @@ const settings = {
   poolSize: setting('HEXWATCH_POOL', whole(2, 1000), 10,
     'Connections to PostgreSQL at most, one on which it tells of new data not counted.'),
   columnsMegabytes: setting('HEXWATCH_COLUMNS_MB', whole(0, 10_000_000).nullable(), null,
-    'Memory for the column index, in megabytes, from which counts are answered in milliseconds: about 40 MB for each million '
-    + 'incidents, and 110 MB while they are loaded. Incidents that it has no room for are counted by the database. '
+    'Memory for the column index, in megabytes, from which counts are answered in milliseconds: about 45 MB for each million '
+    + 'incidents, and 115 MB while they are loaded. Incidents that it has no room for are counted by the database. '
     + 'Absent: a quarter of the machine\'s memory; 0: no index.'),
   resultsDays: setting('HEXWATCH_RESULTS_DAYS', whole(1, 36_500), 400,
     'Days after which the stored result of an analysis is removed, unless somebody asked for it to be kept.'),

@@ -9,7 +9,7 @@ export type JobStatus = 'accepted' | 'running' | 'successful' | 'failed' | 'dism
 export type JobRequest = { inputs: Record<string, string>; response: 'raw' | 'document'; transmission: 'value' | 'reference'; origin: string };
 
 /** What came out: the id of a stored result, or a file on the disk of the machine that wrote it. */
-export type JobResult = { kind: 'result'; resultId: string } | { kind: 'file'; file: string; mediaType: string; bytes: number; host: string };
+export type JobResult = { kind: 'result'; resultId: string } | { kind: 'file'; file: string; mediaType: string; bytes: number; /** Absent in jobs of earlier releases. */ rows?: number; host: string };
 
 export type JobProblem = { kind: ProblemKind; code: string; detail: string; fields: ProblemField[] };
 

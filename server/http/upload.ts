@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../model/problem.ts';
 import { boundaryOf, cutOff, multipartFile, type SentFile } from './multipart.ts';
+import { isDiskFull } from '../tasks/disk_full.ts';
 
 /** A file that has come in whole and waits on disk. */
 export type Upload = { fileName: string; bytes: number; stream(): AsyncIterable<Uint8Array>; remove(): Promise<void> };
@@ -32,7 +33,6 @@ const tooLarge = (mostBytes: number): Problem =>
 const stalled = (patienceMs: number): Problem =>
   new Problem('bad_request', 'upload_stalled', `Nothing came for ${Math.round(patienceMs / 1000)} seconds, so the upload was given up. Nothing of it was stored; send it again.`);
 
-const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException)?.code ?? '');
 
 async function* within(stream: AsyncIterable<Uint8Array>, patienceMs: number): AsyncGenerator<Uint8Array> {
   const source = stream[Symbol.asyncIterator]();

@@ -24,5 +24,9 @@ export const changeRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter
     const { resolution, against, ...filter } = context.req.valid('query');
     const { signal } = context.req.raw;
     const resolved = await resolveFilter(database, context.get('who'), filter, signal);
-    return answer(context, resolved, () => findChanges(database, resolved.context, { ...resolved, resolution, against }, { signal }));
+    return answer(context, resolved, async () => {
+      const table = await findChanges(database, resolved.context, { ...resolved, resolution, against }, { signal });
+      context.get('countRows')(table.cell.length);
+      return table;
+    });
   }));

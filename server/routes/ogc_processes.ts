@@ -165,6 +165,7 @@ export function ogcProcessRoutes({ database, config }: Pick<Parts, 'database' | 
         throw new Problem('not_found', 'file_gone', host === hostname() ? 'The file has been removed. Ask for it again.'
           : `The file lies on the machine "${host}", which wrote it: ask the server there.`);
       }
+      context.get('countRows')(job.result.rows ?? 0);
       return new Response(Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>, {
         headers: { 'Content-Type': mediaType, 'Content-Length': String(found.size), 'Content-Disposition': `attachment; filename="${file}"`, 'Cache-Control': cacheRule },
       });

@@ -3,6 +3,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSink } from '../formats/writer.ts';
 import { diskFull, type ExportDesk } from './export_desk.ts';
+import { isDiskFull } from './disk_full.ts';
 
 /** A file that is being written and, at another speed, being read. */
 export type Spool = {
@@ -25,7 +26,6 @@ const pieceBytes = 262_144;
 export const leastFreeBytes = 512 * 2 ** 20;
 const looksAtRoomEvery = 64 * 2 ** 20;
 
-const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException)?.code ?? '');
 
 export async function openSpool(desk: ExportDesk): Promise<Spool> {
   await desk.checkRoom(leastFreeBytes);

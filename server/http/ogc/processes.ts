@@ -7,13 +7,16 @@ import { finished } from 'node:stream/promises';
 import type { z } from '@hono/zod-openapi';
 import { layerIds, type LayerId } from '../../../tiles/layers.ts';
 import type { Database } from '../../db/database.ts';
-import type { FileFormat, FileSink } from '../../formats/writer.ts';
+import type { FileFormat, FileSink, FileTable } from '../../formats/writer.ts';
 import { writtenFormats } from '../../formats/written.ts';
 import { changeQuery, hexQuery } from '../../model/parameters.ts';
 import { Problem } from '../../model/problem.ts';
 import { maySeeLayer, type Who } from '../../model/who.ts';
 import { exportFileName, type ExportAsked } from '../../tasks/describe_file.ts';
+import { isDiskFull } from '../../tasks/disk_full.ts';
+import { diskFull, exportDesk, type ExportDesk } from '../../tasks/export_desk.ts';
 import { writeLayer } from '../../tasks/export_layer.ts';
+import { leastFreeBytes } from '../../tasks/export_spool.ts';
 import { findChanges } from '../../tasks/find_changes.ts';
 import { runHotspots } from '../../tasks/find_hotspots.ts';
 import type { Process, ProcessAsked, Progress } from '../../tasks/jobs_process.ts';
@@ -111,10 +114,11 @@ async function askedFor(database: Database, { who, inputs, origin }: ProcessAske
   return readExport(database, { layer: layer as LayerId, format, query, parameters, who, program: `hexwatch ${version}`, origin }, signal);
 }
 
-/** Says how many rows have been written while they are. */
-const telling = (format: FileFormat, progress: Progress): FileFormat => ({
+/** Says what is written, and how many rows have been while they are. */
+const telling = (format: FileFormat, progress: Progress, begun: (table: FileTable) => void): FileFormat => ({
   ...format,
   write: (table, batches, sink, signal) => format.write(table, (async function* () {
+    begun(table);
     let rows = 0;
     for await (const batch of batches) {
       yield batch;
@@ -146,18 +150,25 @@ const exportOf = (version: string): Process => ({
     const work = join(folder, 'work');
     await rm(work, { recursive: true, force: true });
     await mkdir(work, { recursive: true, mode: 0o700 });
-    const { sink, end } = intoFile(join(folder, file), work);
+    const desk = exportDesk({ folder });
+    await desk.checkRoom(leastFreeBytes);
+    const { sink, end } = intoFile(join(folder, file), { work, desk });
+    let rows = 0;
     try {
-      await writeLayer(database, { ...found, format: telling(found.format, progress) }, sink, { signal });
+      await writeLayer(database, { ...found, format: telling(found.format, progress, (table) => { rows = table.about.rows; }) }, sink, { signal });
+    } catch (error) {
+      throw isDiskFull(error) ? diskFull() : error;
     } finally {
       await end();
       await rm(work, { recursive: true, force: true });
     }
-    return { kind: 'file', file, mediaType: found.format.mediaType, bytes: sink.bytes(), host: hostname() };
+    return { kind: 'file', file, mediaType: found.format.mediaType, bytes: sink.bytes(), rows, host: hostname() };
   },
 });
 
-function intoFile(path: string, folder: string): { sink: FileSink & { bytes(): number }; end(): Promise<void> } {
+const looksAtRoomEvery = 64 * 2 ** 20;
+
+function intoFile(path: string, { work: folder, desk }: { work: string; desk: ExportDesk }): { sink: FileSink & { bytes(): number }; end(): Promise<void> } {
   const stream = createWriteStream(path, { mode: 0o600 });
   let written = 0;
   let failed: Error | null = null;
@@ -167,7 +178,9 @@ function intoFile(path: string, folder: string): { sink: FileSink & { bytes(): n
     bytes: () => written,
     put: async (bytes: Uint8Array): Promise<void> => {
       if (failed !== null) throw failed;
+      const before = written;
       written += bytes.length;
+      if (Math.floor(before / looksAtRoomEvery) !== Math.floor(written / looksAtRoomEvery)) await desk.checkRoom(leastFreeBytes / 2);
       // The bytes may be used again once this resolves, and a stream holds on to what it was given.
       if (!stream.write(Buffer.from(bytes))) await once(stream, 'drain');
     },
