@@ -10,6 +10,7 @@ import { createScratchDatabase, hasTestServer, type ScratchDatabase } from '../s
 const can = hasChromium() && hasTestServer() && hasSharedData();
 const why = can ? '' : ' (skipped: needs Chromium, HEXWATCH_TEST_DATABASE_URL and the published data)';
 const month = 'points/uk_city_of_london/2019-01-city-of-london-street.csv';
+const nextMonth = month.replaceAll('2019-01', '2019-02');
 const digits = (text: string | null): number => Number((text ?? '').replace(/\D/g, ''));
 
 /** The story of a data officer with a file and a PostgreSQL: load it by the page, read its account, look at the map. */
@@ -97,6 +98,17 @@ describe.skipIf(!can)(`a file of one's own on PostgreSQL, by the page${why}`, { 
     await page.getByTestId('import-done').waitFor();
     const again = (await server.json<{ imports: ImportReport[] }>('/api/v1/imports')).imports[0]!;
     expect(again).toMatchObject({ status: 'completed', stored: imports[1]!.stored, unchanged: 0 });
+  });
+
+  test('what somebody else publishes is on the page within seconds, without a reload', async () => {
+    const { page } = desktop;
+    const rows = async (): Promise<number> => (await server.json<Status>('/api/v1/status')).agency!.rows;
+    const shows = async (count: number): Promise<true | null> => ((await page.getByTestId('status').textContent())!.includes(count.toLocaleString('en')) ? true : null);
+    await until(5000, async () => shows(await rows()));
+    const loaded = await fetch(`${server.address}/api/v1/imports?file=february.csv&preset=police_uk`, { method: 'POST', body: readFileSync(sharedData(nextMonth)) });
+    await until(30_000, async () => ((await server.json<ImportReport>(loaded.headers.get('location')!)).status === 'completed' ? true : null));
+    // The page looks by itself every half minute: sooner it can only have been told.
+    await until(4000, async () => shows(await rows()));
   });
 
   test('the console stayed silent', () => {
