@@ -19,7 +19,7 @@ export function AsOfNotice(): ReactNode {
   const table = useHexes().data;
   if (asOf === null) return null;
   return (
-    <p className="demonstration" role="status" data-testid="as-of">
+    <p className="as-of" role="status" data-testid="as-of">
       {asOfWords(text, asOf, table?.meta.warnings ?? [])}
       {' '}
       <button type="button" className="button bare" onClick={() => change({ asOf: null })} data-testid="as-of-back">{text.t('shell.asOfBack')}</button>

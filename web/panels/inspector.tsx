@@ -108,6 +108,7 @@ export function binText(text: Text, bin: number | null): string {
 
 function Figures({ report }: { report: CellReport }): ReactNode {
   const text = useText();
+  const [{ paint }] = useView();
   const { t } = text;
   const none = t('inspector.none');
   const probability = (p: number | null): string =>
@@ -127,7 +128,7 @@ function Figures({ report }: { report: CellReport }): ReactNode {
   ];
   return (
     <header className="cell-head">
-      <p className={`verdict verdict-${report.bin ?? 'none'}`} data-testid="cell-verdict">{binText(text, report.bin)}</p>
+      <p className={`verdict verdict-${report.bin ?? 'none'}`} data-testid="cell-verdict">{paint === 'change' ? `${t('paint.hotspots')}: ` : ''}{binText(text, report.bin)}</p>
       <p className="faint">
         <span>{t('inspector.cell', { cell: report.cell })}</span> · <span>{t('inspector.areaSize', { squareKm: report.squareKm })}</span>
       </p>

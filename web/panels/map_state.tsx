@@ -47,9 +47,10 @@ export function MapState(): ReactNode {
     const { fromDay, toDay } = data.meta.filter;
     return (
       <Card title={t('state.emptyTitle')} detail={t('state.empty', { window: windowWords(text, { from: fromDay, to: toDay }) })}>
-        {view.offences.length + view.hours.length + view.weekdays.length > 0 || view.area
+        {view.asOf !== null && <button type="button" className="button primary" onClick={() => changeView({ asOf: null })}>{t('shell.asOfBack')}</button>}
+        {view.asOf === null && (view.offences.length + view.hours.length + view.weekdays.length > 0 || view.area !== null
           ? <ClearButton />
-          : <button type="button" className="button primary" onClick={() => changeView({ window: { kind: 'last', days: 365 } })}>{t('state.emptyWindowAction')}</button>}
+          : <button type="button" className="button primary" onClick={() => changeView({ window: { kind: 'last', days: 365 } })}>{t('state.emptyWindowAction')}</button>)}
       </Card>
     );
   }

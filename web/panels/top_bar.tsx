@@ -48,7 +48,6 @@ function Brand(): ReactNode {
     <div className="brand">
       <h1>{agency?.name ?? t('shell.title')}</h1>
       {agency?.demonstration && <p className="demonstration" data-testid="demonstration">{t('shell.demonstration')}</p>}
-      <AsOfNotice />
     </div>
   );
 }
@@ -72,6 +71,7 @@ export function TopBar({ onHelp, onDownload }: { onHelp: () => void; onDownload:
         <PageMenu onDownload={onDownload} />
         {!narrow && <FoldButton name="top" label={t('shell.topBar')} open="up" shut="down" />}
       </div>
+      <AsOfNotice />
     </header>
   );
 }
