@@ -22,7 +22,10 @@ const heartbeatMs = 15_000;
 /** Who may see what is asked anew when the client comes back. */
 const longestMs = 15 * 60_000;
 const mostListeners = 1000;
-let listeners = 0;
+/** Of one key, so that a program which opens line after line does not shut the door to others. */
+const mostOfOneKey = 20;
+const listening = new Map<string, number>();
+const count = (): number => [...listening.values()].reduce((sum, lines) => sum + lines, 0);
 
 /** A proxy that collects an answer before it passes it on would keep the news back. */
 const headers = { 'Cache-Control': 'private, no-store', 'X-Accel-Buffering': 'no' };
@@ -32,20 +35,22 @@ const eventOf = ({ slug, dataVersion }: Pick<AgencyVersion, 'slug' | 'dataVersio
 export const eventRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter()
   .openapi(route, async (context) => {
     const news = newsOf(database);
-    if (news === null || listeners >= mostListeners) {
+    const { person, agencies } = context.get('who');
+    const own = listening.get(person) ?? 0;
+    if (news === null || count() >= mostListeners || (agencies !== null && own >= mostOfOneKey)) {
       throw new Problem('unavailable', 'too_many_listeners', 'No more listeners can be told of news at the moment. Ask /api/v1/status now and then instead, or try again later.');
     }
     const { agency } = await atOneVersion(() => resolveAgency(database, context.get('who'), context.req.valid('query').agency, context.req.raw.signal));
     // Asked for the headers alone: nobody would ever read what is written, and nobody would hang up.
     if (context.req.raw.method === 'HEAD') return new Response(null, { headers: { 'Content-Type': 'text/event-stream', ...headers } });
     const known = context.req.header('Last-Event-ID');
-    listeners += 1;
+    listening.set(person, (listening.get(person) ?? 0) + 1);
     const response = streamSSE(context, async (stream) => {
       const ended = Promise.withResolvers<void>();
       const leave = news.hear((moved) => {
         if (moved === null) return ended.resolve();
-        const own = moved.find(({ agencyId }) => agencyId === agency.agencyId);
-        if (own !== undefined) void stream.writeSSE(eventOf(own));
+        const latest = moved.find(({ agencyId }) => agencyId === agency.agencyId);
+        if (latest !== undefined) void stream.writeSSE(eventOf(latest));
       });
       stream.onAbort(() => ended.resolve());
       const heartbeat = setInterval(() => { void stream.write(': alive\n\n'); }, heartbeatMs);
@@ -58,7 +63,8 @@ export const eventRoutes = ({ database }: Pick<Parts, 'database'>) => newRouter(
         clearInterval(heartbeat);
         clearTimeout(longest);
         leave();
-        listeners -= 1;
+        listening.set(person, listening.get(person)! - 1);
+        if (listening.get(person) === 0) listening.delete(person);
       }
     });
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);

@@ -6,6 +6,8 @@ import type { MadeWebhook, Webhook } from '../../../server/model/webhook.ts';
 import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { makeTown, touchTown, type Town } from '../../support/town.ts';
+import { newKey, openGate } from '../../support/gate.ts';
+import { until } from '../../support/running_server.ts';
 
 const json = (body: unknown, method = 'POST'): RequestInit => ({ method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
@@ -90,6 +92,22 @@ onBothDatabases('feed, events and webhooks over HTTP', (get) => {
     expect((await app.request(`/api/v1/webhooks/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect(await problemOf(await app.request(`/api/v1/webhooks/${id}`, { method: 'DELETE' }))).toMatchObject({ status: 404, code: 'unknown_webhook' });
     expect(await problemOf(await app.request(`/api/v1/webhooks/${id}/deliveries/${deliveries[0]!.id}/repeat`, { method: 'POST' }))).toMatchObject({ status: 404, code: 'unknown_delivery' });
+  });
+
+  it('lets one key listen on so many lines and no more, and others still be told', async () => {
+    const gate = openGate(get());
+    const { key } = await newKey(gate, { scopes: ['feed:read'], agency: 'town' });
+    const lines = await Promise.all(Array.from({ length: 20 }, () => gate.ask('/api/v1/events', { key })));
+    expect(lines.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(await problemOf(await gate.ask('/api/v1/events', { key }))).toMatchObject({ status: 503, code: 'too_many_listeners' });
+    const other = await gate.ask('/api/v1/events');
+    expect(other.status).toBe(200);
+    for (const line of [...lines, other]) await line.body?.cancel();
+    const again = await until(5000, async () => {
+      const line = await gate.ask('/api/v1/events', { key });
+      return line.status === 200 ? line : null;
+    });
+    await again.body?.cancel();
   });
 
   it('do all that without a fault of the server', () => {
