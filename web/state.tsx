@@ -1,8 +1,9 @@
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type {
-  AreaList, Brief, CellReport, ChangeTable, HexDayTable, HexTable, OffenceList, Quality, Rhythm, Series, Status,
+  AreaList, Brief, CellReport, HexDayTable, HexTable, OffenceList, Quality, Rhythm, Series, Status,
 } from '../server/model/answers.ts';
+import type { ChangeTable } from '../server/model/change_table.ts';
 import type { HexDays } from '../tiles/hex_days.ts';
 import type { Address, Question } from './api.ts';
 import { address, addresses } from './api.ts';

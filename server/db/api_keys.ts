@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import type { Context } from '../model/context.ts';
 import type { Database } from './handle.ts';
-import type { ApiKeyTable } from './schema.ts';
+import type { ApiKeyTable } from './service_tables.ts';
 import { transact, type Transaction } from './transact.ts';
 
 /** A key as it is kept, whose it is, and how much of it has been used on the day that was asked about. */

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { answer, jsonOf } from '../http/answer.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
-import { changeTable } from '../model/answers.ts';
+import { changeTable } from '../model/change_table.ts';
 import { changeQuery } from '../model/parameters.ts';
 import { findChanges } from '../tasks/find_changes.ts';
 import { atOneVersion } from '../tasks/read_at.ts';

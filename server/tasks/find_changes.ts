@@ -1,7 +1,8 @@
 import type { Database } from '../db/database.ts';
 import { runSliced } from '../follow/sliced.ts';
 import { exposureInDays, mostUnequal, resolveAgainst, type Against } from '../model/against.ts';
-import type { ChangeTable, Warning } from '../model/answers.ts';
+import type { Warning } from '../model/answers.ts';
+import type { ChangeTable } from '../model/change_table.ts';
 import type { Context } from '../model/context.ts';
 import { defaultResolution } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';

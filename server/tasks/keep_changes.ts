@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import type { ChangeTable } from '../model/answers.ts';
+import type { ChangeTable } from '../model/change_table.ts';
 import type { Context } from '../model/context.ts';
 import { keepResult } from './keep_result.ts';
 import { requestAgain } from './request_again.ts';

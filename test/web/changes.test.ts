@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeTable } from '../../server/model/answers.ts';
+import type { ChangeTable } from '../../server/model/change_table.ts';
 import { hexAt, hexDisk } from '../../server/model/hex.ts';
 import { changeFill, changeScene, rowsNotTested } from '../../web/layers/changes.ts';
 import { ringsAround } from '../../web/layers/outlines.ts';

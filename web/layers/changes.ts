@@ -1,7 +1,7 @@
 import { PathStyleExtension } from '@deck.gl/extensions';
 import { H3HexagonLayer } from '@deck.gl/geo-layers';
 import { PathLayer } from '@deck.gl/layers';
-import type { ChangeTable } from '../../server/model/answers.ts';
+import type { ChangeTable } from '../../server/model/change_table.ts';
 import { changeColour, classBounds, classOf, lineColours } from '../ramp.ts';
 import { asDeckTakesIt, borderedFrom, hexPixels, mostBordered, opacityAt, opaque, type Fill } from './hexes.ts';
 import { hatch } from './hotspots.ts';

@@ -1,5 +1,6 @@
 import type { Layer } from '@deck.gl/core';
-import type { ChangeTable, HexTable } from '../../server/model/answers.ts';
+import type { HexTable } from '../../server/model/answers.ts';
+import type { ChangeTable } from '../../server/model/change_table.ts';
 import type { Measure } from '../../server/model/filter.ts';
 import type { Drawable, Paint, Theme } from '../url.ts';
 

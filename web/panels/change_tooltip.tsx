@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ChangeTable } from '../../server/model/answers.ts';
+import type { ChangeTable } from '../../server/model/change_table.ts';
 import { useText } from '../messages/messages.tsx';
 import { changeVerdict, probability, ratioWords } from './change_words.ts';
 import { TooltipBox } from './hex_tooltip.tsx';

@@ -1,4 +1,5 @@
-import type { ChangeTable, Warning } from '../../server/model/answers.ts';
+import type { Warning } from '../../server/model/answers.ts';
+import type { ChangeTable } from '../../server/model/change_table.ts';
 import { offenceByCode } from '../../server/model/offence.ts';
 import type { MessageId, Text } from '../messages/messages.tsx';
 import { windowWords } from './window_picker.tsx';

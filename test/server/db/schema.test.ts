@@ -48,7 +48,8 @@ onBothDatabases('the schema', (get) => {
   });
 
   it('is the one that the program knows', async () => {
-    const text = await readFile(new URL('../../../server/db/schema.ts', import.meta.url), 'utf8');
+    const texts = ['schema.ts', 'service_tables.ts'].map((file) => readFile(new URL(`../../../server/db/${file}`, import.meta.url), 'utf8'));
+    const text = (await Promise.all(texts)).join('\n');
     const columns = await read<{ name: string; columns: string[] }>(`
       select c.relname as name, array_agg(a.attname::text order by a.attname::text collate "C") as columns
       from pg_attribute a join pg_class c on c.oid = a.attrelid
@@ -249,7 +250,7 @@ onBothDatabases('the schema', (get) => {
   });
 });
 
-/** The columns that `schema.ts` declares for a table, read from its text: its types are gone at run time. */
+/** The columns that `schema.ts` and `service_tables.ts` declare for a table, read from its text: its types are gone at run time. */
 function declared(text: string, table: string): string[] {
   const type = new RegExp(`^  ${table}: (\\w+);$`, 'm').exec(text)?.[1] ?? 'missing';
   const body = new RegExp(`type ${type} = ([^;]*?)\\{([^}]*)\\}`, 's').exec(text);

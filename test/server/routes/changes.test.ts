@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { changeTable, hexTable, type ChangeTable, type HexTable } from '../../../server/model/answers.ts';
+import { hexTable, type HexTable } from '../../../server/model/answers.ts';
+import { changeTable, type ChangeTable } from '../../../server/model/change_table.ts';
 import { eTest } from '../../../server/stats/e_test.ts';
 import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';

@@ -6,7 +6,10 @@ import { VectorTile } from '@mapbox/vector-tile';
 import Papa from 'papaparse';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { areaList, brief, cellReport, changeTable, hexDayTable, hexTable, rhythm, series, status, type HexTable } from '../../../server/model/answers.ts';
+import {
+  areaList, brief, cellReport, hexDayTable, hexTable, rhythm, series, status, type HexTable,
+} from '../../../server/model/answers.ts';
+import { changeTable } from '../../../server/model/change_table.ts';
 import { decodeHexTable, hexTableType } from '../../../tiles/hex_table.ts';
 import { layers, type LayerId } from '../../../tiles/layers.ts';
 import { testApp, type TestApp } from '../../support/app.ts';
