@@ -31,6 +31,8 @@ const rooms: Room[] = [
   { name: 'server/geo/', floor: 2, files: /^server\/geo\//, opens: ['@turf/turf', 'proj4', 'h3-js', 'type:geojson', 'node'] },
   { name: 'server/allocation/', floor: 2, files: /^server\/allocation\//, opens: ['highs'] },
   { name: 'server/demo/', floor: 2, files: /^server\/demo\//, opens: ['@turf/turf', 'h3-js', 'type:geojson'] },
+  // What a person can choose: a statistic with its card, its parameters and what its figures mean.
+  { name: 'server/analysis/', floor: 3, files: /^server\/analysis\//, opens: ['zod', 'intl-messageformat', 'h3-js', 'node'] },
   {
     name: 'server/db/', floor: 3, files: /^server\/db\//,
     opens: ['kysely', 'pg', 'pg-cursor', 'pg-copy-streams', '@electric-sql/pglite', '@electric-sql/pglite-postgis',

@@ -7,6 +7,7 @@
  * Formula: sort the p values; the largest p that is at most its rank times alpha divided by the number of tests is the
  * critical p, and it and every smaller one is significant. The corrected value q of a test is the smallest alpha at which
  * it would be.
+ * Defaults: over all places of a run, not over those that look interesting; alpha is the caller's, 0.05 on the map.
  * Cost: one sort.
  *
  * Parameters: `p`, one two-sided p value per test, null where there was no test; nulls do not count as tests.

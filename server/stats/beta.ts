@@ -7,6 +7,7 @@ import { logFactorial } from './log_factorial.ts';
  * are made of.
  * Misread as: a normal approximation; near 0 and 1 it is far from symmetrical.
  * Formula: the regularised incomplete beta function by its continued fraction, inverted by bisection.
+ * Defaults: none.
  * Cost: about fifty evaluations of the fraction.
  *
  * Parameters: `probability` between 0 and 1; `a`, `b`, whole numbers from 0.

@@ -1,13 +1,14 @@
 import { twoSidedP } from './normal.ts';
 
 /**
- * Reach of cold spots: can Gi* find any at these counts?
+ * Reach of cold spots ([Wikipedia](https://en.wikipedia.org/wiki/Getis%E2%80%93Ord_statistics)): can Gi* find any at these counts?
  *
  * Answers: would a neighbourhood with nothing in it at all be significantly cold in this run?
  * Misread as: "there are no cold spots". When the mean is low, nothing can be far enough below it, and an absence of cold
  * spots on the map says nothing about the city.
  * Formula: Gi* of an empty neighbourhood of the largest size that occurs, its two-sided p, compared with the critical p of
  * the run, or when nothing was significant with the p that a single test would need (alpha divided by the tests).
+ * Defaults: none; alpha is that of the run.
  * Cost: constant.
  *
  * Parameters: mean and population standard deviation over all `places`; `largest`, members of the largest neighbourhood,

@@ -4,6 +4,7 @@
  * Answers: how large is n! when n! itself would overflow?
  * Misread as: exact. It is rounded like any other number; differences of two large ones lose digits.
  * Formula: a product below 16, beyond that Stirling's series with seven terms; relative error about 1e-15.
+ * Defaults: none.
  * Cost: constant.
  *
  * Parameters: `n`, a whole number from 0.

@@ -6,6 +6,7 @@
  * Misread as: the chance that the finding is false. It is the chance of such a value if there were nothing to find.
  * Formula: the complementary error function, by Cody's three rational approximations; relative error below 1e-12 out to
  * where the result underflows (z about 37), so that tails survive a correction over many tests.
+ * Defaults: none.
  * Cost: constant, about 30 ns.
  *
  * Parameters: `z`, any number.

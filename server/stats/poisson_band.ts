@@ -6,6 +6,7 @@
  * Formula: the square root of a Poisson count has a standard deviation of about one half whatever the mean, so the band
  * is (root of the mean, give or take half of `sigmas`) squared. `estimatedFrom` periods were averaged for the mean, which is
  * itself uncertain: the widened band multiplies the half-width by the root of 1 + 1/periods.
+ * Defaults: three standard deviations; the mean is taken as known.
  * Cost: constant.
  *
  * Parameters: `mean` of the earlier counts, from 0; `sigmas`, how wide (default 3); `estimatedFrom`, number of periods averaged,
