@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { Address } from './api.ts';
+import type { Address } from './addresses.ts';
 import { ask, Failure, recall } from './api.ts';
 
 /** An answer on its way: what is shown meanwhile is the last one, marked as stale. */

@@ -1,9 +1,7 @@
-import { hc } from 'hono/client';
-import type { InferResponseType } from 'hono/client';
-import type { App } from '../server/app.ts';
-import type { HexDayTable, HexTable } from '../server/model/answers.ts';
-import { decodeHexDays, hexDaysType, type HexDays } from '../tiles/hex_days.ts';
+import type { HexTable } from '../server/model/answers.ts';
+import { decodeHexDays, hexDaysType } from '../tiles/hex_days.ts';
 import { decodeHexTable, decodeHexTyped, hexTableType, type HexTyped } from '../tiles/hex_table.ts';
+import { address, type Question } from './addresses.ts';
 import { readEvents, type ServerEvent } from './event_stream.ts';
 
 /**
@@ -11,7 +9,6 @@ import { readEvents, type ServerEvent } from './event_stream.ts';
  * again with `If-None-Match`, an unchanged answer costs an empty reply and no parsing, and two panels that ask the same
  * thing share one request. A request ends when the last who waits for it has gone.
  */
-export type Question = Readonly<Record<string, string | number | undefined>>;
 
 /** Why something could not be had, in the server's own words where it gave any. */
 export class Failure extends Error {
@@ -32,16 +29,6 @@ export class Failure extends Error {
     this.detail = problem.detail ?? '';
     this.fields = problem.fields ?? [];
   }
-}
-
-export function address(path: string, question: Question = {}): string {
-  const query = new URLSearchParams();
-  for (const key of Object.keys(question).sort()) {
-    const value = question[key];
-    if (value !== undefined && value !== '') query.set(key, String(value));
-  }
-  const text = query.toString();
-  return text ? `${path}?${text}` : path;
 }
 
 async function failureOf(response: Response): Promise<Failure> {
@@ -218,9 +205,6 @@ export async function change<T>(method: 'POST' | 'DELETE', url: string, body?: B
   return (response.status === 204 ? null : await response.json()) as T;
 }
 
-export type ExportList = InferResponseType<typeof v1.exports.$get, 200>;
-export type PresetList = InferResponseType<typeof v1.presets.$get, 200>;
-
 /**
  * Sends a file with its progress, which fetch cannot tell. Rejects with `Failure`, or with the signal's reason once it is aborted.
  */
@@ -250,42 +234,3 @@ export function upload<T>(url: string, file: Blob, { signal, onProgress }: { sig
     request.send(file);
   });
 }
-
-/** Only addresses and types are taken from the client of the routes; what is sent is up to `ask`. */
-const client = hc<App>('http://page');
-const { v1 } = client.api;
-type Answer<Get extends (...given: never[]) => unknown> = Address<InferResponseType<Get, 200>>;
-const at = <Get extends (...given: never[]) => unknown>(url: URL, question: Question = {}) => address(url.pathname, question) as Answer<Get>;
-
-/** Every address that the page asks, with the type of its answer as the routes declare it. */
-export const addresses = {
-  status: (question: Question) => at<typeof v1.status.$get>(v1.status.$url(), question),
-  hexes: (question: Question) => at<typeof v1.hexes.$get>(v1.hexes.$url(), question),
-  /** In bytes: typed columns, not the JSON form that the route declares. */
-  hexDays: (question: Question) => address(v1.hexes.days.$url().pathname, question) as Address<HexDays<HexDayTable['meta']>>,
-  changes: (question: Question) => at<typeof v1.changes.$get>(v1.changes.$url(), question),
-  cell: (cell: string, question: Question) => at<(typeof v1.hexes)[':cell']['$get']>(v1.hexes[':cell'].$url({ param: { cell }, query: {} }), question),
-  series: (question: Question) => at<typeof v1.series.$get>(v1.series.$url(), question),
-  rhythm: (question: Question) => at<typeof v1.rhythm.$get>(v1.rhythm.$url(), question),
-  offences: (question: Question) => at<typeof v1.offences.$get>(v1.offences.$url(), question),
-  areas: (question: Question) => at<typeof v1.areas.$get>(v1.areas.$url(), question),
-  brief: (question: Question) => at<typeof v1.brief.$get>(v1.brief.$url(), question),
-  incidents: (question: Question) => at<typeof v1.incidents.$get>(v1.incidents.$url(), question),
-  quality: (question: Question) => at<typeof v1.quality.$get>(v1.quality.$url(), question),
-  imports: (question: Question) => at<typeof v1.imports.$get>(v1.imports.$url(), question),
-  import: (id: string) => at<(typeof v1.imports)[':id']['$get']>(v1.imports[':id'].$url({ param: { id } })),
-  undoImport: (id: string) => at<(typeof v1.imports)[':id']['undo']['$post']>(v1.imports[':id'].undo.$url({ param: { id } })),
-  webhooks: (question: Question) => at<typeof v1.webhooks.$get>(v1.webhooks.$url(), question),
-  webhook: (id: string, question: Question) => address(v1.webhooks[':id'].$url({ param: { id }, query: {} }).pathname, question),
-  testWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].test.$url({ param: { id }, query: {} }).pathname, question),
-  resumeWebhook: (id: string, question: Question) => address(v1.webhooks[':id'].resume.$url({ param: { id }, query: {} }).pathname, question),
-  exports: () => at<typeof v1.exports.$get>(v1.exports.$url()),
-  keys: (question: Question) => at<typeof v1.keys.$get>(v1.keys.$url(), question),
-  key: (id: string) => at<(typeof v1.keys)[':id']['$delete']>(v1.keys[':id'].$url({ param: { id } })),
-  presets: () => at<typeof v1.presets.$get>(v1.presets.$url()),
-  basemap: () => at<(typeof client)['basemap.json']['$get']>(client['basemap.json'].$url()),
-};
-
-declare const answerOf: unique symbol;
-/** The address of an answer of a known type. */
-export type Address<T> = string & { readonly [answerOf]: T };

@@ -1,4 +1,5 @@
-import { address, openEvents } from './api.ts';
+import { address } from './addresses.ts';
+import { openEvents } from './api.ts';
 
 const firstWaitMs = 2000;
 const longestWaitMs = 60_000;

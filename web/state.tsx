@@ -5,8 +5,7 @@ import type {
 } from '../server/model/answers.ts';
 import type { ChangeTable } from '../server/model/change_table.ts';
 import type { HexDays } from '../tiles/hex_days.ts';
-import type { Address, Question } from './api.ts';
-import { address, addresses } from './api.ts';
+import { address, addresses, type Address, type Question } from './addresses.ts';
 import { useAnswer } from './answer.tsx';
 import type { Answer } from './answer.tsx';
 import { followNews } from './news.ts';

@@ -1,6 +1,5 @@
 import { layers, type LayerId } from '../../tiles/layers.ts';
-import { address } from '../api.ts';
-import type { Question } from '../api.ts';
+import { address, type Question } from '../addresses.ts';
 import { filterOf, windowDays } from '../url.ts';
 import type { View } from '../url.ts';
 

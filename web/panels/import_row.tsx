@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ImportReport } from '../../server/model/answers.ts';
-import { address } from '../api.ts';
+import { address } from '../addresses.ts';
 import { useText } from '../messages/messages.tsx';
 import { problemWords } from './answer_state.tsx';
 import { Copyable } from './copyable.tsx';

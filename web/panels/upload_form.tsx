@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DragEvent, FormEvent, ReactNode } from 'react';
 import type { ImportReport } from '../../server/model/answers.ts';
-import { address, Failure, upload } from '../api.ts';
+import { address } from '../addresses.ts';
+import { Failure, upload } from '../api.ts';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId } from '../messages/messages.tsx';
 import { Failed } from './answer_state.tsx';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Webhook } from '../../server/model/webhook.ts';
-import { addresses, change, Failure, type Question } from '../api.ts';
+import { addresses, type Question } from '../addresses.ts';
+import { change, Failure } from '../api.ts';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
 import { Failed } from './answer_state.tsx';

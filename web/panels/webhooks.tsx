@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { tellable, type MadeWebhook } from '../../server/model/webhook.ts';
-import { addresses, change, Failure, type Question } from '../api.ts';
+import { addresses, type Question } from '../addresses.ts';
+import { change, Failure } from '../api.ts';
 import { useText } from '../messages/messages.tsx';
 import { useAnswer } from '../state.tsx';
 import { Failed, Waiting } from './answer_state.tsx';

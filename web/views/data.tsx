@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ImportReport } from '../../server/model/answers.ts';
-import { addresses, change, Failure } from '../api.ts';
+import { addresses } from '../addresses.ts';
+import { change, Failure } from '../api.ts';
 import { useText } from '../messages/messages.tsx';
 import { Failed, Waiting } from '../panels/answer_state.tsx';
 import { isUnderWay } from '../panels/import_account.ts';
