@@ -2,6 +2,7 @@ import { benjaminiHochberg } from '../stats/benjamini_hochberg.ts';
 import { coldReach, type ColdReach } from '../stats/cold_reach.ts';
 import { getisOrdStar } from '../stats/getis_ord.ts';
 import type { Neighbours } from '../stats/neighbours.ts';
+import { isDefined, nullable } from '../stats/not_defined.ts';
 import { twoSidedP } from '../stats/normal.ts';
 
 export type PerLevel<T> = { '90': T; '95': T; '99': T };
@@ -27,8 +28,10 @@ export const methodVersion = 1;
 
 /** Null when nothing can be judged: fewer than two cells, or the same value in all. */
 export function judgeCells(values: Float64Array, neighbours: Neighbours): Judgement | null {
-  const { z, mean, standardDeviation } = getisOrdStar(values, neighbours);
-  if (mean === null || standardDeviation === null || z.every((score) => score === null)) return null;
+  const found = getisOrdStar(values, neighbours);
+  if (!isDefined(found) || found.z.every(Number.isNaN)) return null;
+  const { mean, standardDeviation } = found;
+  const z = nullable(found.z);
   const p = z.map((score) => (score === null ? null : twoSidedP(score)));
   const { q, tests, criticalP: critical } = benjaminiHochberg(p);
   // Each bin has its own cut: a cell is in the 99 % bin when it is significant among all cells at that level.

@@ -4,6 +4,7 @@ import { hexAt } from '../../server/model/hex.ts';
 import { exponential, poisson, randomStream } from '../../server/demo/random.ts';
 import { getisOrdStar } from '../../server/stats/getis_ord.ts';
 import { packNeighbours } from '../../server/stats/neighbours.ts';
+import { isDefined, nullable } from '../../server/stats/not_defined.ts';
 import { twoSidedP } from '../../server/stats/normal.ts';
 import { decodeHexTable, decodeHexTyped, encodeHexTable, type HexColumns } from '../../tiles/hex_table.ts';
 import { interleave } from './measure.ts';
@@ -43,7 +44,8 @@ function sample(radius: number): HexColumns {
   const values = Float64Array.from(count);
   const place = new Map(cell.map((id, at) => [id, at]));
   const lists = cell.map((id) => gridDisk(id, 1).flatMap((near) => place.get(near) ?? []));
-  const { z } = getisOrdStar(values, packNeighbours(lists));
+  const found = getisOrdStar(values, packNeighbours(lists));
+  const z = isDefined(found) ? nullable(found.z) : cell.map(() => null);
   const p = z.map((score) => (score === null ? null : twoSidedP(score)));
   return { meta: {}, cell, count, harm: count.map((own) => own * 182.25), z, p, q: p.map((own) => (own === null ? null : Math.min(1, own * 3))), bin: z.map((score) => ((score ?? 0) > 2.6 ? 3 : 0)) };
 }

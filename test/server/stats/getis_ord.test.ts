@@ -1,108 +1,134 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import proj4 from 'proj4';
 import { describe, expect, it } from 'vitest';
 import { benjaminiHochberg } from '../../../server/stats/benjamini_hochberg.ts';
 import { coldReach } from '../../../server/stats/cold_reach.ts';
-import { getisOrd, getisOrdStar } from '../../../server/stats/getis_ord.ts';
+import { getisOrd, getisOrdStar, type GetisOrd } from '../../../server/stats/getis_ord.ts';
+import { gridContiguity } from '../../../server/stats/grid_contiguity.ts';
+import { distanceBand } from '../../../server/stats/near_points.ts';
 import { packNeighbours, type Neighbours } from '../../../server/stats/neighbours.ts';
-import { twoSidedP } from '../../../server/stats/normal.ts';
-import { hasSharedData, sharedData } from '../../support/data.ts';
+import { normalSurvival, twoSidedP } from '../../../server/stats/normal.ts';
+import { isDefined, notDefined, nullable, type NotDefined } from '../../../server/stats/not_defined.ts';
+import { hasSharedData } from '../../support/data.ts';
 import { gridNeighbours, queen, rook } from '../../support/grid.ts';
+import { knownNumbers } from '../../support/known_numbers.ts';
+import { memphisGrid, memphisRobberies } from '../../support/memphis.ts';
+import { reference } from '../../support/reference.ts';
 
-const points = [[10, 10], [20, 10], [40, 10], [15, 20], [30, 20], [30, 30]] as const;
+const six = { x: Float64Array.of(10, 20, 40, 15, 30, 30), y: Float64Array.of(10, 10, 10, 20, 20, 30) };
 const values = Float64Array.of(2, 3, 3.2, 5, 8, 7);
-const within = (band: number, self: boolean): Neighbours => packNeighbours(points.map(([x, y], i) =>
-  points.flatMap(([otherX, otherY], j) => (Math.hypot(x - otherX, y - otherY) <= band && (self || i !== j) ? j : []))));
+const within = (self: boolean): Neighbours => distanceBand(six, 15, { self });
 
-const close = (got: readonly (number | null)[], expected: readonly (number | null)[], tolerance: number): void => {
+function scores(found: GetisOrd | NotDefined): (number | null)[] {
+  if (!isDefined(found)) throw new Error(found.notDefined);
+  return nullable(found.z);
+}
+
+function close(got: readonly (number | null)[], expected: readonly (number | null)[], tolerance: number): void {
   expect(got.length).toBe(expected.length);
   got.forEach((value, i) => {
     if (value === null || expected[i] === null) expect(value, `place ${i}`).toBe(expected[i]);
     else expect(Math.abs(value - expected[i]!), `place ${i}: ${value} and ${expected[i]}`).toBeLessThan(tolerance);
   });
-};
+}
 
-describe('Getis-Ord on six points, as in esda', () => {
-  it('gives Gi* with the place itself', () => {
-    close(getisOrdStar(values, within(15, true)).z, [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331], 5e-9);
+const esda = 'esda (Python), test_getisord.py';
+const printed = 'printed with eight digits';
+
+knownNumbers('getis_ord', ({ number, open }) => {
+  number({
+    what: 'Gi* of six points, neighbours within 15, binary', source: esda, tolerance: 5e-9, because: printed,
+    expected: [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331],
+    actual: () => scores(getisOrdStar(values, within(true))),
   });
-
-  it('gives Gi without it', () => {
-    close(getisOrd(values, within(15, false)).z, [-1.0136729, -0.04361589, 1.31558703, -0.31412676, 1.15373986, 1.77833941], 5e-9);
+  number({
+    what: 'Gi of six points, neighbours within 15, binary', source: esda, tolerance: 5e-9, because: printed,
+    expected: [-1.0136729, -0.04361589, 1.31558703, -0.31412676, 1.15373986, 1.77833941],
+    actual: () => scores(getisOrd(values, within(false))),
+  });
+  againstSpdep(number);
+  memphis(number);
+  open({
+    what: 'Gi and Gi* of the 16 by 16 grid of Getis & Ord 1996 at d = 30 to 150: 1.221979 to 1.237454, 1.45078 to 1.306698',
+    source: 'R spdep, data set getisord', why: 'The input (spData go_xyz) is not at hand.',
+  });
+  open({ what: 'Gi* of conflict in Africa: Egypt 4.421336, Sudan 4.039252, Kenya 3.503019', source: 'R spdep, spData afcon', why: 'The input (spData afcon, paper.nb) is not at hand.' });
+  open({
+    what: 'Memphis robberies on the grid over their hull, 500 m: 3,302 cells, largest 15.13806, 425 hot before and 278 after correction',
+    source: 'R sfhotspot 1.0.0', why: 'How that program lays its grid over the hull is not published with it.',
   });
 });
 
-describe.skipIf(!hasSharedData())('Getis-Ord against R spdep', () => {
-  const read = (file: string) => JSON.parse(readFileSync(sharedData(`reference/${file}`), 'utf8'));
+type Add = Parameters<Parameters<typeof knownNumbers>[1]>[0]['number'];
 
-  it('agrees on three by three cells, null where the neighbourhood is everything', () => {
-    const { input, output } = read('01b_autocorrelation_3x3.json');
-    close(getisOrdStar(Float64Array.from(input.values), gridNeighbours(3, 3, { within: queen, self: true })).z, output.gi_star_z, 1e-12);
-    close(getisOrd(Float64Array.from(input.values), gridNeighbours(3, 3, { within: queen, self: false })).z, output.gi_z, 1e-12);
+function againstSpdep(number: Add): void {
+  const small = reference('01b_autocorrelation_3x3');
+  const large = reference('01_autocorrelation_memphis_1km');
+  if (small === null) return;
+  const source = 'R 4.2, spdep 1.2-7';
+  const three = Float64Array.from(small.input.values as number[]);
+  number({
+    what: 'Gi* of three by three cells, queen; not defined in the middle, whose neighbourhood is everything', source, needsData: true,
+    expected: small.output.gi_star_z, actual: () => scores(getisOrdStar(three, gridContiguity({ columns: 3, rows: 3, self: true }))),
   });
-
+  number({
+    what: 'Gi of three by three cells, queen', source, needsData: true,
+    expected: small.output.gi_z, actual: () => scores(getisOrd(three, gridContiguity({ columns: 3, rows: 3 }))),
+  });
+  const { nx, ny, counts } = large.input;
+  const robberies = Float64Array.from(counts as number[]);
   for (const [name, distance] of [['queen', queen], ['rook', rook], ['dist2500', 2.5]] as const) {
-    it(`agrees on Memphis robberies by square kilometre, ${name}`, () => {
-      const { input, output } = read('01_autocorrelation_memphis_1km.json');
-      const counts = Float64Array.from(input.counts);
-      const star = getisOrdStar(counts, gridNeighbours(input.nx, input.ny, { within: distance, self: true }));
-      close(star.z, output[name].gi_star_z, 1e-11);
-      close(star.z.map((z) => twoSidedP(z!)), output[name].gi_star_p_two_sided, 1e-12);
-      close(getisOrd(counts, gridNeighbours(input.nx, input.ny, { within: distance, self: false })).z, output[name].gi_z, 1e-11);
-      if (name !== 'queen') return;
-      const { q, criticalP } = benjaminiHochberg(star.z.map((z) => twoSidedP(z!)));
-      close(q, output.queen.gi_star_p_adjusted.BH, 1e-12);
-      const critical = criticalP(0.05)!;
-      expect(star.z.flatMap((z, i) => (twoSidedP(z!) <= critical ? i : []))).toEqual(output.queen['gi_star_significant_BH_0.05']);
+    const what = `Memphis robberies 2019 by square kilometre, ${name === 'dist2500' ? 'within 2,500 m' : name}`;
+    const out = large.output[name];
+    const star = (): (number | null)[] => scores(getisOrdStar(robberies, gridNeighbours(nx, ny, { within: distance, self: true })));
+    number({ what: `Gi*: ${what}`, source, needsData: true, expected: out.gi_star_z, actual: star });
+    number({ what: `Two-sided p of Gi*: ${what}`, source, needsData: true, expected: out.gi_star_p_two_sided, actual: () => star().map((z) => twoSidedP(z!)) });
+    number({ what: `Upper p of Gi*: ${what}`, source, needsData: true, expected: out.gi_star_p_upper, actual: () => star().map((z) => normalSurvival(z!)) });
+    number({
+      what: `Gi: ${what}`, source, needsData: true,
+      expected: out.gi_z, actual: () => scores(getisOrd(robberies, gridNeighbours(nx, ny, { within: distance, self: false }))),
     });
   }
-});
-
-describe.skipIf(!hasSharedData())('Memphis robberies on a grid of 500 metres', () => {
-  const [firstColumn, lastColumn, firstRow, lastRow] = [1524, 1594, 7753, 7811];
-  const columns = lastColumn - firstColumn + 1;
-  const rows = lastRow - firstRow + 1;
-
-  function count(): Float64Array {
-    const project = proj4('EPSG:4326', '+proj=utm +zone=15 +datum=WGS84 +units=m');
-    const counts = new Float64Array(columns * rows);
-    for (const line of readFileSync(sharedData('points/memphis/memphis_robberies_2019.csv'), 'utf8').trim().split('\n').slice(1)) {
-      const [longitude, latitude] = line.split(',').slice(3).map((text) => Number(text.replaceAll('"', '')));
-      const [x, y] = project.forward([longitude!, latitude!]);
-      counts[(Math.floor(y / 500) - firstRow) * columns + Math.floor(x / 500) - firstColumn]! += 1;
-    }
-    return counts;
-  }
-
-  it('has the published maximum, thresholds, critical p values and cells', () => {
-    const counts = count();
-    expect(counts.filter((value) => value === 0).length).toBe(3229);
-    expect(Math.max(...counts)).toBe(23);
-    const { z, mean, standardDeviation } = getisOrdStar(counts, gridNeighbours(columns, rows, { within: queen, self: true }));
-    expect(mean).toBeCloseTo(0.5359274, 7);
-    expect(standardDeviation).toBeCloseTo(1.413694, 6);
-    const scores = z as number[];
-    const sorted = scores.toSorted((a, b) => b - a);
-    expect(sorted[0]).toBeCloseTo(17.50676, 5);
-    expect(scores.indexOf(sorted[0]!)).toBe((7766 - firstRow) * columns + 1562 - firstColumn);
-    expect(sorted[1]).toBeCloseTo(14.43857, 5);
-    expect(sorted[2]).toBeCloseTo(14.43857, 5);
-    expect(sorted[3]).toBeCloseTo(13.73053, 5);
-    expect(sorted.at(-1)).toBeCloseTo(-1.13838, 5);
-    expect([1.645, 1.96, 2.576].map((cut) => scores.filter((score) => score > cut).length)).toEqual([607, 515, 422]);
-    const p = scores.map(twoSidedP);
-    const { criticalP } = benjaminiHochberg(p);
-    const cuts = [0.1, 0.05, 0.01].map((alpha) => criticalP(alpha)!);
-    [0.008343309, 0.004054809, 0.0003410921].forEach((expected, i) => expect(cuts[i]! / expected).toBeCloseTo(1, 6));
-    expect(cuts.map((cut) => p.filter((value) => value <= cut).length)).toEqual([422, 382, 282]);
+  number({
+    what: 'Cells of Memphis significant at 0.05 after Benjamini-Hochberg, by their numbers', source, needsData: true, tolerance: 0,
+    expected: large.output.queen['gi_star_significant_BH_0.05'],
+    actual: () => {
+      const p = scores(getisOrdStar(robberies, gridContiguity({ columns: nx, rows: ny, self: true }))).map((z) => twoSidedP(z!));
+      const critical = benjaminiHochberg(p).criticalP(0.05)!;
+      return p.flatMap((own, i) => (own <= critical ? i : []));
+    },
   });
+}
 
-  it('cannot have a cold spot, and says so', () => {
-    const counts = count();
-    const { z, mean, standardDeviation } = getisOrdStar(counts, gridNeighbours(columns, rows, { within: queen, self: true }));
-    const { criticalP } = benjaminiHochberg(z.map((score) => twoSidedP(score!)));
-    const reach = coldReach({ mean: mean!, standardDeviation: standardDeviation!, places: counts.length, largest: 9, criticalP: criticalP(0.1), alpha: 0.1 });
+function memphis(number: Add): void {
+  if (!hasSharedData()) return;
+  const grid = memphisGrid(memphisRobberies());
+  const z = scores(getisOrdStar(grid.counts, gridContiguity({ columns: grid.columns, rows: grid.rows, self: true }))) as number[];
+  const p = z.map(twoSidedP);
+  const { criticalP } = benjaminiHochberg(p);
+  const cuts = [0.1, 0.05, 0.01].map((alpha) => criticalP(alpha)!);
+  const sorted = z.toSorted((a, b) => b - a);
+  const best = z.indexOf(sorted[0]!);
+  const shared = { source: 'R 4.2, spdep 1.2-7', needsData: true, because: 'printed with seven digits' };
+  const what = 'Memphis robberies 2019 by cells of 500 m (EPSG:32615), queen';
+  number({ ...shared, what: `${what}: the four largest Gi* and the smallest`, tolerance: 5e-7, expected: [17.50676, 14.43857, 14.43857, 13.73053, -1.13838], actual: () => [...sorted.slice(0, 4), sorted.at(-1)!] });
+  number({
+    ...shared, what: `${what}: column and row of the largest`, tolerance: 0, expected: [1562, 7766],
+    actual: () => [grid.firstColumn + (best % grid.columns), grid.firstRow + Math.floor(best / grid.columns)],
+  });
+  number({ ...shared, what: `${what}: cells above 1.645, 1.96, 2.576`, tolerance: 0, expected: [607, 515, 422], actual: () => [1.645, 1.96, 2.576].map((cut) => z.filter((score) => score > cut).length) });
+  number({ ...shared, what: `${what}: critical p at 0.10, 0.05, 0.01 after Benjamini-Hochberg, in millionths`, tolerance: 5e-7, expected: [8343.309, 4054.809, 341.0921], actual: () => cuts.map((cut) => cut * 1e6) });
+  number({ ...shared, what: `${what}: hot cells at those`, tolerance: 0, expected: [422, 382, 282], actual: () => cuts.map((cut) => p.filter((own) => own <= cut).length) });
+}
+
+describe.skipIf(!hasSharedData())('Memphis robberies by cells of 500 metres', () => {
+  it('cannot have a cold spot, and say so', () => {
+    const { counts, columns, rows } = memphisGrid(memphisRobberies());
+    const found = getisOrdStar(counts, gridContiguity({ columns, rows, self: true }));
+    if (!isDefined(found)) throw new Error('not defined');
+    expect(found.mean).toBeCloseTo(0.5359274, 7);
+    expect(found.standardDeviation).toBeCloseTo(1.413694, 6);
+    const { criticalP } = benjaminiHochberg(nullable(found.z).map((score) => twoSidedP(score!)));
+    const reach = coldReach({ ...found, places: counts.length, largest: 9, criticalP: criticalP(0.1), alpha: 0.1 });
     expect(reach.lowestZ).toBeCloseTo(-1.13838, 5);
     expect(reach.possible).toBe(false);
   });
@@ -115,8 +141,8 @@ describe('Getis-Ord on any values', () => {
   it('does not change when all values are multiplied or moved', () => {
     fc.assert(fc.property(someValues, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: -100, max: 100 }), (list, scale, shift) => {
       const near = ring(list.length);
-      const plain = getisOrdStar(Float64Array.from(list), near).z;
-      close(getisOrdStar(Float64Array.from(list, (value) => value * scale + shift), near).z, plain, 1e-9);
+      const plain = scores(getisOrdStar(Float64Array.from(list), near));
+      close(scores(getisOrdStar(Float64Array.from(list, (value) => value * scale + shift), near)), plain, 1e-9);
     }));
   });
 
@@ -125,28 +151,39 @@ describe('Getis-Ord on any values', () => {
       const n = list.length;
       const place = new Map(order.map((old, now) => [old, now]));
       const near = packNeighbours(order.map((old) => [(old + n - 1) % n, old, (old + 1) % n].map((other) => place.get(other)!)));
-      const plain = getisOrdStar(Float64Array.from(list), ring(n)).z;
-      close(getisOrdStar(Float64Array.from(order, (old) => list[old]!), near).z, order.map((old) => plain[old]!), 1e-10);
+      const plain = scores(getisOrdStar(Float64Array.from(list), ring(n)));
+      close(scores(getisOrdStar(Float64Array.from(order, (old) => list[old]!), near)), order.map((old) => plain[old]!), 1e-10);
+    }));
+  });
+
+  it('agrees with the formula written out', () => {
+    fc.assert(fc.property(someValues, (list) => {
+      const n = list.length;
+      const mean = list.reduce((sum, value) => sum + value) / n;
+      const deviation = Math.sqrt(list.reduce((sum, value) => sum + value * value, 0) / n - mean * mean);
+      const expected = list.map((own, i) => (own + list[(i + 1) % n]! + list[(i + n - 1) % n]! - 3 * mean) / (deviation * Math.sqrt((n * 3 - 9) / (n - 1))));
+      close(scores(getisOrdStar(Float64Array.from(list), ring(n))), expected, 1e-9);
     }));
   });
 
   it('is undefined when all values are equal, even those that binary fractions cannot hold, for one place, and for none', () => {
-    expect(getisOrdStar(new Float64Array(8).fill(0.1), ring(8)).z).toEqual(new Array(8).fill(null));
-    expect(getisOrd(new Float64Array(8).fill(0.1), gridNeighbours(8, 1, { within: rook, self: false })).z).toEqual(new Array(8).fill(null));
-    expect(getisOrdStar(Float64Array.of(3), packNeighbours([[0]])).z).toEqual([null]);
-    expect(getisOrdStar(new Float64Array(0), packNeighbours([]))).toEqual({ z: [], mean: null, standardDeviation: null });
+    expect(getisOrdStar(new Float64Array(8).fill(0.1), ring(8))).toEqual(notDefined('all_equal'));
+    expect(getisOrd(new Float64Array(8).fill(0.1), gridNeighbours(8, 1, { within: rook, self: false }))).toEqual(notDefined('all_equal'));
+    expect(getisOrdStar(Float64Array.of(3), packNeighbours([[0]]))).toEqual(notDefined('one_unit', 2));
+    expect(getisOrdStar(new Float64Array(0), packNeighbours([]))).toEqual(notDefined('one_unit', 2));
+    expect(getisOrd(Float64Array.of(3, 4), packNeighbours([[1], [0]]))).toEqual(notDefined('one_unit', 3));
   });
 
   it('is undefined for Gi when all other values are equal', () => {
-    const { z } = getisOrd(Float64Array.of(0, 0, 9, 0, 0), gridNeighbours(5, 1, { within: rook, self: false }));
+    const z = scores(getisOrd(Float64Array.of(0, 0, 9, 0, 0), gridNeighbours(5, 1, { within: rook, self: false })));
     expect(z[2]).toBeNull();
     expect(z[1]).toBeGreaterThan(0);
   });
 
   it('refuses lists that are not those of Gi* or of Gi', () => {
-    expect(() => getisOrdStar(values, within(15, false))).toThrow(RangeError);
-    expect(() => getisOrd(values, within(15, true))).toThrow(RangeError);
-    expect(() => getisOrdStar(Float64Array.of(1, 2), within(15, true))).toThrow(RangeError);
+    expect(() => getisOrdStar(values, within(false))).toThrow(RangeError);
+    expect(() => getisOrd(values, within(true))).toThrow(RangeError);
+    expect(() => getisOrdStar(Float64Array.of(1, 2), within(true))).toThrow(RangeError);
   });
 });
 
