@@ -68,6 +68,22 @@ export async function readAreaShapes(transaction: Transaction, agencyId: number,
   return rows.map(({ shape }) => shapeOf(shape));
 }
 
+/** Pairs of areas of a kind that touch (to a metre or so: borders are rarely digitised twice the same), by their places in the order of `listAreaRows`. */
+export async function touchingAreas(transaction: Transaction, agencyId: number, kind: string): Promise<{ one: number; other: number }[]> {
+  const { rows } = await sql<{ one: number; other: number }>`
+    with listed as materialized (
+      select (row_number() over (order by area.code collate "C"))::integer - 1 as place, area.geom
+      from area where area.agency_id = ${agencyId} and area.kind = ${kind} order by area.code collate "C" limit ${mostShapes}
+    )
+    select one.place as one, other.place as other from listed one join listed other on one.place < other.place
+    where ST_Expand(one.geom, ${touchDegrees}) && other.geom and ST_DWithin(one.geom, other.geom, ${touchDegrees})
+    order by one.place, other.place`.execute(transaction);
+  return rows;
+}
+
+/** About a metre. */
+const touchDegrees = 0.00001;
+
 export type Border = { resolution: number; areaIds: readonly string[]; cells: readonly string[] };
 
 /**
