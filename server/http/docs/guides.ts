@@ -63,7 +63,7 @@ const methods = (): Markup => html`
 <h3>Rate</h3>
 <p>Incidents per square kilometre and year of 365.25 days, of hexagons and areas. All of a hexagon's or area's ground and all days of the window count, whatever hours, weekdays or part of it were asked for; ground that nobody can be on, such as water, is not taken off. It says how dense incidents are, not how likely one is for anybody.</p>
 <h3>Harm</h3>
-<p>Days of custody at the starting point for a first offender, summed. One edition is used throughout an answer, which names it: ${harmEditions.map(({ edition, title, reference }) => html`<code>${edition}</code> (${title}; ${reference})`)}.</p>
+<p>Days of custody at the starting point for a first offender, summed. One edition is used throughout an answer, which names it: ${harmEditions.map(({ edition, title, reference, gaps }) => html`<code>${edition}</code> (${title}; ${reference}${gaps === null ? '' : `. ${gaps}`}) `)}.</p>
 <h3>What is never computed</h3>
 <p>No person is scored, ranked or looked up. Offences that police mostly discover themselves (drugs, weapons) follow where police look; the list of offences says which they are.</p>`;
 
