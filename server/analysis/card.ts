@@ -36,6 +36,9 @@ export const withoutCard: Readonly<Record<string, string>> = {
   neighbours: 'how neighbour lists are laid out in memory',
   point_strips: 'how an index of points is laid out in memory',
   sort_together: 'sorting two arrays by one of them',
+  count_likelihood: 'likelihood and deviance of the regressions of counts',
+  log_link_fit: 'the fit that both regressions of counts share',
+  symmetric_solve: 'inverse of a symmetric matrix',
   not_defined: 'the reasons for which a statistic has no value',
   tick: 'how long work is told to stop',
 };
