@@ -1,19 +1,18 @@
 import { dataWarnings } from '../analysis/data_warnings.ts';
 import type { AnalysisInput, Events, Factor, Method } from '../analysis/method.ts';
 import type { AnalysisAsked } from '../analysis/query.ts';
-import { backdropFeatureRows } from '../db/feature_rows.ts';
 import type { Database } from '../db/database.ts';
-import { isCovered } from './describe_answer.ts';
+import { backdropFeatureRows } from '../db/feature_rows.ts';
 import { resolveAgainst } from '../model/against.ts';
 import type { AnalysisWarning } from '../model/analysis.ts';
-import { offenceByCode, type Offence } from '../model/offence.ts';
+import { classification, offenceByCode, type Offence } from '../model/offence.ts';
 import { Problem } from '../model/problem.ts';
-import { daysBetween, localDay, startOfDay, addDays, windowOfDays, type Window } from '../model/window.ts';
-import { classification } from '../model/offence.ts';
+import { addDays, daysBetween, localDay, startOfDay, windowOfDays, type Window } from '../model/window.ts';
 import { noUnits, readEvents } from './analysis_events.ts';
 import { findAnalysisStudy, type AnalysisStudy } from './analysis_study.ts';
 import { findUnits, type PlacedUnits } from './analysis_units.ts';
 import { counterFor } from './counting.ts';
+import { isCovered } from './describe_answer.ts';
 import { readAt } from './read_at.ts';
 import { inWindow, type Resolved } from './resolve_filter.ts';
 
