@@ -43,7 +43,7 @@ export function knownNumbers(method: string, define: (known: { number(known: Kno
       number({ what, source, expected: wanted, actual, tolerance = 1e-9, because, needsData = false }) {
         const expected = listOf(wanted);
         rows.push({ what, source, values: expected.length, expected: expected.slice(0, shown), tolerance, ...(because !== undefined && { because }) });
-        it.skipIf(needsData && !hasSharedData())(what, () => {
+        it.skipIf(needsData && !hasSharedData())(`${what}`, () => {
           const found = listOf(actual());
           expect(found.length).toBe(expected.length);
           expected.forEach((value, i) => {

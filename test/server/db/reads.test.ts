@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { areaNames, areasAt, countAlongBorder, findArea, findStudyKind, listAreaRows, readAreaShapes, readShapes, whyInvalid } from '../../../server/db/areas.ts';
+import { areaNames, areasAt, countAlongBorder, findArea, findStudyKind, listAreaRows, readAreaShapes, readShapes, touchingAreas, whyInvalid } from '../../../server/db/areas.ts';
 import { countCells, countTotals, occupiedCells } from '../../../server/db/counts.ts';
 import { analyze } from '../../../server/db/analyze.ts';
+import { openEventRows } from '../../../server/db/event_rows.ts';
 import { dataVersionNow, hasBackdrop, readAreaKinds, readCoverage, readDataAsOf, readExtent } from '../../../server/db/coverage.ts';
 import { hasResult, insertResult, listResults, markKept, pruneResults, readContent, readResult } from '../../../server/db/analysis_results.ts';
 import { findPublication, readPublicationRange } from '../../../server/db/publications.ts';
@@ -61,6 +62,8 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   readShapes: (transaction) => readShapes(transaction, 1, 'boundary'),
   'listAreaRows, one kind': (transaction) => listAreaRows(transaction, 1, 'district'),
   'readAreaShapes, all kinds': (transaction) => readAreaShapes(transaction, 1, null),
+  touchingAreas: (transaction) => touchingAreas(transaction, 1, 'district'),
+  openEventRows: async (transaction) => (await openEventRows(transaction, 1, { filter: everything, edition, resolution: 9 }))(),
   countAlongBorder: (transaction) => countAlongBorder(transaction, 1, { filter: everything, edition, border: { resolution: 10, areaIds: ['7', '8'], cells: [range.first, range.last] } }),
   areasAt: (transaction) => areasAt(transaction, 1, point),
   whyInvalid: (transaction) => whyInvalid(transaction, '{"type":"Polygon","coordinates":[]}'),

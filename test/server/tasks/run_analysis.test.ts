@@ -68,14 +68,14 @@ onBothDatabases('an analysis', (database) => {
   });
 
   it('refuses what cannot be asked, naming the field', async () => {
-    const refused = (texts: Record<string, string>) => expect(async () => runAnalysis(database(), localPerson, readAnalysisAsked(comparison, texts)));
-    await refused({ unit: 'hex:12' }).rejects.toMatchObject({ code: 'bad_input', fields: [{ field: 'unit' }] });
-    await refused({ level: '0.2' }).rejects.toMatchObject({ code: 'bad_input', fields: [{ field: 'level' }] });
-    await refused({ people: 'x' }).rejects.toMatchObject({ code: 'bad_input', fields: [{ field: 'people' }] });
-    await refused({ unit: 'area:ward' }).rejects.toMatchObject({ code: 'unknown_area', fields: [{ field: 'unit' }] });
-    await refused({ unit: 'square:10' }).rejects.toMatchObject({ code: 'study_area_too_large', fields: [{ field: 'unit' }] });
-    await refused({ crs: 'EPSG:3857' }).rejects.toMatchObject({ code: 'unknown_projection', fields: [{ field: 'crs' }] });
-    await refused({ crs: 'EPSG:3435' }).rejects.toMatchObject({ code: 'unknown_projection' });
+    const run = async (texts: Record<string, string>) => runAnalysis(database(), localPerson, readAnalysisAsked(comparison, texts));
+    await expect(run({ unit: 'hex:12' })).rejects.toMatchObject({ code: 'bad_input', fields: [{ field: 'unit' }] });
+    await expect(run({ level: '0.2' })).rejects.toMatchObject({ code: 'bad_input', fields: [{ field: 'level' }] });
+    await expect(run({ people: 'x' })).rejects.toMatchObject({ code: 'bad_input', fields: [{ field: 'people' }] });
+    await expect(run({ unit: 'area:ward' })).rejects.toMatchObject({ code: 'unknown_area', fields: [{ field: 'unit' }] });
+    await expect(run({ unit: 'square:10' })).rejects.toMatchObject({ code: 'study_area_too_large', fields: [{ field: 'unit' }] });
+    await expect(run({ crs: 'EPSG:3857' })).rejects.toMatchObject({ code: 'unknown_projection', fields: [{ field: 'crs' }] });
+    await expect(run({ crs: 'EPSG:3435' })).rejects.toMatchObject({ code: 'unknown_projection' });
   });
 
   it('is refused beforehand when it would take more memory than is allowed', async () => {
