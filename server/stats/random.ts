@@ -52,10 +52,12 @@ export function randomFrom(state: readonly [number, number, number, number]): Ra
   };
   const below = (bound: number): number => {
     if (!Number.isInteger(bound) || bound < 1 || bound > 0x100000000) throw new RangeError(`a bound is a whole number from 1 to 4294967296, not ${bound}`);
-    // Words that would make the lower numbers likelier are drawn again.
-    const unfair = 0x100000000 % bound;
     let drawn = word();
-    while (drawn < unfair) drawn = word();
+    if (drawn < bound) {
+      // Words that would make the lower numbers likelier are drawn again; they are fewer than the bound, so mostly none need be sought.
+      const unfair = 0x100000000 % bound;
+      while (drawn < unfair) drawn = word();
+    }
     return drawn % bound;
   };
   return { word, below, next: () => ((word() >>> 5) * 0x4000000 + (word() >>> 6)) / 0x20000000000000 };
