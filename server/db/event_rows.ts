@@ -12,11 +12,11 @@ export type EventRow = {
 const rowsAtOnce = 20_000;
 
 /**
- * Incidents that the filter selects, ascending by time, then by id, in batches as long as the transaction lasts. `resolution`:
+ * Incidents that the filter selects, ascending by time, then by id, `most` at most, in batches as long as the transaction lasts. `resolution`:
  * that of the cell that is given; null for none.
  */
 export async function openEventRows(
-  transaction: Transaction, agencyId: number, { filter, edition, resolution }: { filter: Filter; edition: string; resolution: number | null },
+  transaction: Transaction, agencyId: number, { filter, edition, resolution, most }: { filter: Filter; edition: string; resolution: number | null; most: number },
 ): Promise<() => Promise<EventRow[]>> {
   const cell = resolution === null ? sql`null::text` : sql`to_hex(hex_parent(incident.cell, ${resolution}::integer))`;
   await sql`declare event_rows no scroll cursor for
@@ -27,7 +27,7 @@ export async function openEventRows(
     from incident
     left join harm_weight on harm_weight.offence_id = incident.offence_id and harm_weight.edition = ${edition}
     where ${isSelected(agencyId, filter)}
-    order by incident.occurred_from, incident.incident_id`.execute(transaction);
+    order by incident.occurred_from, incident.incident_id limit ${most}`.execute(transaction);
   let ended = false;
   return async () => {
     if (ended) return [];

@@ -22,7 +22,7 @@ export async function readEvents(
 ): Promise<{ events: Events; unplaced: Events }> {
   const [placed, others] = [eventList(), eventList()];
   await readAt(database, resolved, async (transaction) => {
-    const next = await openEventRows(transaction, resolved.agency.agencyId, { filter: resolved.filter, edition: currentHarmEdition, resolution: unitOf.resolution });
+    const next = await openEventRows(transaction, resolved.agency.agencyId, { filter: resolved.filter, edition: currentHarmEdition, resolution: unitOf.resolution, most: mostEvents + 1 });
     for (let rows = await next(); rows.length > 0; rows = await next()) {
       for (const row of rows) {
         if (row.longitude === null || row.latitude === null) others.add(row, Number.NaN, Number.NaN, -1);
