@@ -123,6 +123,8 @@ describe('the SQL of what is read', () => {
   it('names the agency in every statement, writes no value into its text, and bounds every list of rows', async () => {
     for (const name of names.filter((one) => one !== 'whyInvalid')) {
       for (const statement of (await recordSql(functions[name]!)).split('\n\n').map((text) => text.split('\n-- $')[0]!)) {
+        // What a cursor reads on is what it was declared for.
+        if (/^(fetch forward \d+ from|close) /.test(statement)) continue;
         expect(statement, name).toMatch(/agency_id/);
         expect(statement, name).not.toMatch(/2026|30\.5|robbery|Kyiv/);
         expect(statement, name).toMatch(/limit|count\(|distinct|returning|insert into|select exists|max\(|"agency"|findArea|"run_id" = |"?result_id"? = |delete from|update job|job.job_id = |"data_version"|area\.code = |ST_Extent/);
