@@ -14,9 +14,11 @@ const because: Readonly<Record<Reason, Text>> = {
   no_pairs: { en: 'No two incidents are near each other in the bands that were asked for.', uk: 'У заданих смугах немає жодної пари близьких інцидентів.' },
   too_few_steps: { en: 'The window has too few steps{needs, plural, =0 {} one {: # is needed} other {: # are needed}}.', uk: 'У вікні замало кроків{needs, plural, =0 {} other {: потрібно #}}.' },
   no_baseline: { en: 'There is nothing to compare with: the baseline is empty.', uk: 'Немає з чим порівнювати: базовий набір порожній.' },
+  not_covered: { en: 'The data do not reach over both windows: nothing can be compared.', uk: 'Дані не охоплюють обидва вікна: порівняти неможливо.' },
   no_exposure: { en: 'There is no time or area to which a rate could refer.', uk: 'Немає часу чи площі, до яких можна віднести показник.' },
   no_variation: { en: 'Nothing varies that could explain anything.', uk: 'Немає відмінностей, які могли б щось пояснити.' },
   did_not_converge: { en: 'The estimate did not settle; with these data no number is better than none.', uk: 'Оцінка не зійшлася; для цих даних немає надійного числа.' },
+  too_few_blocks: { en: 'The study area is too small to be cut into {needs, number} blocks or more, of which one can judge what was learned from the others.', uk: 'Досліджувана територія замала, щоб поділити її на {needs, number} чи більше блоків, за якими можна перевірити вивчене на інших.' },
   no_area: { en: 'The study area has no area.', uk: 'Досліджувана територія не має площі.' },
 };
 

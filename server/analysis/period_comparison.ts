@@ -41,7 +41,7 @@ export const periodComparison: Method<typeof parameters> = {
   run(input, values) {
     const { units, before, events } = input;
     if (units === null || before === null) throw new RangeError('a comparison needs units and another window');
-    if (!before.covered) return nothing(notDefined('no_baseline'));
+    if (!before.covered) return nothing(notDefined('not_covered'));
     if (events.n + before.events.n === 0) return nothing(notDefined('no_events'));
     return describe(input, units, { ...values, compared: compare(input, units) });
   },

@@ -109,7 +109,7 @@ export const analysisLayer = z.object({
 });
 export type AnalysisLayer = z.infer<typeof analysisLayer>;
 
-export const unitChoice = z.string().regex(/^(hex:(5|6|7|8|9|10)|square:\d{2,5}|area:[a-z0-9_-]{1,40}|none)$/, 'Give hex:5 to hex:10, square:METRES, or area:KIND.');
+export const unitChoice = z.string().regex(/^(hex(:(5|6|7|8|9|10))?|square(:\d{2,5})?|area(:[a-z0-9_-]{1,40})?|none)$/, 'Give hex:5 to hex:10, square:METRES, area:KIND, or hex, square or area alone.');
 
 export const analysisResult = z.object({
   id: z.string(), method: z.string(), methodVersion: z.number().int(), title: text,

@@ -57,13 +57,13 @@ onBothDatabases('an analysis', (database) => {
     // Who may see less asks another question.
     const less = await runAnalysis(database(), { ...localPerson, handlingCodes: [3] }, asked);
     expect(less.id).not.toBe(first.id);
-    expect(less.notDefined).toEqual({ en: expect.stringContaining('nothing to compare with'), uk: expect.stringContaining('Немає') });
+    expect(less.notDefined).toEqual({ en: expect.stringContaining('do not reach over both windows'), uk: expect.stringContaining('не охоплюють') });
     expect(less).toMatchObject({ rows: 0, layer: null, figures: [], charts: [] });
   });
 
   it('is not defined where the other window has no data, and says why', async () => {
     const found = await runAnalysis(database(), localPerson, readAnalysisAsked(comparison, { ...window, against: 'year' }));
-    expect(found.notDefined!.en).toContain('nothing to compare with');
+    expect(found.notDefined!.en).toContain('do not reach over both windows');
     expect(found.layer).toBeNull();
   });
 
