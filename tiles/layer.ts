@@ -31,6 +31,8 @@ export type Layer = {
   geometry: 'point' | 'line' | 'polygon' | 'mixed';
   minZoom: number;
   maxZoom: number;
+  /** A parameter without which there is nothing to show. */
+  needs?: string;
   fields: readonly LayerField[];
   /** Query parameters that change what the tile holds, besides `agency`. */
   parameters: readonly string[];

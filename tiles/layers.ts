@@ -1,3 +1,4 @@
+import { analysis } from './analysis.ts';
 import { areas } from './areas.ts';
 import { backdrop } from './backdrop.ts';
 import { changes } from './changes.ts';
@@ -7,7 +8,7 @@ import { incidents } from './incidents.ts';
 import type { Layer } from './layer.ts';
 
 /** Every layer there is. What is not here answers 404. */
-export const layers = { incidents, hexes, hotspots, changes, areas, backdrop } as const satisfies Record<string, Layer>;
+export const layers = { incidents, hexes, hotspots, changes, analysis, areas, backdrop } as const satisfies Record<string, Layer>;
 
 export type LayerId = keyof typeof layers;
 

@@ -3,6 +3,7 @@ import { layerIds, layers, type LayerId } from '../../tiles/layers.ts';
 import { againstParameter } from '../model/against.ts';
 import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
+import { resultId } from '../model/results.ts';
 
 /** Every parameter that some layer takes; each layer takes those that it names. */
 export const tileQuery = filterQuery.extend({
@@ -10,6 +11,7 @@ export const tileQuery = filterQuery.extend({
   measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
   against: againstParameter,
   kind: z.string().max(31).optional().describe('areas: only this kind.'),
+  analysis: resultId.optional().describe('analysis: id of the result, which has to be given.'),
 });
 export type TileQuery = z.infer<typeof tileQuery>;
 

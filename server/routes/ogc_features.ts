@@ -13,6 +13,7 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
+import { analysisFor } from '../tasks/analysis_rows.ts';
 import { agencySystems } from '../tasks/collection_reach.ts';
 import { findFeature, listFeatures } from '../tasks/list_features.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
@@ -35,9 +36,11 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
       const layer = collectionNamed(context.req.param('collection'));
       const { filter, datetime, looks, selects, shows, page, f } = splitQuery(readQuery(context, itemsQueries[layer]));
       const { signal } = context.req.raw;
-      const resolved = await resolveFeatures(database, layer, { who: context.get('who'), filter, datetime, cursor: page.cursor }, signal);
+      const who = context.get('who');
+      const analysis = await analysisFor(database, layer, { who, slug: filter.agency, id: looks.analysis, signal });
+      const resolved = await resolveFeatures(database, layer, { who, filter, datetime, cursor: page.cursor, analysis }, signal);
       const systems = () => agencySystems(database, resolved, signal);
-      const question = await readQuestion(layer, resolved, { looks, selects }, systems);
+      const question = await readQuestion(layer, { resolved, analysis }, { looks, selects }, systems);
       const form = formOf(context, f);
       const { at, asked } = askedOf(context, layer, { form, shown: await readShown(layer, shows, systems) });
       const headers = { ...contentCrs(asked.shown.system), ...queryablesHeader(at, layer) };
@@ -54,9 +57,11 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
       const layer = collectionNamed(collection);
       const { filter, datetime, looks, shows, f } = splitQuery(readQuery(context, itemQueries[layer]));
       const { signal } = context.req.raw;
-      const resolved = await resolveFeatures(database, layer, { who: context.get('who'), filter, datetime }, signal);
+      const who = context.get('who');
+      const analysis = await analysisFor(database, layer, { who, slug: filter.agency, id: looks.analysis, signal });
+      const resolved = await resolveFeatures(database, layer, { who, filter, datetime, analysis }, signal);
       const systems = () => agencySystems(database, resolved, signal);
-      const question = await readQuestion(layer, resolved, { looks, selects: nothingSelected }, systems);
+      const question = await readQuestion(layer, { resolved, analysis }, { looks, selects: nothingSelected }, systems);
       const form = formOf(context, f);
       const { at, asked } = askedOf(context, layer, { form, shown: await readShown(layer, shows, systems) });
       // Looked for before anything is sent: what is not there has no version that could be unchanged.

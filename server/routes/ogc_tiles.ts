@@ -12,6 +12,7 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
+import { analysisFor } from '../tasks/analysis_rows.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency } from '../tasks/resolve_filter.ts';
 import { tileReach } from '../tasks/tile_reach.ts';
@@ -32,13 +33,15 @@ export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
   /** A document about the tiles of a collection, with the parameters that were asked for in its links. */
   async function sendTileset(context: Context<Env>, write: Write): Promise<Response> {
     const layer = collectionNamed(context.req.param('collection')!);
-    const { agency, f } = readQuery(context, tilesetQueries[layer]);
+    const { agency, analysis: id, f } = readQuery(context, tilesetQueries[layer]);
     const { signal } = context.req.raw;
+    // A tileset without a result is described as far as any may reach.
+    const analysis = id === undefined ? null : await analysisFor(database, layer, { who: context.get('who'), slug: agency, id, signal });
     const asked = await resolveAgency(database, context.get('who'), agency, signal);
     const form = formOf(context, f);
     const { agency: _, f: __, ...parameters } = context.req.query();
     return sendForm(context, { versioned: asked, form }, async () => write(placeOf(context, agency),
-      { layer, parameters, form, bbox: await tileReach(database, layer, asked, signal), restricted: !asked.agency.demonstration }));
+      { layer, parameters, form, bbox: await tileReach(database, layer, { asked, analysis }, signal), restricted: !asked.agency.demonstration }));
   }
 
   return newRouter()
@@ -74,7 +77,9 @@ export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
       if ('fault' in address) throw new Problem('bad_request', 'tile_out_of_range', address.fault);
       const { f: _, ...query } = readQuery(context, ogcTileQueries[layer]);
       const { signal } = context.req.raw;
-      const bbox = await tileReach(database, layer, await resolveAgency(database, context.get('who'), query.agency, signal), signal);
+      const who = context.get('who');
+      const analysis = await analysisFor(database, layer, { who, slug: query.agency, id: query.analysis, signal });
+      const bbox = await tileReach(database, layer, { asked: await resolveAgency(database, who, query.agency, signal), analysis }, signal);
       const limits = bbox === null ? undefined : limitsOf(layer, bbox).find((one) => one.tileMatrix === tileMatrix);
       if (bbox !== null && (limits === undefined || !isWithin(address, limits))) {
         throw new Problem('not_found', 'tile_outside_limits', 'The layer does not reach there. The limits of the tileset say how far it does: '

@@ -17,6 +17,7 @@ import { sendTile, tileHeaders } from '../http/send_tile.ts';
 import { tileQueries, tileQuery, type TileQuery } from '../http/tile_query.ts';
 import { Problem } from '../model/problem.ts';
 import { maySeeLayer } from '../model/who.ts';
+import { analysisFor, filterOfAnalysis } from '../tasks/analysis_rows.ts';
 import { cutTile } from '../tasks/cut_tile.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
@@ -74,14 +75,16 @@ export type TileAsked = { layer: LayerId; address: TileAddress; query: TileQuery
 
 /** One tile, whichever address it was asked for at. */
 export async function answerTile(context: Context<Env>, database: Database, { layer, address, query }: TileAsked): Promise<Response> {
-  const { resolution: asked, measure, against, kind, ...filter } = query;
+  const { resolution: asked, measure, against, kind, analysis: id, ...filter } = query;
   const { signal } = context.req.raw;
-  const resolved = await resolveFilter(database, context.get('who'), filter, signal);
+  const who = context.get('who');
+  const analysis = await analysisFor(database, layer, { who, slug: filter.agency, id, signal });
+  const resolved = await resolveFilter(database, who, analysis === null ? filter : filterOfAnalysis(analysis), signal);
   const tag = versionTag(context, resolved);
   if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: tileHeaders(tag) });
   const codings = codingsFor(context.req.header('Accept-Encoding'));
   if (address.z < layers[layer].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
-  const question = { resolved, address, kind: kind ?? null, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
+  const question = { resolved, address, kind: kind ?? null, analysis, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
   const live = codings.find((coding) => coding === 'zstd' || coding === 'gzip') ?? 'zstd';
   const tile = await cutTile(database, layer, question, live, signal);
   context.get('countRows')(tile.rows);
@@ -92,9 +95,10 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
     const query = readQuery(context, tileQueries[id]);
     const { signal } = context.req.raw;
+    const analysis = await analysisFor(database, id, { who: context.get('who'), slug: query.agency, id: query.analysis, signal });
     const { agency, context: who, handlingCodes } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
-      const extent = await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId, handlingCodes), { readOnly: true, signal });
+      const extent = analysis !== null ? analysis.bbox : await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId, handlingCodes), { readOnly: true, signal });
       return tileJson(layers[id], { origin: originOf(context), query: new URL(context.req.url).search, extent });
     }) as unknown as Promise<Response>;
   }

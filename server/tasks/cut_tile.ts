@@ -1,3 +1,4 @@
+import { analysis } from '../../tiles/analysis.ts';
 import { areas } from '../../tiles/areas.ts';
 import { backdrop, firstZoomOfLesserStreets, greaterStreets } from '../../tiles/backdrop.ts';
 import { changes } from '../../tiles/changes.ts';
@@ -19,6 +20,7 @@ import type { Against } from '../model/against.ts';
 import type { Measure } from '../model/filter.ts';
 import { coarsestResolution, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
+import { analysisFeature, type AnalysisRows } from './analysis_rows.ts';
 import { boundedQueue, tooBusy, type BoundedQueue } from './bounded_queue.ts';
 import { cutPoints } from './cut_points.ts';
 import { readHexRows, type HexLayer, type HexRows } from './hex_layers.ts';
@@ -39,6 +41,8 @@ export type TileQuestion = {
   against?: Against;
   /** Kind of area; null for all. */
   kind: string | null;
+  /** analysis: the result that is drawn, which whoever asks may see. */
+  analysis?: AnalysisRows | null;
 };
 
 export type CutTile = FittedTile & {
@@ -119,6 +123,14 @@ const cutHexes = (layer: HexLayer): Cutter => async (database, question, signal)
   return { coarser: resolution - 1, ...await cutHexes(layer)(database, { ...question, resolution: resolution - 1 }, signal) };
 };
 
+/** What is furthest from the ordinary stays longest; what has no value goes first. */
+const byEvidence: Fitting = { ...asTheyAre, mayCoarsen: true, weigh: ({ properties: { score, value, count } }) => Math.abs(Number(score ?? value ?? count ?? 0)) };
+
+async function cutAnalysis(_database: Database, { address, analysis: rows }: TileQuestion): Promise<CutTile> {
+  if (rows === undefined || rows === null) throw new RangeError('the layer analysis was asked without an analysis');
+  return tileOf(analysis.id, address, { boxes: rows.boxes, shape: (row) => analysisFeature(rows, row) }, byEvidence);
+}
+
 async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
   const { resolved, resolved: { agency }, kind, address } = question;
   // Shapes are kept apart from figures: every filter is about the same ones.
@@ -158,6 +170,7 @@ const cutters = {
   [hexes.id]: cutHexes('hexes'),
   [hotspots.id]: cutHexes('hotspots'),
   [changes.id]: cutHexes('changes'),
+  [analysis.id]: cutAnalysis,
   [areas.id]: cutAreas,
   [backdrop.id]: cutBackdrop,
 } as const satisfies Record<LayerId, Cutter>;
@@ -188,8 +201,8 @@ export function tileQueue(database: Database): BoundedQueue {
  * `live` says. Throws the Problem `too_busy` when too many wait.
  */
 export function cutTile(database: Database, layer: LayerId, question: TileQuestion, live: LiveCoding, signal?: AbortSignal): Promise<SentTile> {
-  const { resolved, address: { z, x, y }, resolution, measure, against, kind } = question;
-  return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, against ?? null, kind],
+  const { resolved, address: { z, x, y }, resolution, measure, against, kind, analysis: rows } = question;
+  return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, against ?? null, kind, rows?.meta.analysis.id ?? null],
     { signal, weigh: ({ packed }) => weighPacked(packed) }, (joint) => tileQueue(database).run(joint, async () => {
       const { bytes, ...tile } = await cutTileNow(database, layer, question, joint);
       return { ...tile, rows: bytes === null ? 0 : countFeatures(bytes), packed: bytes === null ? null : await packTile(bytes, live) };

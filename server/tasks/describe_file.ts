@@ -33,20 +33,23 @@ export type ExportAsked = {
 export async function describeFile(
   database: Database, asked: ExportAsked, { meta, matched }: { meta: FeatureMeta; matched: number }, { now, signal }: { now: Date; signal: AbortSignal },
 ): Promise<FileTable> {
-  const { layer, question: { resolved }, fields, byteOrderMark, who, program } = asked;
+  const { layer, question: { resolved, analysis }, fields, byteOrderMark, who, program } = asked;
   const { title, geometry, features } = layers[layer];
   const { computed, isTested } = computedBy(meta);
-  const codes = features.time === 'none' ? [0] : await handlingCodes(database, resolved, signal);
+  const codes = features.time === 'none' && analysis == null ? [0] : await handlingCodes(database, resolved, signal);
   const about: FileAbout = {
     program, madeAt: now.toISOString(), madeBy: who.person, agency: resolved.agency.slug,
-    dataVersion: resolved.agency.dataVersion, demonstration: resolved.agency.demonstration,
+    dataVersion: meta.dataVersion, demonstration: meta.demonstration,
     rows: matched, geocodeRate: 'rows' in meta && meta.rows > 0 ? meta.placed / meta.rows : null,
     handlingCode: codes.at(-1) ?? 0, handling: handlingInWords(codes),
-    question: { layer, ...(features.time === 'none' ? { agency: resolved.agency.slug } : resolved.described), ...otherParameters(asked.parameters), ...(!isTested && computed) },
+    question: { layer, ...('filter' in meta ? meta.filter : { agency: resolved.agency.slug }), ...otherParameters(asked.parameters), ...(!isTested && computed) },
     method: isTested ? computed : null, warnings: 'warnings' in meta ? meta.warnings.map(({ code, message }) => ({ code, message })) : [],
     source: sourceOf(asked),
   };
-  return { name: layer, title: `${title}, ${resolved.agency.name}`, description: features.description, geometry, fields, about, byteOrderMark };
+  return {
+    name: layer, title: `${analysis?.meta.analysis.title.en ?? title}, ${resolved.agency.name}`, description: features.description,
+    geometry: analysis?.geometry ?? geometry, fields, about, byteOrderMark,
+  };
 }
 
 const handlingCodes = (database: Database, resolved: Resolved, signal: AbortSignal): Promise<number[]> =>
@@ -76,8 +79,9 @@ function sourceOf({ layer, format, question: { resolved }, parameters, origin }:
 }
 
 /** A name that says in a folder of downloads what is in the file. */
-export function exportFileName({ layer, format, question: { resolved } }: Pick<ExportAsked, 'layer' | 'format' | 'question'>): string {
+export function exportFileName({ layer, format, question: { resolved, analysis } }: Pick<ExportAsked, 'layer' | 'format' | 'question'>): string {
   const { agency, described } = resolved;
+  if (analysis != null) return `hexwatch-${analysis.meta.analysis.method}-${agency.slug}-${described.fromDay}-to-${described.toDay}-${analysis.meta.analysis.id}.${format.extension}`;
   const window = layers[layer].features.time === 'none' ? '' : `-${described.fromDay}-to-${described.toDay}`;
   return `hexwatch-${layer}-${agency.slug}${window}-v${agency.dataVersion}.${format.extension}`;
 }

@@ -1,6 +1,7 @@
 import type { LayerId } from '../../tiles/layers.ts';
 import type { Database } from '../db/database.ts';
 import { Problem } from '../model/problem.ts';
+import { analysisFeatures } from './analysis_features.ts';
 import { areaFeatures } from './area_features.ts';
 import { backdropFeatures } from './backdrop_features.ts';
 import { checkFilterShapes } from './check_filter.ts';
@@ -28,6 +29,7 @@ export const featureSources = {
   hexes: checked(hexFeatures('hexes')),
   hotspots: checked(hexFeatures('hotspots')),
   changes: checked(hexFeatures('changes')),
+  analysis: checked(analysisFeatures),
   areas: checked(areaFeatures),
   backdrop: checked(backdropFeatures),
 } as const satisfies Record<LayerId, FeatureSource>;

@@ -4,6 +4,7 @@ import { transact } from '../db/transact.ts';
 import { Problem } from '../model/problem.ts';
 import type { KeptResult, KeptResultList } from '../model/results.ts';
 import { maySeeLayer, type Who } from '../model/who.ts';
+import { checkExactPlaces } from './exact_places.ts';
 import { resolveAgency } from './resolve_filter.ts';
 
 /** `retention`: how long and in how much room results are kept. */
@@ -32,7 +33,7 @@ export async function readSavedResult(database: Database, { who, slug, retention
 }
 
 /** What stands in the answer besides the bytes; `read` gets those, compressed by gzip. */
-export type SavedContent = Pick<AnalysisResult, 'mediaType' | 'sha256'> & { read(): Promise<Uint8Array> };
+export type SavedContent = Pick<AnalysisResult, 'kind' | 'mediaType' | 'sha256'> & { read(): Promise<Uint8Array> };
 
 export async function openSavedContent(
   database: Database, { who, slug, id, signal }: Omit<Whose, 'retention'> & { id: string },
@@ -43,6 +44,7 @@ export async function openSavedContent(
   if (!maySeeLayer(who, found.kind)) {
     throw new Problem('forbidden', 'layer_not_allowed', `This result is of the layer "${found.kind}", which the key that was given does not open.`);
   }
+  if (found.kind === 'analysis') checkExactPlaces(who, found.method);
   return {
     ...found,
     read: async () => {

@@ -59,6 +59,8 @@ ${collectionBody(at, described)}
 const typeOf = ({ type, format }: PropertySchema): string => [type, format].filter(Boolean).join(', ');
 
 function exampleLink(at: Addressing, layer: LayerId, kind: 'queryables' | 'sortables'): Markup {
+  // What needs a parameter shows nothing without it, and there is no telling which.
+  if ('needs' in layers[layer]) return html`<p><a href="/docs#ogc">How to ask</a></p>`;
   const [name, value] = exampleOf(layer, kind);
   return html`<p>For example <a href="${address(at, `/ogc/collections/${layer}/items`, { [name]: value, f: 'html' })}"><code>${name}=${value}</code></a>. <a href="/docs#ogc">How to ask</a></p>`;
 }

@@ -64,6 +64,7 @@ const otherDoors: Readonly<Record<LayerId, readonly { path: string; type: string
   hexes: [{ path: '/api/v1/hexes', type: hexTableType, title: 'The compact table of hexagons' }],
   hotspots: [{ path: '/api/v1/hexes', type: hexTableType, title: 'The compact table of hexagons' }],
   changes: [{ path: '/api/v1/changes', type: jsonType, title: 'The table of changes' }],
+  analysis: [{ path: '/api/v1/results', type: jsonType, title: 'Results: those of kind analysis are what the parameter analysis may name' }],
   areas: [{ path: '/api/v1/areas', type: jsonType, title: 'The list of areas with their figures' }],
   backdrop: [],
 };
@@ -77,9 +78,12 @@ const collectionLinks: readonly ((at: Addressing, layer: LayerId) => Link[])[] =
   schemaLinks,
   tilesetsLinks,
   (at, layer) => [
-    { rel: 'related', href: address(at, `/tiles/${layer}.json`), type: jsonType, title: 'Vector tiles (TileJSON 3.0.0)' },
-    { rel: 'enclosure', href: address(at, `/api/v1/exports/${layer}.gpkg`), type: geoPackageType, title: 'The whole collection as a GeoPackage' },
-    { rel: 'enclosure', href: address(at, `/api/v1/exports/${layer}.csv`), type: 'text/csv', title: 'The whole collection as a table; /docs lists all forms' },
+    // What needs a parameter has no file or tiles without it.
+    ...('needs' in layers[layer] ? [] : [
+      { rel: 'related', href: address(at, `/tiles/${layer}.json`), type: jsonType, title: 'Vector tiles (TileJSON 3.0.0)' },
+      { rel: 'enclosure', href: address(at, `/api/v1/exports/${layer}.gpkg`), type: geoPackageType, title: 'The whole collection as a GeoPackage' },
+      { rel: 'enclosure', href: address(at, `/api/v1/exports/${layer}.csv`), type: 'text/csv', title: 'The whole collection as a table; /docs lists all forms' },
+    ]),
     ...otherDoors[layer].map(({ path: door, type, title: name }) => ({ rel: 'related', href: address(at, door), type, title: name })),
     { rel: 'service-doc', href: `${at.origin}/docs#ogc`, type: htmlType, title: 'How to ask, with recipes' },
   ],

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Layer } from '../../../tiles/layer.ts';
 import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
 import {
   bboxCrsParameter, bboxParameter, crsParameter, cursorParameter, datetimeParameter, defaultFeatures, filterCrsParameter, filterLangParameter, filterParameter, formParameter,
@@ -7,6 +8,7 @@ import {
 import { againstParameter } from '../../model/against.ts';
 import { filterQuery, measures } from '../../model/filter.ts';
 import { areaQuery, resolution } from '../../model/parameters.ts';
+import { resultId } from '../../model/results.ts';
 
 /** The same schema made anew: one that was made before the library which describes schemas was loaded cannot be described. */
 const documented = <S extends z.ZodType>(schema: S): S => schema.clone() as S;
@@ -19,6 +21,7 @@ export const featureQuery = filterQuery.extend({
   measure: z.enum(measures).optional().describe('hotspots: what Gi* is computed of. Default: count.'),
   against: againstParameter,
   kind: areaQuery.shape.kind.describe('areas, backdrop: only this kind.'),
+  analysis: documented(resultId).optional().describe('analysis: id of the result, which has to be given.'),
   // As the standard wants them described: the box is one text here, but clients look for numbers separated by commas.
   limit: documented(limitParameter).openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),
   bbox: documented(bboxParameter).openapi({ type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6, param: { name: 'bbox', in: 'query', style: 'form', explode: false } }),
@@ -48,9 +51,11 @@ export const pageParameters = [
 /** Made once: making a schema takes longer than using it. */
 export const itemsQueries = perLayer((layer) => ['agency', ...layers[layer].features.parameters, ...pageParameters]);
 
+const needsOf = (layer: LayerId): string[] => { const { needs }: Layer = layers[layer]; return needs === undefined ? [] : [needs]; };
+
 /** Of one feature: what its figures answer, where they are computed; an incident is the same in every window. */
 export const itemQueries = perLayer((layer) =>
-  ['agency', ...(layers[layer].features.time === 'computes' ? [...layers[layer].features.parameters, 'datetime'] : []), 'crs', 'properties', 'f']);
+  ['agency', ...needsOf(layer), ...(layers[layer].features.time === 'computes' ? [...layers[layer].features.parameters, 'datetime'] : []), 'crs', 'properties', 'f']);
 
 /** Names of the parameters of one feature: what links from a page to its features carry on. */
 export const itemParameters = Object.fromEntries(layerIds.map((layer) =>

@@ -1,4 +1,4 @@
-import type { LayerField } from '../../../tiles/layer.ts';
+import type { Layer, LayerField } from '../../../tiles/layer.ts';
 import { layers, type LayerId } from '../../../tiles/layers.ts';
 import { buffer, extent, mvtType } from '../../../tiles/mvt.ts';
 import type { Box } from '../../../tiles/tile_address.ts';
@@ -93,6 +93,12 @@ export type Tileset = TilesetItem & {
   }[];
 };
 
+/** Whether the parameters say all that the layer needs to show anything. */
+function isNamed(layer: LayerId, parameters: Parameters): boolean {
+  const { needs }: Layer = layers[layer];
+  return needs === undefined || parameters[needs] !== undefined;
+}
+
 export function tileset(at: Addressing, asked: TilesetAsked): Tileset {
   const { layer, parameters, form, bbox, restricted } = asked;
   const { id, title, description, geometry, minZoom, maxZoom, fields } = layers[layer];
@@ -112,7 +118,7 @@ export function tileset(at: Addressing, asked: TilesetAsked): Tileset {
     }],
     links: [
       ...selfAndOther(at, { path: `${tilesPath(layer)}/${webMercatorQuad}`, parameters, form }), schemeLink(at), tileTemplate(at, layer, parameters), collectionLink,
-      { rel: 'alternate', href: address(at, `/tiles/${layer}.json`, parameters), type: jsonType, title: 'The same as TileJSON 3.0.0' },
+      ...(isNamed(layer, parameters) ? [{ rel: 'alternate', href: address(at, `/tiles/${layer}.json`, parameters), type: jsonType, title: 'The same as TileJSON 3.0.0' }] : []),
     ],
   };
 }

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decodeHexDays, hexDaysType } from '../../../tiles/hex_days.ts';
 import { decodeHexTable, hexTableType } from '../../../tiles/hex_table.ts';
-import { layerIds } from '../../../tiles/layers.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { transact } from '../../../server/db/transact.ts';
 import { accessRules } from '../../../server/http/access_rules.ts';
@@ -12,6 +11,7 @@ import { scopeNames, scopesOverAllCodes } from '../../../server/model/scopes.ts'
 import { onBothDatabases } from '../../support/databases.ts';
 import { followed, type Followed } from '../../support/followed.ts';
 import { newKey, openGate, type Gate } from '../../support/gate.ts';
+import { standingLayers } from '../../support/standing_layers.ts';
 import { makeTown, touchTown } from '../../support/town.ts';
 
 /**
@@ -46,12 +46,12 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/exports': ['/api/v1/exports'],
   'GET /api/v1/exports/:file{[^/]+\\.[^/]+}': ['/api/v1/exports/incidents.geojson', '/api/v1/exports/incidents.csv', `/api/v1/exports/hexes.csv?${window}`, `/api/v1/exports/areas.geojson?${window}`],
   'GET /tiles': ['/tiles'],
-  'GET /tiles/:file{[^/]+\\.json}': layerIds.map((layer) => `/tiles/${layer}.json`),
-  'GET /tiles/:layer/:z/:x/:file{[^/]+\\.mvt}': layerIds.flatMap((layer) =>
+  'GET /tiles/:file{[^/]+\\.json}': standingLayers.map((layer) => `/tiles/${layer}.json`),
+  'GET /tiles/:layer/:z/:x/:file{[^/]+\\.mvt}': standingLayers.flatMap((layer) =>
     [[8, 149, 86], [10, 598, 345], [12, 2395, 1382], [14, 9580, 5530], [10, 597, 344]].map(([z, x, y]) => `/tiles/${layer}/${z}/${x}/${y}.mvt${layer === 'backdrop' ? '' : `?${window}`}`)),
   'GET /ogc/collections': ['/ogc/collections'],
-  'GET /ogc/collections/:collection': layerIds.map((layer) => `/ogc/collections/${layer}`),
-  'GET /ogc/collections/:collection/items': layerIds.flatMap((layer) => [`/ogc/collections/${layer}/items?limit=1000`, `/ogc/collections/${layer}/items?limit=1000&bbox=30,50,31,51`]),
+  'GET /ogc/collections/:collection': standingLayers.map((layer) => `/ogc/collections/${layer}`),
+  'GET /ogc/collections/:collection/items': standingLayers.flatMap((layer) => [`/ogc/collections/${layer}/items?limit=1000`, `/ogc/collections/${layer}/items?limit=1000&bbox=30,50,31,51`]),
 };
 
 /** Doors that say nothing of incidents, or that a key for some codes does not open at all. */

@@ -15,6 +15,7 @@ import { onBothDatabases, onEmbedded } from '../../support/databases.ts';
 import { readPages, type ReadFeature } from '../../support/features.ts';
 import { gdalRows, hasGdal } from '../../support/gdal_rows.ts';
 import { recordSql } from '../../support/sql_snapshot.ts';
+import { standingLayers } from '../../support/standing_layers.ts';
 import { makeTown } from '../../support/town.ts';
 
 type About = Record<string, unknown> & { rows: number; warnings: { code: string }[] };
@@ -135,7 +136,7 @@ onEmbedded('the address of a file', (get) => {
     expect(described.notes[0].rows).toBe(text.trim().split('\r\n').length - 1);
   });
 
-  it.each(layerIds)('has the tiles of %s as PMTiles, the same as under /tiles', async (layer) => {
+  it.each(standingLayers)('has the tiles of %s as PMTiles, the same as under /tiles', async (layer) => {
     const answer = await app.request(path(`${layer}.pmtiles`, 'maxZoom=12'));
     const bytes = new Uint8Array(await answer.arrayBuffer());
     expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'application/vnd.pmtiles']);
@@ -185,7 +186,7 @@ onEmbedded('the address of a file', (get) => {
       csv: () => ['-oo', 'X_POSSIBLE_NAMES=longitude', '-oo', 'Y_POSSIBLE_NAMES=latitude', '-oo', 'KEEP_GEOM_COLUMNS=NO'], xlsx: (layer) => ['--config', 'OGR_XLSX_HEADERS', 'FORCE', layer],
       kml: (layer) => ['-select', layers[layer].features.fields.map(({ name }) => name).join(',')],
     };
-    it.each(text.flatMap((extension) => layerIds.map((layer) => [layer, extension] as const)))('%s.%s has the rows of the collection', async (layer, extension) => {
+    it.each(text.flatMap((extension) => standingLayers.map((layer) => [layer, extension] as const)))('%s.%s has the rows of the collection', async (layer, extension) => {
       const { features } = await collection(app, layer);
       const file = join(folder, `${layer}.${extension}`);
       await writeFile(file, new Uint8Array(await (await app.request(path(`${layer}.${extension}`))).arrayBuffer()));

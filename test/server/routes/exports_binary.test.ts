@@ -5,11 +5,12 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
 import type { FeatureCollection } from 'geojson';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { layerIds, layers } from '../../../tiles/layers.ts';
+import { layers } from '../../../tiles/layers.ts';
 import type { LayerField } from '../../../tiles/layer.ts';
 import { testApp, type TestApp } from '../../support/app.ts';
 import { onEmbedded } from '../../support/databases.ts';
 import { gdalRows, hasGdal } from '../../support/gdal_rows.ts';
+import { standingLayers } from '../../support/standing_layers.ts';
 import { makeTown } from '../../support/town.ts';
 
 /** Whole numbers are summed: the same in every format, whatever the order of the rows. */
@@ -45,7 +46,7 @@ onEmbedded('files of layers', (get) => {
     return summary(features.map(({ properties }) => properties!), wholeFields(id));
   }
 
-  it.each(layerIds)('have the same rows as GeoJSON, GeoParquet and Arrow: %s', async (id) => {
+  it.each(standingLayers)('have the same rows as GeoJSON, GeoParquet and Arrow: %s', async (id) => {
     const expected = await asGeojson(id);
     const arrow = tableFromIPC(await download(`${id}.arrow`));
     expect(summary(arrow.toArray().map((row) => (row as { toJSON(): Record<string, unknown> }).toJSON()), wholeFields(id))).toEqual(expected);
@@ -57,7 +58,7 @@ onEmbedded('files of layers', (get) => {
     expect(summary(rows, wholeFields(id))).toEqual(expected);
   }, 60_000);
 
-  it.skipIf(!hasGdal()).each(layerIds)('have the same rows as GeoJSON, GeoPackage and FlatGeobuf and Shapefile: %s', async (id) => {
+  it.skipIf(!hasGdal()).each(standingLayers)('have the same rows as GeoJSON, GeoPackage and FlatGeobuf and Shapefile: %s', async (id) => {
     const expected = await asGeojson(id);
     for (const extension of ['gpkg', 'fgb']) {
       const rows = await gdalRows(await saved(`${id}.${extension}`));

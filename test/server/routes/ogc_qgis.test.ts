@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listen, stopListening } from '../../../server/http/listen.ts';
-import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
+import { layers, type LayerId } from '../../../tiles/layers.ts';
 import { testApp, type TestApp } from '../../support/app.ts';
 import { onEmbedded } from '../../support/databases.ts';
 import { readJson, type ReadPage } from '../../support/features.ts';
 import { hasQgis, qgisSkipped, runQgis } from '../../support/qgis.ts';
+import { standingLayers } from '../../support/standing_layers.ts';
 import { makeTown } from '../../support/town.ts';
 
 type Read = {
@@ -35,7 +36,7 @@ onEmbedded(hasQgis ? 'QGIS' : `QGIS (${qgisSkipped})`, (get) => {
     }, '127.0.0.1', 0);
     server = listening.server;
     read = await runQgis<Read>(script, {
-      address: listening.address, collections: layerIds, box, filter: ['incidents', '"offence" = \'robbery\' AND "handlingCode" = 0'],
+      address: listening.address, collections: standingLayers, box, filter: ['incidents', '"offence" = \'robbery\' AND "handlingCode" = 0'],
       tiles: { incidents: 'id', areas: 'id', hexes: 'cell', hotspots: 'cell' }, view: [30.44, 50.39, 30.56, 50.51],
     });
   });
@@ -47,7 +48,7 @@ onEmbedded(hasQgis ? 'QGIS' : `QGIS (${qgisSkipped})`, (get) => {
     (await readJson<ReadPage>(app, `/ogc/collections/${id}/items?limit=10000&${query}`)).features.map((feature) => feature.id).sort();
 
   it.skipIf(!hasQgis)('reads every collection over all its pages, with fields of the types that are described', async () => {
-    for (const id of layerIds) {
+    for (const id of standingLayers) {
       const { ids, count, crs, fields, withoutShape } = read.collections[id];
       expect([id, ids]).toEqual([id, await idsOf(id, '')]);
       expect([id, count, crs, withoutShape]).toEqual([id, ids.length, 'EPSG:4326', 0]);
@@ -61,7 +62,7 @@ onEmbedded(hasQgis ? 'QGIS' : `QGIS (${qgisSkipped})`, (get) => {
   });
 
   it.skipIf(!hasQgis)('asks for what the map shows, and gets what is in it', async () => {
-    for (const id of layerIds) {
+    for (const id of standingLayers) {
       expect([id, read.inBox[id]]).toEqual([id, await idsOf(id, `bbox=${box.join(',')}`)]);
       expect(asked.some((path) => path.startsWith(`/ogc/collections/${id}/items?`) && path.includes('bbox=30.4'))).toBe(true);
     }

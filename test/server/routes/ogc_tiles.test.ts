@@ -6,6 +6,7 @@ import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { linkOf, readJson, type Link } from '../../support/features.ts';
 import { faultsOf } from '../../support/mvt.ts';
+import { standingLayers } from '../../support/standing_layers.ts';
 import { makeTown, type Town } from '../../support/town.ts';
 
 /** The abstract tests of OGC API - Tiles, Part 1 (20-057, Annex A), by their names, and what goes beyond them. */
@@ -87,7 +88,7 @@ onBothDatabases('OGC API - Tiles', (get) => {
   });
 
   it('/conf/core/tc-op, /conf/core/tc-success, /conf/core/tc-tilematrix-definition, /conf/core/tc-tilerow-definition, /conf/core/tc-tilecol-definition: the template gives the tiles of /tiles, row before column', async () => {
-    for (const layer of layerIds) {
+    for (const layer of standingLayers) {
       const template = templateOf(await tilesetOf(layer, windowOf(layer)));
       for (const zoom of [9, 12]) {
         const place = middleAt(zoom);
@@ -100,7 +101,7 @@ onBothDatabases('OGC API - Tiles', (get) => {
   });
 
   it('/conf/mvt/content: one tile of one layer, valid, whose grid is the tile', async () => {
-    for (const layer of layerIds) {
+    for (const layer of standingLayers) {
       const place = middleAt(12);
       const response = await app.request(filled(templateOf(await tilesetOf(layer, windowOf(layer))), 12, place));
       const bytes = new Uint8Array(await response.arrayBuffer());
@@ -140,7 +141,7 @@ onBothDatabases('OGC API - Tiles', (get) => {
   });
 
   it('limits leave out no tile that holds something', async () => {
-    for (const layer of layerIds) {
+    for (const layer of standingLayers) {
       const { tileMatrixSetLimits: limits } = await tilesetOf(layer);
       for (const zoom of [9, 11]) {
         const one = limits.find(({ tileMatrix }) => tileMatrix === String(zoom))!;

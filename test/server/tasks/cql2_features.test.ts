@@ -14,12 +14,13 @@ import { localPerson } from '../../../server/model/who.ts';
 import type { FeatureQuestion, MapFeature } from '../../../server/tasks/feature_source.ts';
 import { featureSources, listFeatures } from '../../../server/tasks/list_features.ts';
 import { resolveFeatures } from '../../../server/tasks/resolve_features.ts';
-import { layerIds, layers, type LayerId } from '../../../tiles/layers.ts';
+import { layers, type LayerId } from '../../../tiles/layers.ts';
 import type { LayerField } from '../../../tiles/layer.ts';
 import type { Box } from '../../../tiles/tile_address.ts';
 import { filters, type FilterWords } from '../../support/cql2_filters.ts';
 import { writeText } from '../../support/cql2_forms.ts';
 import { onBothDatabases } from '../../support/databases.ts';
+import { standingLayers } from '../../support/standing_layers.ts';
 import { makeTown, touchTown, type Town } from '../../support/town.ts';
 
 const window = { from: '2026-01-01', to: '2026-04-01' };
@@ -68,7 +69,7 @@ onBothDatabases('features by filter and order', (get) => {
   }, 120_000);
 
   it('are the same in a box as the parameter bbox finds, on every layer and at every border', async () => {
-    for (const layer of layerIds) {
+    for (const layer of standingLayers) {
       const asked = await questionOf(get(), layer, {});
       const all = await everyFeature(get(), asked, layer);
       const corners = all.slice(0, 40).flatMap(({ geometry }) => (JSON.stringify(geometry).match(/-?\d+\.?\d*,-?\d+\.?\d*/g) ?? []).slice(0, 3).map((pair) => pair.split(',').map(Number) as [number, number]));
@@ -147,7 +148,7 @@ onBothDatabases('features by filter and order', (get) => {
   });
 
   it('are refused with the place where a ring crosses itself, and where holes lie outside', async () => {
-    for (const layer of layerIds) {
+    for (const layer of standingLayers) {
       for (const shape of ['POLYGON((30 50,31 51,31 50,30 51,30 50))', 'MULTIPOLYGON(((0 0,1 0,1 1,0 1,0 0),(5 5,6 5,6 6,5 6,5 5)))', 'LINESTRING(1 1,1 1)']) {
         const question = await questionOf(get(), layer, { text: `S_WITHIN(geometry, ${shape})` });
         const refused = await featureSources[layer].list(get(), question, { after: null, limit: 1 }).then(() => null, (error: unknown) => error);
