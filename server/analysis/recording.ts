@@ -1,7 +1,7 @@
 import type { AnalysisWarning, Text } from '../model/analysis.ts';
 import { benjaminiHochberg } from '../stats/benjamini_hochberg.ts';
-import { eTest } from '../stats/e_test.ts';
 import { twoSidedP } from '../stats/normal.ts';
+import { comparable, isLargeStep, levelSteps, longestGap, monthOf, sureLevel, wholeMonthDays } from './level_breaks.ts';
 import type { AnalysisInput, Events } from './method.ts';
 import { say } from './say.ts';
 
@@ -18,31 +18,30 @@ const texts = {
 } satisfies Record<string, Text>;
 
 const largeShare = 0.1;
-const largeRatio = 2;
-const sure = 0.001;
-const fewestInMonth = 20;
-const dayMs = 86_400_000;
 
 type Month = { name: string; rows: number; placed: number; timed: number; days: number };
+type Step = { text: Text; month: string; from: number; to: number; p: number; large: boolean };
 
 export function recordingBreaks({ events, unplaced, window }: Pick<AnalysisInput, 'events' | 'unplaced' | 'window'>): AnalysisWarning[] {
   const months = monthsOf(events, unplaced, window);
-  const pairs = months.slice(1).map((after, i) => ({ before: months[i]!, after })).filter(({ before, after }) => Math.min(before.rows, after.rows) >= fewestInMonth || isStep(before, after));
-  const tests = pairs.flatMap(({ before, after }) => [
-    { text: texts.placed, month: after.name, from: before.placed / before.rows, to: after.placed / after.rows, p: sharesDiffer(before.placed, before.rows, after.placed, after.rows), large: largeShare },
-    { text: texts.hour, month: after.name, from: before.timed / before.rows, to: after.timed / after.rows, p: sharesDiffer(before.timed, before.rows, after.timed, after.rows), large: largeShare },
-    { text: texts.level, month: after.name, from: before.rows, to: after.rows, p: eTest({ k1: after.rows, n1: after.days, k2: before.rows, n2: before.days }), large: null },
-  ]);
-  const { q } = benjaminiHochberg(tests.map(({ p }) => p));
-  const steps = tests.filter(({ from, to, large }, i) => (q[i] ?? 1) < sure
-    && (large === null ? Math.max(to / Math.max(1, from), from / Math.max(1, to)) >= largeRatio : Math.abs(to - from) >= large));
-  return [
-    ...steps.map(({ text, month, from, to }): AnalysisWarning => ({ code: 'recording_changed', severity: 'caution', text: say(text, { before: from, after: to, month }) })),
-    ...gaps(events, unplaced, window),
+  const pairs = months.slice(1).map((after, i) => ({ before: months[i]!, after })).filter(({ before, after }) => comparable(before.rows, after.rows));
+  const counts = countDays(events, unplaced, window);
+  const steps: Step[] = [
+    ...pairs.flatMap(({ before, after }) => [shareStep(texts.placed, 'placed', before, after), shareStep(texts.hour, 'timed', before, after)]),
+    ...levelSteps(counts, window.fromDay).map(({ month, before, after, p }) => ({ text: texts.level, month, from: before, to: after, p, large: isLargeStep(before, after) })),
   ];
+  const { q } = benjaminiHochberg(steps.map(({ p }) => p));
+  const found = steps.filter(({ large }, i) => large && (q[i] ?? 1) < sureLevel)
+    .map(({ text, month, from, to }): AnalysisWarning => ({ code: 'recording_changed', severity: 'caution', text: say(text, { before: from, after: to, month }) }));
+  const monthOnly = [events, unplaced].some(({ timePrecision }) => timePrecision.includes(3));
+  const gap = monthOnly ? null : longestGap(counts, window.fromDay);
+  return gap === null ? found : [...found, { code: 'days_without_data', severity: 'caution', text: say(texts.gap, gap) }];
 }
 
-const isStep = (before: Month, after: Month): boolean => before.rows > 0 && after.rows > 0 && Math.max(before.rows, after.rows) >= 5 * fewestInMonth;
+function shareStep(text: Text, of: 'placed' | 'timed', before: Month, after: Month): Step {
+  const [from, to] = [before[of] / before.rows, after[of] / after.rows];
+  return { text, month: after.name, from, to, p: sharesDiffer(before[of], before.rows, after[of], after.rows), large: Math.abs(to - from) >= largeShare };
+}
 
 function sharesDiffer(k1: number, n1: number, k2: number, n2: number): number {
   const pooled = (k1 + k2) / (n1 + n2);
@@ -50,18 +49,27 @@ function sharesDiffer(k1: number, n1: number, k2: number, n2: number): number {
   return error === 0 ? 1 : twoSidedP((k1 / n1 - k2 / n2) / error);
 }
 
-/** Whole calendar months of the window: those that it cuts have other numbers anyway. */
+function countDays(events: Events, unplaced: Events, { fromDay, toDay }: AnalysisInput['window']): Float64Array {
+  const counts = new Float64Array(Math.max(0, toDay - fromDay));
+  for (const list of [events, unplaced]) {
+    for (let i = 0; i < list.n; i += 1) {
+      const at = list.day[i]! - fromDay;
+      if (at >= 0 && at < counts.length) counts[at]! += 1;
+    }
+  }
+  return counts;
+}
+
 function monthsOf(events: Events, unplaced: Events, { fromDay, toDay }: AnalysisInput['window']): Month[] {
-  const name = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 7);
   const found = new Map<string, Month>();
   for (let day = fromDay; day < toDay; day += 1) {
-    const month = found.get(name(day)) ?? { name: name(day), rows: 0, placed: 0, timed: 0, days: 0 };
+    const month = found.get(monthOf(day)) ?? { name: monthOf(day), rows: 0, placed: 0, timed: 0, days: 0 };
     month.days += 1;
     found.set(month.name, month);
   }
   const add = (list: Events, placed: number): void => {
     for (let i = 0; i < list.n; i += 1) {
-      const month = found.get(name(list.day[i]!));
+      const month = found.get(monthOf(list.day[i]!));
       if (month === undefined) continue;
       month.rows += 1;
       month.placed += placed;
@@ -70,29 +78,5 @@ function monthsOf(events: Events, unplaced: Events, { fromDay, toDay }: Analysis
   };
   add(events, 1);
   add(unplaced, 0);
-  return [...found.values()].filter(({ days }) => days >= 28);
-}
-
-/** The longest run of days without anything, where that is next to impossible by chance (Poisson) and no month-only dates stand for it. */
-function gaps(events: Events, unplaced: Events, { fromDay, toDay }: AnalysisInput['window']): AnalysisWarning[] {
-  const span = toDay - fromDay;
-  const counts = new Float64Array(Math.max(0, span));
-  let total = 0;
-  for (const list of [events, unplaced]) {
-    for (let i = 0; i < list.n; i += 1) {
-      if (list.timePrecision[i] === 3) return [];
-      const at = list.day[i]! - fromDay;
-      if (at >= 0 && at < span) counts[at]! += 1;
-      total += 1;
-    }
-  }
-  const mean = total / Math.max(1, span);
-  let longest = { first: 0, days: 0 };
-  for (let day = 0, run = 0; day < span; day += 1) {
-    run = counts[day] === 0 ? run + 1 : 0;
-    if (run > longest.days) longest = { first: day - run + 1, days: run };
-  }
-  if (longest.days === 0 || longest.days * mean < Math.log(span / sure)) return [];
-  const first = new Date((fromDay + longest.first) * dayMs).toISOString().slice(0, 10);
-  return [{ code: 'days_without_data', severity: 'caution', text: say(texts.gap, { days: longest.days, first, mean }) }];
+  return [...found.values()].filter(({ days }) => days >= wholeMonthDays);
 }

@@ -10,7 +10,7 @@ import { describedFilter, measures, statistics } from './filter.ts';
 export const warning = z.object({
   code: z.enum([
     'derived_study_area', 'month_precision', 'low_geocode_rate', 'few_incidents', 'cold_not_detectable', 'window_not_covered', 'hour_unknown',
-    'outside_study_area', 'as_of', 'not_compared', 'unequal_windows',
+    'outside_study_area', 'as_of', 'not_compared', 'unequal_windows', 'recording_changed', 'days_without_data',
   ]),
   message: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),

@@ -85,3 +85,15 @@ export const unequalWindows = (times: number): Warning => ({
     + 'Compare windows of equal length where you can.',
   values: { times },
 });
+
+export const recordingChanged = ({ month, before, after }: { month: string; before: number; after: number }): Warning => ({
+  code: 'recording_changed',
+  message: `From ${before} to ${after} incidents a month in ${month}: so large a step may be a change in recording or missing files, not in crime.`,
+  values: { month, before, after },
+});
+
+export const daysWithoutData = ({ first, days, mean }: { first: string; days: number; mean: number }): Warning => ({
+  code: 'days_without_data',
+  message: `There is nothing on ${days} days in a row from ${first} on, where ${mean.toFixed(1)} a day are usual: data may be missing.`,
+  values: { first, days, mean },
+});

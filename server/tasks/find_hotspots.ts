@@ -15,6 +15,7 @@ import { finestResolution, findStudyArea, neighboursWithin, type Study } from '.
 import { keepResult } from './keep_result.ts';
 import { judgeCells, methodVersion, type Judgement } from './judge_cells.ts';
 import { remembered } from './memory.ts';
+import { recordingWarnings } from './recording_warnings.ts';
 import { requestAgain } from './request_again.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
 import { hashColumns, resultIdOf } from './result_digest.ts';
@@ -71,7 +72,8 @@ function runAt(
     const spread = spreadOver(study, table);
     const judged = statistic === 'none' ? null
       : judgeCells(measure === 'harm' ? spread.harm : spread.count, await neighboursWithin(database, study, rings, joint));
-    const run = assemble(query, { study, ...spread, judgement: judged, totals: table.totals, resolution, measure, statistic, rings });
+    const recording = judged === null ? [] : await recordingWarnings(query, counterFor(database, query, joint));
+    const run = assemble(query, { study, ...spread, recording, judgement: judged, totals: table.totals, resolution, measure, statistic, rings });
     if (run.meta.hotspots !== null) await save(database, context, query, run, rings);
     return run;
   };
@@ -114,7 +116,7 @@ function placesIn(study: Study, cells: readonly HexId[]): Int32Array {
 }
 
 type Parts = Pick<HotspotRun, 'study' | 'count' | 'harm' | 'outside' | 'judgement'> & {
-  totals: Totals; resolution: number; measure: Measure; statistic: Statistic; rings: number;
+  totals: Totals; resolution: number; measure: Measure; statistic: Statistic; rings: number; recording: readonly Warning[];
 };
 
 function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
@@ -144,8 +146,8 @@ function assemble(query: HotspotQuery, parts: Parts): HotspotRun {
   };
 }
 
-function warningsOf({ study, judgement, totals, statistic }: Parts, outsideCount: number): Warning[] {
-  const warnings: Warning[] = [];
+function warningsOf({ study, judgement, totals, statistic, recording }: Parts, outsideCount: number): Warning[] {
+  const warnings: Warning[] = [...recording];
   if (study.described.kind === 'derived') warnings.push(derivedStudyArea());
   if (outsideCount > 0) warnings.push(outsideStudyArea(outsideCount));
   if (statistic !== 'none' && totals.placed < fewIncidents) warnings.push(tooFewIncidents(totals.placed));

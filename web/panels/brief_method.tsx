@@ -23,7 +23,7 @@ export function BriefMethod({ brief, hexes, measure }: { brief: Brief; hexes: He
       )}
       {measure === 'harm' && hexes && <p>{t('brief.howHarm', { edition: hexes.meta.harmEdition })}</p>}
       <p>{t('brief.howRows', { rows: meta.rows, placed: meta.placed, version: meta.dataVersion })}</p>
-      {meta.warnings.map(({ code, message }) => <p key={code} lang="en">{message}</p>)}
+      {meta.warnings.map(({ code, message }) => <p key={`${code} ${message}`} lang="en">{message}</p>)}
       {test && <Copyable name={t('inspector.howRun')} what={t('inspector.copyRun')} value={test.run} />}
     </details>
   );

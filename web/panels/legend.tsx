@@ -105,6 +105,7 @@ export function caveats(text: Text, table: HexTable, paint: Paint): string[] {
   if (paint === 'amount' && meta.hotspots) found.push(t('legend.outlined'));
   if (meta.measure === 'harm') found.push(t('legend.caveatHarm', { edition: meta.harmEdition }));
   if (meta.studyArea.kind === 'derived') found.push(t('legend.caveatDerived'));
+  if (meta.warnings.some(({ code }) => code === 'recording_changed' || code === 'days_without_data')) found.push(t('legend.caveatRecording'));
   if (discoveredAmong(meta.filter.offences)) found.push(t('legend.caveatDiscovered'));
   return found;
 }

@@ -42,6 +42,7 @@ export const legend = {
   'legend.caveatFew': 'Too few incidents for a test: nothing is called hot or cold.',
   'legend.caveatHarm': 'Weights: {edition}. Compare harm only within one edition.',
   'legend.caveatDerived': 'No boundary is loaded, so quiet places far from any incident are not counted as empty. Load the boundary.',
+  'legend.caveatRecording': 'Recording seems to change within this window, or data are missing: the brief says when. What looks like crime moving may be that.',
   'legend.caveatDiscovered': 'Some of these offences are mostly found by police work: their counts follow where police look.',
   'legend.summaryTested': 'Gi*, {tests, plural, one {# hexagon} other {# hexagons}} tested, false discovery rate held',
   'legend.summaryAmount': 'The colours are sums',
