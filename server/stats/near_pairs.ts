@@ -23,7 +23,7 @@ export function eachNearPair({ x, y, reach, distance }: Near, visit: (i: number,
   let begin = 0;
   while (begin < n) {
     const end = endOf(strip, order, begin);
-    const above = end < n && strip[order[end]!]! === strip[order[begin]!]! + 1 ? endOf(strip, order, end) : end;
+    const above = end < n && strip[order[end]!] === 1 + strip[order[begin]!]! ? endOf(strip, order, end) : end;
     let from = end;
     for (let a = begin; a < end; a += 1) {
       if ((a & 255) === 0) tick?.(a, n);
