@@ -39,6 +39,11 @@ export const withoutCard: Readonly<Record<string, string>> = {
   count_likelihood: 'likelihood and deviance of the regressions of counts',
   log_link_fit: 'the fit that both regressions of counts share',
   symmetric_solve: 'inverse of a symmetric matrix',
+  near_pairs: 'the walk over pairs of events that are near each other',
+  knox_counts: 'the loops in which a Knox table is counted',
+  scan_likelihood: 'the likelihood ratio of a scan, and the bar that a cylinder has to beat',
+  scan_zones: 'the growing circles of a scan',
+  scan_cylinders: 'the search for the best cylinder around a place',
   not_defined: 'the reasons for which a statistic has no value',
   tick: 'how long work is told to stop',
 };
