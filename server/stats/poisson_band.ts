@@ -6,7 +6,7 @@
  * Formula: the square root of a Poisson count has a standard deviation of about one half whatever the mean, so the band
  * is (root of the mean, give or take half of `sigmas`) squared. `estimatedFrom` periods were averaged for the mean, which is
  * itself uncertain: the widened band multiplies the half-width by the root of 1 + 1/periods.
- * Defaults: three standard deviations; the mean is taken as known.
+ * Defaults: three sigmas; the mean taken as known.
  * Cost: constant.
  *
  * Parameters: `mean` of the earlier counts, from 0; `sigmas`, how wide (default 3); `estimatedFrom`, number of periods averaged,
@@ -14,7 +14,8 @@
  * Returns: `lower` (never below 0) and `upper`.
  * Errors: RangeError for a negative mean.
  * Example: a known mean of 16: 6.25 to 30.25.
- * Reference: Wheeler 2016, Journal of Quantitative Criminology 32:1 (tables and graphs for monitoring temporal crime trends).
+ * Reference: Wheeler 2016, Tables and graphs for monitoring temporal crime trends, International Journal of Police Science &
+ * Management 18:159.
  */
 export function poissonBand(
   mean: number, { sigmas = 3, estimatedFrom = null }: { sigmas?: number; estimatedFrom?: number | null } = {},

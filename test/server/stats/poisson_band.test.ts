@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { poissonBand } from '../../../server/stats/poisson_band.ts';
+import { knownNumbers } from '../../support/known_numbers.ts';
+
+knownNumbers('poisson_band', ({ number }) => {
+  number({
+    what: 'Lower and upper bound around a known mean of 16, 9 and 4', source: 'Wheeler 2016', expected: [6.25, 30.25, 2.25, 20.25, 0.25, 12.25],
+    actual: () => [16, 9, 4].flatMap((mean) => [poissonBand(mean).lower, poissonBand(mean).upper]),
+  });
+});
 
 describe('the weekly band', () => {
   it('is as Wheeler gives it for a known mean', () => {
