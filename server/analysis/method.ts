@@ -44,6 +44,8 @@ export type Needs = {
   before?: string;
   /** Outlines of the backdrop by kind: points and vertices of lines: `input.factors`. */
   factors?: { offences: readonly string[]; backdrop: readonly string[] };
+  /** Whether latest times are read (intervals, days, months): `events.to`. Else `to` is `from`, which is had sooner. */
+  ends?: boolean;
   /** Start of the data before the window, in days, for methods that learn a level from the past: `input.history`. */
   historyDays?: number;
 };
@@ -57,7 +59,7 @@ export type Events = {
   /** Projected metres; NaN without a place. */
   x: Float64Array;
   y: Float64Array;
-  /** Earliest and latest time at which it can have happened: ms since 1970, UTC. */
+  /** Earliest time at which it can have happened: ms since 1970, UTC. `to`: the latest, where `needs` asks for ends. */
   from: Float64Array;
   to: Float64Array;
   /** Local day of `from`, in days since 1970. */

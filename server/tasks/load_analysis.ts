@@ -30,7 +30,7 @@ export async function loadAnalysis(database: Database, resolved: Resolved, asked
   const { plane, shape } = study;
   const text = unitTextOf(method, unit);
   const units = text === null ? null : await findUnits(database, resolved, text, { plane, study: shape, rings: needs.rings ?? 0 }, signal);
-  const read = (of: Resolved): Promise<{ events: Events; unplaced: Events }> => readEvents(database, of, { plane, unitOf: units?.unitOf ?? noUnits }, signal);
+  const read = (of: Resolved): Promise<{ events: Events; unplaced: Events }> => readEvents(database, of, { plane, unitOf: units?.unitOf ?? noUnits, ends: needs.ends ?? false }, signal);
   const { events, unplaced } = await read(resolved);
   const totals = await counterFor(database, resolved, signal).totals(resolved.filter);
   const { agency: { zone }, window } = resolved;

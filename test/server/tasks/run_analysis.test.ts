@@ -5,11 +5,15 @@ import { readAnalysisAsked } from '../../../server/analysis/query.ts';
 import { analysisResult } from '../../../server/model/analysis.ts';
 import { localPerson } from '../../../server/model/who.ts';
 import { countByUnit } from '../../../server/analysis/tally.ts';
+import { readEvents } from '../../../server/tasks/analysis_events.ts';
+import { findAnalysisStudy } from '../../../server/tasks/analysis_study.ts';
+import { findUnits } from '../../../server/tasks/analysis_units.ts';
 import { loadAnalysis } from '../../../server/tasks/load_analysis.ts';
 import { findHotspots } from '../../../server/tasks/find_hotspots.ts';
 import { resolveFilter } from '../../../server/tasks/resolve_filter.ts';
 import { runAnalysis } from '../../../server/tasks/run_analysis.ts';
 import { onBothDatabases } from '../../support/databases.ts';
+import { freshColumns } from '../../support/followed.ts';
 import { makeTown } from '../../support/town.ts';
 
 const comparison = methodOf('period_comparison') as Method;
@@ -38,6 +42,21 @@ onBothDatabases('an analysis', (database) => {
       if (unit === 'area:district') {
         expect(input.units!.names).toEqual(['East', 'West']);
         expect([...input.units!.neighbours.members]).toEqual([1, 0]);
+      }
+    }
+  });
+
+  it('reads the same incidents from the columns as from the database', async () => {
+    for (const query of [{}, window, { ...window, offences: 'robbery', hours: '20-3', weekdays: '5-7' }, { ...window, area: 'district:west' }, { ...window, from: '2027-01-01', to: '2027-02-01' }]) {
+      const resolved = await resolveFilter(database(), localPerson, query);
+      const columns = await freshColumns(database(), resolved.agency.agencyId);
+      const study = await findAnalysisStudy(database(), resolved, undefined);
+      for (const unit of ['hex:9', 'area:district']) {
+        const { unitOf } = await findUnits(database(), resolved, unit, { plane: study.plane, study: study.shape, rings: 1 });
+        const reading = { plane: study.plane, unitOf, ends: false };
+        const rows = await readEvents(database(), { ...resolved, columns: null }, reading);
+        expect(await readEvents(database(), { ...resolved, columns }, reading)).toEqual(rows);
+        expect(rows.events.n > 0 || query.from === '2027-01-01').toBe(true);
       }
     }
   });
