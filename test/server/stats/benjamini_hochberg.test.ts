@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { benjaminiHochberg } from '../../../server/stats/benjamini_hochberg.ts';
+import { hasSharedData } from '../../support/data.ts';
+import { knownNumbers } from '../../support/known_numbers.ts';
+import { reference } from '../../support/reference.ts';
+
+knownNumbers('benjamini_hochberg', ({ number }) => {
+  if (!hasSharedData()) return;
+  const { queen } = reference('01_autocorrelation_memphis_1km').output;
+  number({
+    what: 'q of Gi* over 1,140 cells of Memphis', source: 'R 4.2, p.adjust', needsData: true, expected: queen.gi_star_p_adjusted.BH,
+    actual: () => benjaminiHochberg(queen.gi_star_p_two_sided as number[]).q,
+  });
+});
 
 const someP = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 60 });
 
