@@ -1,4 +1,5 @@
 import { benchAnswers } from './answers.ts';
+import { benchClusters } from './clusters.ts';
 import { benchColumns } from './columns.ts';
 import { benchExport } from './export.ts';
 import { benchFollow } from './follow.ts';
@@ -6,6 +7,7 @@ import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
 import { benchIngest } from './ingest.ts';
 import { benchKernels } from './kernels.ts';
+import { benchKnox, benchScan } from './near_repeats.ts';
 import { benchPolygons } from './polygons.ts';
 import { benchStart } from './start.ts';
 import { benchTiles } from './tiles.ts';
@@ -13,7 +15,7 @@ import { benchUnchanged } from './unchanged.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
-  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, hex_table: benchHexTable, polygons: benchPolygons,
+  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, knox: benchKnox, scan: benchScan, clusters: benchClusters, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
   start: benchStart,
 };

@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { chanceOf, chanceOfClusters, clustersByChance, percentile, type ClustersByChance } from '../../../server/stats/clusters_by_chance.ts';
 import { dbscan } from '../../../server/stats/dbscan.ts';
 import { nnh } from '../../../server/stats/nnh.ts';
+import { polygonMask } from '../../../server/stats/polygon_mask.ts';
+import type { Random } from '../../../server/stats/random.ts';
+import { randomPoints } from '../../../server/stats/random_points.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 
-const cells = { x: Float64Array.of(5000), y: Float64Array.of(5000), widthMetres: 10_000, heightMetres: 10_000 };
+const evenly = (n: number) => (random: Random) => randomPoints(n, { bounds: [0, 0, 10_000, 10_000] }, random);
 
 knownNumbers('clusters_by_chance', ({ number }) => {
   number({
     what: 'Mean number of clusters when one needs no more than one event and distance is next to nothing: as many as events',
     source: 'By construction', expected: [50, 50, 1], tolerance: 0,
     actual: () => {
-      const found = clustersByChance({ events: 50, cells, seed: 1, runs: 20, cluster: (x, y) => dbscan({ x, y, epsMetres: 1e-9, minPts: 1 }) }) as ClustersByChance;
+      const found = clustersByChance({ draw: evenly(50), seed: 1, runs: 20, cluster: (drawn) => dbscan({ ...drawn, epsMetres: 1e-9, minPts: 1 }) }) as ClustersByChance;
       return [found.clusters[0]!, found.clusters[19]!, found.largest[19]!];
     },
   });
@@ -19,7 +22,7 @@ knownNumbers('clusters_by_chance', ({ number }) => {
 
 describe('clusters by chance', () => {
   const run = (seed: number): ClustersByChance =>
-    clustersByChance({ events: 300, cells, seed, runs: 60, cluster: (x, y) => nnh({ x, y, areaSquareMetres: 1e8, minimum: 4 }) }) as ClustersByChance;
+    clustersByChance({ draw: evenly(300), seed, runs: 60, cluster: (drawn) => nnh({ ...drawn, areaSquareMetres: 1e8, minimum: 4 }) }) as ClustersByChance;
 
   it('are the same again for the same seed, and others for another', () => {
     expect(run(1)).toEqual(run(1));
@@ -35,27 +38,27 @@ describe('clusters by chance', () => {
     expect(percentile(found.clusters, 1)).toBe(found.clusters[59]);
   });
 
-  it('throw events only into the cells, and evenly', () => {
+  it('throw events only into the window, whatever its form', () => {
+    const mask = polygonMask([[[[0, 0], [100, 0], [100, 100], [0, 100]]], [[[1000, 0], [1100, 0], [1100, 100], [1000, 100]]]])!;
     const seen = [0, 0];
     clustersByChance({
-      events: 10_000, seed: 4, runs: 1, cells: { x: Float64Array.of(50, 1050), y: Float64Array.of(50, 50), widthMetres: 100, heightMetres: 100 },
-      cluster: (x, y) => {
+      draw: (random) => randomPoints(4000, { bounds: mask.bounds, mask }, random), seed: 4, runs: 1,
+      cluster: ({ x, y }) => {
         x.forEach((east, i) => {
-          const cell = east < 500 ? 0 : 1;
-          expect(east - cell * 1000 >= 0 && east - cell * 1000 <= 100 && y[i]! >= 0 && y[i]! <= 100).toBe(true);
-          seen[cell]! += 1;
+          const square = east < 500 ? 0 : 1;
+          expect(east - square * 1000 >= 0 && east - square * 1000 <= 100 && y[i]! >= 0 && y[i]! <= 100).toBe(true);
+          seen[square]! += 1;
         });
         return { labels: new Int32Array(x.length).fill(-1), sizes: new Int32Array(0) };
       },
     });
-    expect(Math.abs(seen[0]! - 5000)).toBeLessThan(250);
+    expect(Math.abs(seen[0]! - 2000)).toBeLessThan(160);
   });
 
-  it('can be stopped, and are not defined without events or cells', () => {
+  it('can be stopped, and are not defined without events', () => {
     const cluster = () => ({ labels: new Int32Array(5), sizes: Int32Array.of(5) });
-    expect(() => clustersByChance({ events: 5, cells, seed: 1, cluster, tick: (done) => { if (done > 3) throw new Error('stopped'); } })).toThrow('stopped');
-    expect(clustersByChance({ events: 0, cells, seed: 1, cluster })).toEqual({ notDefined: 'no_events' });
-    expect(clustersByChance({ events: 5, cells: { ...cells, x: new Float64Array(0), y: new Float64Array(0) }, seed: 1, cluster })).toEqual({ notDefined: 'no_area' });
-    expect(() => clustersByChance({ events: 5, cells, seed: 1, runs: 0, cluster })).toThrow(RangeError);
+    expect(() => clustersByChance({ draw: evenly(5), seed: 1, cluster, tick: (done) => { if (done > 3) throw new Error('stopped'); } })).toThrow('stopped');
+    expect(clustersByChance({ draw: evenly(0), seed: 1, cluster })).toEqual({ notDefined: 'no_events' });
+    expect(() => clustersByChance({ draw: evenly(5), seed: 1, runs: 0, cluster })).toThrow(RangeError);
   });
 });
