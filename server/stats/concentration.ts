@@ -85,5 +85,5 @@ function lorenzCurve(sorted: Float64Array, events: number): LorenzCurve {
 
 function descending(counts: Float64Array): Float64Array {
   for (const count of counts) if (!(count >= 0 && count < Infinity)) throw new RangeError(`not a number of incidents: ${count}`);
-  return counts.slice().sort().reverse();
+  return counts.toSorted().toReversed();
 }

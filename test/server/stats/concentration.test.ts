@@ -88,7 +88,8 @@ describe('concentration', () => {
     // Exponential risks (theta 1) have Gini 0.5, and half of the events in the 18.7 % of places with the most risk.
     const counts = Float64Array.from({ length: 8000 }, () => {
       const risk = -0.4 * Math.log(1 - random.next());
-      let [count, left] = [0, Math.exp(-risk)];
+      const left = Math.exp(-risk);
+      let count = 0;
       for (let u = random.next(); u > left; u *= random.next()) count += 1;
       return count;
     });
