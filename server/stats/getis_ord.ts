@@ -12,7 +12,6 @@ import { checkLists } from './weights.ts';
  * Formula: the sum over the neighbourhood, less what the overall mean would give it, divided by the standard deviation of
  * such a sum when the values are shuffled. Weights are 0 and 1. `getisOrdStar` takes lists that contain the place itself;
  * `getisOrd` takes lists that do not, and leaves the place out of mean and deviation too.
- * Defaults: the place itself and the places that touch it, every weight 1; empty places of the study area count.
  * Defaults: the place and the ring around it (queen on square grids); weights 0 and 1; significance from the normal
  * approximation, corrected over all places (Benjamini-Hochberg).
  * Cost: one pass over the neighbour lists; 45,000 places with seven members each take about 2 ms.
