@@ -29,14 +29,16 @@ type Row = { what: string; source: string; values: number; expected: (number | n
 const shown = 6;
 const listOf = (value: number | null | ArrayLike<number | null>): (number | null)[] => (typeof value === 'number' || value === null ? [value] : Array.from(value));
 
-/** `method`: name of the file in `server/stats`, without its ending. */
-export function knownNumbers(method: string, define: (known: { number(known: KnownNumber): void; open(open: OpenNumber): void }) => void): void {
+/** `method`: name of the file in `server/stats`, or in another `room`, without its ending. */
+export function knownNumbers(
+  method: string, define: (known: { number(known: KnownNumber): void; open(open: OpenNumber): void }) => void, { room = 'server/stats' }: { room?: string } = {},
+): void {
   const rows: Row[] = [];
   const opened: OpenNumber[] = [];
   const root = resolve(import.meta.dirname, '../..');
   describe(`known numbers of ${method}`, () => {
-    it('belong to a statistic that there is', () => {
-      expect(existsSync(resolve(root, `server/stats/${method}.ts`))).toBe(true);
+    it('belong to a file that there is', () => {
+      expect(existsSync(resolve(root, `${room}/${method}.ts`))).toBe(true);
     });
     define({
       open: (open) => { opened.push(open); },
