@@ -42,6 +42,7 @@ export const withoutCard: Readonly<Record<string, string>> = {
   risk_selection: 'how a risk terrain proposes layers',
   risk_steps: 'how a risk terrain chooses among proposed layers',
   symmetric_solve: 'inverse of a symmetric matrix',
+  global_test: 'how statistics of a whole map state z, p and permutations',
   near_pairs: 'the walk over pairs of events that are near each other',
   knox_counts: 'the loops in which a Knox table is counted',
   scan_likelihood: 'the likelihood ratio of a scan, and the bar that a cylinder has to beat',
