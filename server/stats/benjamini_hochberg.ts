@@ -7,8 +7,8 @@
  * Formula: sort the p values; the largest p that is at most its rank times alpha divided by the number of tests is the
  * critical p, and it and every smaller one is significant. The corrected value q of a test is the smallest alpha at which
  * it would be.
- * Defaults: over all places of a run, not over those that look interesting; alpha is the caller's, 0.05 on the map.
- * Defaults: alpha 0.05; maps show 0.10, 0.05 and 0.01 at once, each at its own critical p.
+ * Defaults: over all places of a run, not over those that look interesting; alpha 0.05; maps show 0.10, 0.05 and 0.01 at once,
+ * each at its own critical p.
  * Cost: one sort.
  *
  * Parameters: `p`, one two-sided p value per test, null where there was no test; nulls do not count as tests.

@@ -9,7 +9,6 @@ import { twoSidedP } from './normal.ts';
  * Formula: Gi* of an empty neighbourhood of the largest size that occurs, its two-sided p, compared with the critical p of
  * the run, or when nothing was significant with the p that a single test would need (alpha divided by the tests).
  * Defaults: none; alpha is that of the run.
- * Defaults: alpha 0.10, the widest of the three that a map shows.
  * Cost: constant.
  *
  * Parameters: mean and population standard deviation over all `places`; `largest`, members of the largest neighbourhood,

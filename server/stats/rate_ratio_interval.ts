@@ -9,7 +9,6 @@ import { betaQuantile } from './beta.ts';
  * Formula: given the sum of both counts, the first is binomial; the exact (Clopper-Pearson) limits of its share are turned
  * into limits of the ratio. Never narrower than stated.
  * Defaults: 95 %.
- * Defaults: 95 %.
  * Cost: a few hundred steps of a continued fraction.
  *
  * Parameters: counts `k1`, `k2` (whole numbers from 0), exposures `n1`, `n2` (above 0), `level` (default 0.95).
