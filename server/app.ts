@@ -21,6 +21,7 @@ import { newRouter } from './http/router.ts';
 import { sameSiteOnly } from './http/same_site.ts';
 import { securityHeaders } from './http/security_headers.ts';
 import { Problem } from './model/problem.ts';
+import { analysisRoutes } from './routes/analyses.ts';
 import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
 import { briefRoutes } from './routes/brief.ts';
@@ -97,6 +98,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', briefRoutes(parts))
     .route('/', hotspotRoutes(parts))
     .route('/', resultRoutes(parts))
+    .route('/', analysisRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))

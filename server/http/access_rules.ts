@@ -48,6 +48,13 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   // And its layer, which the result itself names.
   'GET /api/v1/results/:id/content': { scopes: ['results:read'] },
   'POST /api/v1/results/:id/keep': { scopes: ['results:read', 'jobs:run'] },
+  'GET /api/v1/analyses/methods': 'any key',
+  'POST /api/v1/analyses': { scopes: ['jobs:run', 'results:read'], layer: 'analysis' },
+  'GET /api/v1/analyses/jobs/:job': jobs,
+  'DELETE /api/v1/analyses/jobs/:job': jobs,
+  'GET /api/v1/analyses/:id': { scopes: ['results:read'], layer: 'analysis' },
+  'GET /api/v1/analyses/:id/tables/:file{[^/]+\\.csv}': { scopes: ['results:read'], layer: 'analysis' },
+  'GET /api/v1/analyses/:id/charts/:file{[^/]+\\.csv}': { scopes: ['results:read'], layer: 'analysis' },
   'POST /api/v1/imports': writeImports,
   'GET /api/v1/imports': readImports,
   'GET /api/v1/imports/:id': readImports,

@@ -4,6 +4,7 @@ import { answerFresh, jsonOf } from '../http/answer.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { sendContent } from '../http/send_content.ts';
+import { analysisResult } from '../model/analysis.ts';
 import { hexTable } from '../model/answers.ts';
 import { changeTable } from '../model/change_table.ts';
 import { agencyQuery } from '../model/parameters.ts';
@@ -23,7 +24,7 @@ const listRoute = createRoute({
 const readRoute = createRoute({
   method: 'get', path: '/results/{id}', tags: ['Results'], summary: 'What one result is of',
   description: 'Request, method, data version and digest. request.href computes it again, from the incidents as they were: while the method and the areas '
-    + 'are the same, meta.hotspots.resultHash (of changes meta.changes.resultHash) is, too.',
+    + 'are the same, meta.hotspots.resultHash (of changes meta.changes.resultHash) is, too; an analysis then has the same id.',
   request: { params, query: agencyQuery },
   responses: jsonOf(keptResult, 'The result without its content.'),
 });
@@ -33,7 +34,7 @@ const contentRoute = createRoute({
   description: 'The very bytes that were stored when it was made, as canonical JSON (RFC 8785), whatever has become of the data and of this program since. '
     + 'The ETag is their SHA-256.',
   request: { params, query: agencyQuery },
-  responses: jsonOf(z.union([hexTable, changeTable]), 'The result. Of kind hotspots: a table of hexagons, empty ones included; of kind changes: a table of changes.'),
+  responses: jsonOf(z.union([hexTable, changeTable, analysisResult]), 'The result. Of kind hotspots: a table of hexagons, empty ones included; of kind changes: a table of changes; of kind analysis: the result of one.'),
 });
 
 const keepRoute = createRoute({

@@ -7,7 +7,6 @@ import { logFactorial } from './log_factorial.ts';
  * Misread as: "no difference" when p is large. It only says that the counts do not show one.
  * Formula: the difference of the rates, divided by its standard error; p is the chance of a statistic at least as far from
  * zero if both counts came from the pooled rate, summed over all pairs of counts.
- * Defaults: two-sided, no difference to test against (d = 0).
  * Defaults: two-sided, no difference (d = 0); corrected over the table by Benjamini-Hochberg when many places are compared.
  * Cost: for d = 0 proportional to the spread of the counts (10,000 incidents: 1 ms), since for every first count the second
  * counts that are extreme form two tails; for other d to its square.

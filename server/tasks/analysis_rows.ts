@@ -44,14 +44,20 @@ export async function analysisFor(database: Database, layer: LayerId, { id, ...a
 }
 
 /** The layer of one kept analysis. Who may see it is looked at each time; what it holds, which never changes, is remembered. */
-export async function openAnalysis(database: Database, { who, slug, id, signal }: Asked & { id: string }): Promise<AnalysisRows> {
+export const openAnalysis = async (database: Database, asked: Asked & { id: string }): Promise<AnalysisRows> => (await readParsed(database, asked)).rows;
+
+/** All of one kept analysis. */
+export const readAnalysis = async (database: Database, asked: Asked & { id: string }): Promise<AnalysisResult> => (await readParsed(database, asked)).result;
+
+async function readParsed(database: Database, { who, slug, id, signal }: Asked & { id: string }): Promise<{ result: AnalysisResult; rows: AnalysisRows }> {
   const { kind, sha256, read } = await openSavedContent(database, { who, slug, id, signal });
   if (kind !== layers.analysis.id) throw notAnAnalysis(id, kind);
-  const { rows } = await remembered(database, ['analysis_rows', sha256], { signal, weigh: ({ weight }) => weight }, async () => {
+  return remembered(database, ['analysis_rows', sha256], { signal, weigh: ({ weight }) => weight }, async () => {
     const bytes = await promisify(gunzip)(await read());
-    return { rows: analysisRows(JSON.parse(bytes.toString('utf8')) as AnalysisResult), weight: 100 + bytes.length / 3 };
+    // What is stored as JSON was written by this program from the same type.
+    const result = JSON.parse(bytes.toString('utf8')) as AnalysisResult;
+    return { result, rows: analysisRows(result), weight: 100 + bytes.length / 3 };
   });
-  return rows;
 }
 
 /**

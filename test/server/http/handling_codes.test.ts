@@ -3,11 +3,17 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decodeHexDays, hexDaysType } from '../../../tiles/hex_days.ts';
 import { decodeHexTable, hexTableType } from '../../../tiles/hex_table.ts';
+import { methodOf } from '../../../server/analysis/methods.ts';
+import { readAnalysisAsked } from '../../../server/analysis/query.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { transact } from '../../../server/db/transact.ts';
 import { accessRules } from '../../../server/http/access_rules.ts';
+import type { AnalysisResult } from '../../../server/model/analysis.ts';
+import { idOfKey } from '../../../server/model/api_key.ts';
 import { hexAt, hexToBigint } from '../../../server/model/hex.ts';
 import { scopeNames, scopesOverAllCodes } from '../../../server/model/scopes.ts';
+import { localPerson, type Who } from '../../../server/model/who.ts';
+import { runAnalysis } from '../../../server/tasks/run_analysis.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { followed, type Followed } from '../../support/followed.ts';
 import { newKey, openGate, type Gate } from '../../support/gate.ts';
@@ -42,6 +48,11 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/results': [],
   'GET /api/v1/results/:id': [],
   'GET /api/v1/results/:id/content': [],
+  'GET /api/v1/analyses/methods': ['/api/v1/analyses/methods'],
+  // Compared below, at every door of the layer, too: they need a result.
+  'GET /api/v1/analyses/:id': [],
+  'GET /api/v1/analyses/:id/tables/:file{[^/]+\\.csv}': [],
+  'GET /api/v1/analyses/:id/charts/:file{[^/]+\\.csv}': [],
   'GET /api/v1/feed': ['/api/v1/feed?limit=1000'],
   'GET /api/v1/exports': ['/api/v1/exports'],
   'GET /api/v1/exports/:file{[^/]+\\.[^/]+}': ['/api/v1/exports/incidents.geojson', '/api/v1/exports/incidents.csv', `/api/v1/exports/hexes.csv?${window}`, `/api/v1/exports/areas.geojson?${window}`],
@@ -114,6 +125,14 @@ onBothDatabases('handling codes', (get) => {
     }
   };
 
+  const analyse = (who: Who, agency: string): Promise<AnalysisResult> =>
+    runAnalysis(get(), who, readAnalysisAsked(methodOf('period_comparison')!, { agency, from: '2026-02-01', to: '2026-03-01', unit: 'hex:8' }));
+  const analysisDoors = (id: string, agency: string): string[] => [
+    `/api/v1/analyses/${id}?`, `/api/v1/analyses/${id}/tables/units.csv?`, `/api/v1/analyses/${id}/charts/ratios.csv?`, `/api/v1/results/${id}/content?`,
+    ...['/tiles/analysis.json', '/tiles/analysis/10/598/345.mvt', '/ogc/collections/analysis/items', '/ogc/collections/analysis/tiles/WebMercatorQuad',
+      '/ogc/collections/analysis/tiles/WebMercatorQuad/10/345/598', '/api/v1/exports/analysis.csv', '/api/v1/exports/analysis.pmtiles'].map((path) => `${path}?analysis=${id}&`),
+  ].map((path) => `${path}agency=${agency}`);
+
   const compare = async (slug: string, prepare: (agencyId: number) => Promise<unknown>): Promise<void> => {
     const { agency: { agencyId } } = await makeTown(get(), { slug, incidents: 400 });
     await writeCodes(get(), agencyId);
@@ -124,6 +143,10 @@ onBothDatabases('handling codes', (get) => {
     expect(paths.length).toBeGreaterThan(60);
     // Somebody who may see everything asks first: nothing of theirs may be remembered for others.
     for (const path of paths) await (await gate.ask(`${path}${path.includes('?') ? '&' : '?'}agency=${slug}`)).arrayBuffer();
+    const theirs: Who = { person: `key:${idOfKey(key)}`, agencies: [slug], handlingCodes: [0, 1] };
+    const [ofAll, ofSome] = [await analyse(localPerson, slug), await analyse(theirs, slug)];
+    for (const path of analysisDoors(ofAll.id, slug)) expect([path, (await gate.ask(path, { key })).status]).toEqual([path, 403]);
+    for (const path of analysisDoors(ofSome.id, slug)) expect([path, (await gate.ask(path, { key })).status]).toEqual([path, 200]);
     const seen = new Map<string, unknown>();
     for (const path of paths) seen.set(path, await read(gate, key, path));
     expect(JSON.stringify([...seen.values()])).not.toContain('SECRET');
@@ -138,6 +161,8 @@ onBothDatabases('handling codes', (get) => {
       if (!isDeepStrictEqual(without, seen.get(path))) differ.push({ path, with: seen.get(path), without });
     }
     expect(differ).toEqual([]);
+    const { id: _, dataVersion: _d, ...numbers } = await analyse(theirs, slug);
+    expect(ofSome).toMatchObject(numbers);
     const { runs } = await (await gate.ask('/api/v1/hotspots?limit=500', { key })).json() as { runs: { parameters: { handlingCodes?: number[] }; createdBy: string }[] };
     expect(runs.length).toBeGreaterThan(3);
     for (const run of runs) expect([run.parameters.handlingCodes, run.createdBy]).toEqual([[0, 1], expect.stringMatching(/^key:/)]);

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { methods } from '../../../server/analysis/methods.ts';
 import { insertJob } from '../../../server/db/jobs.ts';
 import { transact } from '../../../server/db/transact.ts';
+import { analysisProcessId } from '../../../server/http/ogc/process_analysis.ts';
 import { processesOf } from '../../../server/http/ogc/processes.ts';
 import { jobListSchema, processListSchema, processSchema, statusInfoSchema } from '../../../server/http/ogc/processes_operations.ts';
+import { analysisResult } from '../../../server/model/analysis.ts';
 import { hexTable } from '../../../server/model/answers.ts';
 import { changeTable } from '../../../server/model/change_table.ts';
 import { localPerson } from '../../../server/model/who.ts';
@@ -88,7 +91,7 @@ onBothDatabases('OGC API - Processes', (get) => {
 
     it('/conf/core/process-list, /conf/core/process-list-success, /conf/core/pl-limit-definition, /conf/core/pl-limit-response, /conf/core/pl-links', async () => {
       const list = processListSchema.parse(await json('/ogc/processes'));
-      expect(list.processes.map(({ id }) => id)).toEqual(['hotspots', 'changes', 'export']);
+      expect(list.processes.map(({ id }) => id)).toEqual(['hotspots', 'changes', ...methods.map(analysisProcessId), 'export']);
       expect(linkOf(list, 'self')?.type).toBe('application/json');
       expect(linkOf(list, 'alternate')?.type).toBe('text/html');
       for (const one of list.processes) expect((await json<{ id: string }>(new URL(linkOf(one, 'self')!.href).pathname)).id).toBe(one.id);
@@ -97,7 +100,7 @@ onBothDatabases('OGC API - Processes', (get) => {
     });
 
     it('/conf/core/process, /conf/core/process-success, /conf/core/process-exception-no-such-process', async () => {
-      for (const id of ['hotspots', 'changes', 'export']) expect(processSchema.parse(await json(`/ogc/processes/${id}`)).id).toBe(id);
+      for (const id of ['hotspots', 'changes', ...methods.map(analysisProcessId), 'export']) expect(processSchema.parse(await json(`/ogc/processes/${id}`)).id).toBe(id);
       for (const [method, path] of [['GET', '/ogc/processes/nothing'], ['POST', '/ogc/processes/nothing/execution']] as const) {
         const response = await app.request(path, { method, ...(method === 'POST' && { body: '{}', headers: { 'Content-Type': 'application/json' } }) });
         expect(response.status).toBe(404);
@@ -444,6 +447,20 @@ onBothDatabases('OGC API - Processes', (get) => {
       .toMatchObject({ status: 422, code: 'no_statistic', detail: expect.stringContaining('reach') as string });
     expect(await problemOf(await execute('changes', { inputs: { ...inputs, against: '2026-02-20/2026-04-01' } }))).toMatchObject({ status: 400, code: 'bad_against' });
     expect(await problemOf(await execute('changes', { inputs: { ...inputs, measure: 'harm' } }))).toMatchObject({ code: 'bad_input', fields: [{ field: 'measure' }] });
+  });
+
+  it('run each method of analysis, with its parameters as inputs: the result stands under its id', async () => {
+    const { inputs: described } = processSchema.parse(await json('/ogc/processes/analysis-period-comparison'));
+    expect(described['level']).toMatchObject({ title: 'Level', schema: { type: 'string', enum: ['0.1', '0.05', '0.01'], default: '0.05' }, minOccurs: 0, maxOccurs: 1 });
+    expect(Object.keys(described)).toEqual(expect.arrayContaining(['from', 'offences', 'unit', 'seed', 'crs', 'against']));
+    const inputs = { agency: 'town', from: '2026-02-01', to: '2026-03-01', offences: ['robbery', 'burglary'], unit: 'hex:8', level: '0.1' };
+    const result = analysisResult.parse(await (await execute('analysis-period-comparison', { inputs })).json());
+    expect(result).toMatchObject({ method: 'period_comparison', unit: 'hex:8', parameters: { level: '0.1', against: 'previous' }, filter: { offences: ['burglary', 'robbery'] } });
+    expect(await json(`/api/v1/analyses/${result.id}?agency=town`)).toEqual(result);
+    const reference = await (await execute('analysis-period-comparison', { inputs, response: 'document', outputs: { result: { transmissionMode: 'reference' } } })).json() as { result: { href: string } };
+    expect(new URL(reference.result.href).pathname).toBe(`/api/v1/results/${result.id}/content`);
+    expect(await problemOf(await execute('analysis-period-comparison', { inputs: { ...inputs, level: 'high' } }))).toMatchObject({ status: 400, code: 'bad_input', fields: [{ field: 'level' }] });
+    expect(await problemOf(await execute('analysis-period-comparison', { inputs: { ...inputs, colour: 'red' } }))).toMatchObject({ status: 400, code: 'bad_input', fields: [{ field: 'colour' }] });
   });
 
   it('are removed some hours after they ended', async () => {
