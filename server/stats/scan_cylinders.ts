@@ -24,127 +24,146 @@ export type Cylinder = { centre: number; members: number; from: number; until: n
 export type Searcher = {
   /** The times of the cases, in their order, for the searches that follow. */
   setTimes(time: Int32Array): void;
+  /** No ratio below is of interest, from now on. */
+  atLeast(ratio: number): void;
   /** The best cylinder around centre `at` of the zones with a ratio above `above`, or none. */
   best(zones: Zones, at: number, above: number): Cylinder | null;
 };
 
 /**
  * Looks only where the best can be: at circles whose last place brought a case into the window, at windows that begin and end
- * with a case of the circle. All others have the same cases as a smaller one, and more expected.
+ * with a case of the circle. All others have the same cases as a smaller one, and more expected. And only as long as the circle
+ * could win if all its cases in reach were in the window.
  */
 export function cylinderSearcher(data: ScanCases, { prospective, maxSteps, minCases }: Windows): Searcher {
   // Arrays in the scope of a function that is made once are read about twice as fast as arrays that are handed in.
   const { place, offsets, byPlace, steps, strata, inStratum, perStratum, before } = data;
   const n = place.length;
+  const since = prospective ? steps - maxSteps : 0;
   const bar = likelihoodBar(n);
-  const touched = new Int32Array(steps);
+  const { limits } = bar;
   const inStep = new Int32Array(steps);
   const circle = new Float64Array(strata);
-  const counted = new Int32Array(offsets.length - 1);
-  const laterStep = new Int32Array(steps);
-  const laterCases = new Int32Array(steps);
-  let time: Int32Array = new Int32Array(0);
-  let total = 0;
-  let winner: Cylinder | null = null;
-  let best = 0;
+  const later = { step: new Int32Array(steps), cases: new Int32Array(steps) };
+  // Steps of the cases that count, by place.
+  const starts = new Int32Array(offsets.length);
+  const stepsOf = new Int32Array(n);
+  const has = new Uint8Array(offsets.length);
 
-  const expectedIn = (from: number, until: number): number => {
+  const shareSince = Float64Array.from({ length: steps }, (_, from) => ((n - before[from * strata]!) / n) * (1 - 1e-12));
+
+  const expectedIn = (total: number, from: number, until: number): number => {
     if (strata === 1) return (total * (before[until]! - before[from]!)) / n;
     let sum = 0;
     for (let s = 0; s < strata; s += 1) if (circle[s]! > 0) sum += (circle[s]! * (before[until * strata + s]! - before[from * strata + s]!)) / perStratum[s]!;
     return sum;
   };
-  const offer = (cases: number, members: number, from: number, until: number, expected: number): void => {
-    const ratio = logLikelihoodRatio(cases, expected, n);
+  let found: Cylinder | null = null;
+  let best = 0;
+  /** Called for the few that pass the comparison. */
+  const offer = (one: Omit<Cylinder, 'ratio'>): void => {
+    const ratio = logLikelihoodRatio(one.cases, one.expected, n);
+    bar.learn(one.cases, one.expected);
     if (ratio <= best) return;
     best = ratio;
-    bar.raise(ratio);
-    winner = { centre: 0, members, from, until, cases, expected, ratio };
+    found = { ...one, ratio };
   };
+  type Circle = { centre: number; members: number; total: number; inReach: number };
   /** Windows that end with the period; `newest`: the last step at which the last place brought a case. */
-  const untilNow = (members: number, newest: number): void => {
+  const untilNow = ({ centre, members, total, inReach }: Circle, newest: number): void => {
+    if (inReach < minCases || expectedIn(total, newest, steps) >= limits[inReach]!) return;
     let cases = 0;
-    for (let from = steps - 1; from >= steps - maxSteps; from -= 1) {
+    for (let from = steps - 1; from >= since; from -= 1) {
       if (inStep[from] === 0) continue;
       cases += inStep[from]!;
       if (from > newest || cases < minCases) continue;
-      const expected = expectedIn(from, steps);
-      if (expected < bar.mayBeat(cases)) offer(cases, members, from, steps, expected);
+      const expected = expectedIn(total, from, steps);
+      if (expected >= limits[inReach]!) return;
+      if (expected < limits[cases]!) offer({ centre, members, from, until: steps, cases, expected });
     }
   };
   /** Windows anywhere that contain the step at which the last place brought a case. */
-  const around = (members: number, step: number): void => {
+  const around = ({ centre, members, total }: Circle, step: number): void => {
     const end = Math.min(steps, step + maxSteps);
-    let later = 0;
+    const begin = Math.max(0, step - maxSteps + 1);
+    let inReach = 0;
+    for (let k = begin; k < end; k += 1) inReach += inStep[k]!;
+    if (inReach < minCases || expectedIn(total, step, step + 1) >= limits[inReach]!) return;
+    let count = 0;
     let sum = 0;
-    for (let to = step + 1; to < end; to += 1) {
+    for (let to = step; to < end; to += 1) {
       if (inStep[to] === 0) continue;
       sum += inStep[to]!;
-      laterStep[later] = to;
-      laterCases[later] = sum;
-      later += 1;
+      later.step[count] = to;
+      later.cases[count] = sum;
+      count += 1;
     }
-    let cases = 0;
-    for (let from = step; from >= 0 && step - from < maxSteps; from -= 1) {
+    let earlier = 0;
+    for (let from = step; from >= begin; from -= 1) {
       if (inStep[from] === 0) continue;
-      cases += inStep[from]!;
-      for (let k = -1; k < later; k += 1) {
-        const until = k < 0 ? step + 1 : laterStep[k]! + 1;
+      if (from < step) earlier += inStep[from]!;
+      if (expectedIn(total, from, step + 1) >= limits[inReach]!) return;
+      for (let k = 0; k < count; k += 1) {
+        const until = later.step[k]! + 1;
         if (until - from > maxSteps) break;
-        const inWindow = k < 0 ? cases : cases + laterCases[k]!;
-        if (inWindow < minCases) continue;
-        const expected = expectedIn(from, until);
-        if (expected < bar.mayBeat(inWindow)) offer(inWindow, members, from, until, expected);
+        const cases = earlier + later.cases[k]!;
+        if (cases < minCases) continue;
+        const expected = expectedIn(total, from, until);
+        if (expected >= limits[inReach]!) break;
+        if (expected < limits[cases]!) offer({ centre, members, from, until, cases, expected });
       }
     }
   };
-  /** Whether even all cases of the circle near the step, at one step, could beat the bar. */
-  const hopeless = (step: number): boolean => {
-    let cases = 0;
-    const end = Math.min(steps, step + maxSteps);
-    for (let k = Math.max(0, step - maxSteps + 1); k < end; k += 1) cases += inStep[k]!;
-    return cases < minCases || expectedIn(step, step + 1) >= bar.mayBeat(cases);
-  };
 
   return {
+    atLeast(ratio) {
+      bar.lay(ratio);
+      best = Infinity;
+    },
     setTimes(times) {
-      time = times;
-      counted.fill(0);
-      const since = prospective ? steps - maxSteps : 0;
-      for (let k = 0; k < n; k += 1) if (times[k]! >= since) counted[place[k]!]! += 1;
+      let at = 0;
+      for (let one = 0; one < offsets.length - 1; one += 1) {
+        starts[one] = at;
+        for (let k = offsets[one]!; k < offsets[one + 1]!; k += 1) {
+          const step = times[byPlace[k]!]!;
+          if (step < since) continue;
+          stepsOf[at] = step;
+          at += 1;
+        }
+        has[one] = Number(at > starts[one]!);
+      }
+      starts[offsets.length - 1] = at;
     },
     best(zones, at, above) {
-      const { members, cases: casesIn } = zones;
+      const { members, cases } = zones;
       const start = zones.offsets[at]!;
       const end = zones.offsets[at + 1]!;
-      const since = prospective ? steps - maxSteps : 0;
-      let marks = 0;
-      winner = null;
+      const centre = zones.first + at;
+      let inReach = 0;
+      found = null;
+      if (above < best || above === 0) bar.forget();
       best = above;
-      bar.raise(above);
       if (strata > 1) circle.fill(0);
       for (let k = start; k < end; k += 1) {
         const member = members[k]!;
         if (strata > 1) for (let s = 0; s < strata; s += 1) circle[s]! += inStratum[member * strata + s]!;
-        if (counted[member] === 0) continue;
-        total = casesIn[k]!;
-        let newest = -1;
-        const last = offsets[member + 1]!;
-        for (let c = offsets[member]!; c < last; c += 1) {
-          const step = time[byPlace[c]!]!;
-          if (step < since) continue;
-          if (inStep[step] === 0) {
-            touched[marks] = step;
-            marks += 1;
-          }
-          inStep[step]! += 1;
+        if (has[member] === 0) continue;
+        const first = starts[member]!;
+        const last = starts[member + 1]!;
+        let newest = 0;
+        for (let c = first; c < last; c += 1) {
+          const step = stepsOf[c]!;
+          inStep[step] = inStep[step]! + 1;
           if (step > newest) newest = step;
         }
-        if (prospective) untilNow(k - start + 1, newest);
-        else for (let c = offsets[member]!; c < last; c += 1) if (!hopeless(time[byPlace[c]!]!)) around(k - start + 1, time[byPlace[c]!]!);
+        inReach += last - first;
+        const total = cases[k]!;
+        if (!prospective) for (let c = first; c < last; c += 1) around({ centre, members: k - start + 1, total, inReach }, stepsOf[c]!);
+        // The same as the first question of `untilNow`, asked here without a call for the many that fail it.
+        else if (strata > 1 || total * shareSince[newest]! < limits[inReach]!) untilNow({ centre, members: k - start + 1, total, inReach }, newest);
       }
-      for (let k = 0; k < marks; k += 1) inStep[touched[k]!] = 0;
-      return winner === null ? null : { ...(winner as Cylinder), centre: zones.first + at };
+      inStep.fill(0, since);
+      return found;
     },
   };
 }

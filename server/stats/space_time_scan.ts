@@ -128,6 +128,7 @@ type Simulation = { walk: Walk; permutations: number; seed: number; tick: Tick |
 function simulate(searcher: Searcher, times: Int32Array, { walk, permutations, seed, tick, data, low, high }: Simulation): Float64Array {
   const maxima = new Float64Array(permutations);
   const floor = low * (1 - 1e-12);
+  searcher.atLeast(floor);
   walk((zones) => {
     const random = seededRandom(seed);
     const shuffled = times.slice();
