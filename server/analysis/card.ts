@@ -60,6 +60,13 @@ export const withoutCard: Readonly<Record<string, string>> = {
   rank_clusters: 'how clusters are numbered',
   reachability_tree: 'the shortest tree over places',
   seed_groups: 'how groups form around seeds',
+  border_weights: 'how much of a circle lies inside an area, and how far its border is',
+  fft: 'convolution of planes by Fourier transform',
+  kernel_lattice: 'kernel density on a fine lattice',
+  kernels: 'how the weight of an event falls with distance',
+  mask_share: 'how much of a kernel lies inside an area',
+  polygon_mask: 'areas of polygons, laid out to be asked quickly',
+  random_points: 'points strewn over an area',
   not_defined: 'the reasons for which a statistic has no value',
   tick: 'how long work is told to stop',
 };
