@@ -1,8 +1,11 @@
 import { hc } from 'hono/client';
 import type { InferResponseType } from 'hono/client';
 import type { App } from '../server/app.ts';
+import type { AnalysisResult } from '../server/model/analysis.ts';
 import type { HexDayTable } from '../server/model/answers.ts';
+import type { KeptResult, KeptResultList } from '../server/model/results.ts';
 import type { HexDays } from '../tiles/hex_days.ts';
+import type { MethodDescription } from './analysis_methods.ts';
 
 export type Question = Readonly<Record<string, string | number | undefined>>;
 
@@ -52,6 +55,13 @@ export const addresses = {
   keys: (question: Question) => at<typeof v1.keys.$get>(v1.keys.$url(), question),
   key: (id: string) => at<(typeof v1.keys)[':id']['$delete']>(v1.keys[':id'].$url({ param: { id } })),
   presets: () => at<typeof v1.presets.$get>(v1.presets.$url()),
+  analyses: () => '/api/v1/analyses',
+  analysisMethods: () => '/api/v1/analyses/methods' as Address<{ methods: MethodDescription[] }>,
+  analysis: (id: string, question: Question) => address(`/api/v1/analyses/${encodeURIComponent(id)}`, question) as Address<AnalysisResult>,
+  analysisJob: (id: string, question: Question) => address(`/api/v1/analyses/jobs/${encodeURIComponent(id)}`, question),
+  results: (question: Question) => address('/api/v1/results', question) as Address<KeptResultList>,
+  result: (id: string, question: Question) => address(`/api/v1/results/${encodeURIComponent(id)}`, question) as Address<KeptResult>,
+  keepResult: (id: string, question: Question) => address(`/api/v1/results/${encodeURIComponent(id)}/keep`, question),
   basemap: () => at<(typeof client)['basemap.json']['$get']>(client['basemap.json'].$url()),
 };
 

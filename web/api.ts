@@ -205,6 +205,25 @@ export async function change<T>(method: 'POST' | 'DELETE', url: string, body?: B
   return (response.status === 204 ? null : await response.json()) as T;
 }
 
+/** Asks for work: an answer, or 202 with what it is called meanwhile. `waitSeconds`: how long the server may take before it says so. */
+export async function requestWork<T>(url: string, question: object, { signal, waitSeconds }: { signal: AbortSignal; waitSeconds: number }): Promise<T> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json', prefer: `wait=${waitSeconds}` };
+  const response = await send(url, { method: 'POST', headers, body: JSON.stringify(question), signal, cache: 'no-store' });
+  if (!response.ok) throw await failureOf(response);
+  return await response.json() as T;
+}
+
+/** Asks anew, whatever is known: for what changes from second to second. */
+export async function askFresh<T>(url: string, signal: AbortSignal): Promise<T> {
+  const response = await send(url, { headers: { accept: 'application/json' }, signal, cache: 'no-store' });
+  if (!response.ok) throw await failureOf(response);
+  return await response.json() as T;
+}
+
+/** Keeps an answer that came in another way than by its own address; what never changes stands for the version `constant`. */
+export const constant = 'constant';
+export const remember = (url: string, answer: unknown): void => keep(url, { etag: null, version: constant, answer });
+
 /**
  * Sends a file with its progress, which fetch cannot tell. Rejects with `Failure`, or with the signal's reason once it is aborted.
  */

@@ -15,6 +15,7 @@ import { SessionProvider, useStatus, useTheme, useView } from './state.tsx';
 import { HotspotView } from './views/hotspots.tsx';
 
 const KeyPrompt = lazy(() => import('./panels/key_prompt.tsx').then((module) => ({ default: module.KeyPrompt })));
+const AnalysisView = lazy(() => import('./views/analysis.tsx').then((module) => ({ default: module.AnalysisView })));
 const DataView = lazy(() => import('./views/data.tsx').then((module) => ({ default: module.DataView })));
 
 /**
@@ -40,7 +41,7 @@ function Page(): ReactNode {
   return (
     <TextProvider text={text}>
       <Suspense fallback={<div className="progress" role="progressbar" aria-label={text.t('state.loading')} />}>
-        {refused ? <KeyPrompt refused={refused} onOpen={status.retry} /> : view.page === 'data' ? <DataView /> : <HotspotView />}
+        {refused ? <KeyPrompt refused={refused} onOpen={status.retry} /> : view.page === 'data' ? <DataView /> : view.page === 'analysis' ? <AnalysisView /> : <HotspotView />}
       </Suspense>
     </TextProvider>
   );

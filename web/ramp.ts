@@ -92,6 +92,14 @@ export function changeColour(theme: Theme, bin: number): Colour {
   return fromOklch(change[theme][bin > 0 ? 'more' : 'fewer'][Math.min(3, Math.abs(bin)) - 1]!);
 }
 
+const categoryHues = [255, 55, 150, 330, 95, 200, 20, 290];
+
+/** Eight colours for kinds of things without an order, alike in weight; what they are patterned with tells them apart, too. */
+export function categoryColour(theme: Theme, place: number): Colour {
+  const hue = categoryHues[place % categoryHues.length]!;
+  return fromOklch(theme === 'dark' ? [0.72, 0.12, hue] : [0.56, 0.13, hue]);
+}
+
 /** Line around significant, selected and pointed-at hexagons: as far from every fill as the theme allows. */
 export const lineColours: Record<Theme, { ink: Colour; paper: Colour; light: Colour }> = {
   dark: { ink: [255, 255, 255], paper: [8, 11, 14], light: [108, 172, 255] },

@@ -40,6 +40,14 @@ const anyView: fc.Arbitrary<View> = fc.record({
   folded: some(folds),
   theme: fc.option(fc.constantFrom(...themes)),
   language: fc.option(fc.constantFrom(...languages)),
+  method: fc.option(fc.constantFrom('near_repeat', 'period_comparison')),
+  parameters: fc.dictionary(fc.constantFrom('against', 'level', 'bandMetres'), fc.constantFrom('previous', '0.05', '100,200,300', 'no number, && =', ''), { noNullPrototype: true }),
+  unit: fc.option(fc.constantFrom('hex:9', 'square:500', 'area:district', 'none')),
+  seed: fc.option(fc.integer({ min: 0, max: 4_294_967_295 })),
+  crs: fc.option(fc.constantFrom('EPSG:32636', 'EPSG:5566')),
+  run: fc.option(fc.constantFrom('0123456789abcdef01234567')),
+  with: fc.option(fc.constantFrom('fedcba98765432100123abcd')),
+  pick: fc.option(fc.constantFrom('892664c1a8fffff', 'district:001', '3_-4')),
 });
 
 describe('the state in the address bar', () => {

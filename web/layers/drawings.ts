@@ -1,6 +1,8 @@
 import type { Layer } from '@deck.gl/core';
 import type { LayerId } from '../../tiles/layers.ts';
 import { amounts } from './amounts.ts';
+import { analysis } from './analysis.ts';
+import { analysisMarks } from './analysis_marks.ts';
 import { areas } from './areas.ts';
 import { backdrop } from './backdrop.ts';
 import { basemap } from './basemap.ts';
@@ -15,7 +17,7 @@ import type { Drawing, Ground, Palette, Scene } from './scene.ts';
 import { selection } from './selection.ts';
 
 /** How each layer that the server knows is drawn, from the ground up. A layer without a drawing does not compile. */
-export const drawings = { backdrop, areas, hexes, hotspots, changes, incidents } as const satisfies Record<LayerId, Drawing>;
+export const drawings = { backdrop, areas, hexes, hotspots, changes, incidents, analysis } as const satisfies Record<LayerId, Drawing>;
 
 /** Everything above the ground, in the order in which it is painted. */
 export function overlays(scene: Scene, box: readonly [number, number, number, number] | null): Layer[] {
@@ -29,6 +31,7 @@ export function overlays(scene: Scene, box: readonly [number, number, number, nu
     ...polygonOutline(scene),
     ...labels(scene),
     ...selection(scene),
+    ...analysisMarks(scene),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { HexTable } from '../../server/model/answers.ts';
 import type { ChangeTable } from '../../server/model/change_table.ts';
 import type { Measure } from '../../server/model/filter.ts';
 import type { Drawable, Paint, Theme } from '../url.ts';
+import type { AnalysisScene } from './analysis_scene.ts';
 
 /** Colours of the ground, as CSS writes them; one for each `--map-*` property of the theme. */
 export const groundColours = [
@@ -51,6 +52,8 @@ export type Scene = {
   changes: ChangeScene | null;
   /** Drawn instead of the hexagons while the window is played or dragged. */
   amounts: AmountScene | null;
+  /** The result of an analysis, with the rows that are looked at; muted where it must not be acted on. */
+  analysis: { scene: AnalysisScene; muted: boolean; picked: number | null; pointed: number | null } | null;
   paint: Paint;
   measure: Measure;
   visible: readonly Drawable[];

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Section } from './section.ts';
 import { access as accessEn } from './en/access.ts';
+import { analysis as analysisEn } from './en/analysis.ts';
 import { brief as briefEn } from './en/brief.ts';
 import { change as changeEn } from './en/change.ts';
 import { charts as chartsEn } from './en/charts.ts';
@@ -18,6 +19,7 @@ import { problem as problemEn } from './en/problem.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { webhooks as webhooksEn } from './en/webhooks.ts';
 import { access as accessUk } from './uk/access.ts';
+import { analysis as analysisUk } from './uk/analysis.ts';
 import { brief as briefUk } from './uk/brief.ts';
 import { change as changeUk } from './uk/change.ts';
 import { charts as chartsUk } from './uk/charts.ts';
@@ -37,12 +39,12 @@ import { webhooks as webhooksUk } from './uk/webhooks.ts';
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...changeEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...downloadEn, ...printEn, ...webhooksEn, ...accessEn, ...problemEn };
+export const english = { ...shellEn, ...filterEn, ...changeEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...downloadEn, ...printEn, ...webhooksEn, ...accessEn, ...analysisEn, ...problemEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...changeUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...downloadUk, ...printUk, ...webhooksUk, ...accessUk, ...problemUk },
+  uk: { ...shellUk, ...filterUk, ...changeUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...downloadUk, ...printUk, ...webhooksUk, ...accessUk, ...analysisUk, ...problemUk },
 };
 export type Language = keyof typeof catalogues;
 

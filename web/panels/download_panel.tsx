@@ -19,7 +19,7 @@ type Matched = { numberMatched: number; meta: Partial<Meta> & { dataVersion: str
 
 const layerNames: Record<LayerId, MessageId> = {
   incidents: 'download.layer.incidents', hexes: 'download.layer.hexes', hotspots: 'download.layer.hotspots', changes: 'download.layer.changes',
-  areas: 'download.layer.areas', backdrop: 'download.layer.backdrop',
+  areas: 'download.layer.areas', backdrop: 'download.layer.backdrop', analysis: 'download.layer.analysis',
 };
 
 /** What is shown, as a file or for other programs. */
@@ -47,7 +47,7 @@ function Choice(): ReactNode {
   const [extension, setExtension] = useState('geojson');
   if (list.failure) return <Failed failure={list.failure} retry={list.retry} />;
   if (!list.data) return <Waiting answer={list} lines={6} />;
-  const offered = list.data.layers.map(({ id }) => id).filter(isLayerId);
+  const offered = list.data.layers.map(({ id }) => id).filter(isLayerId).filter((id) => id !== 'analysis' || view.run !== null);
   const layer = offered.find((id) => id === (chosen ?? shownLayer(view))) ?? offered[0];
   const format = list.data.formats.find((one) => one.extension === extension) ?? list.data.formats[0];
   if (layer === undefined || format === undefined) return <p className="notice warn" data-testid="download-none">{t('download.nothingOffered')}</p>;

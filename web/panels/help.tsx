@@ -10,8 +10,13 @@ const rows: readonly [MessageId | string, MessageId][] = [
   ['1  2  3  4', 'help.panels'], ['?', 'help.help'],
 ];
 
-/** The list of keyboard shortcuts. */
-export function Help({ open, onClose }: { open: boolean; onClose: () => void }): ReactNode {
+const analysisRows: readonly [MessageId | string, MessageId][] = [
+  ['help.keyArrows', 'help.arrowsFeature'], ['help.keyShiftArrows', 'help.pan'], ['help.keyArrows', 'help.arrowsChart'], ['+  −', 'help.zoom'], ['0', 'help.fit'],
+  ['help.keyEscape', 'help.escape'], ['[', 'help.previous'], [']', 'help.next'], ['?', 'help.help'],
+];
+
+/** The list of keyboard shortcuts: of the map, or of an analysis. */
+export function Help({ open, onClose, analysis = false }: { open: boolean; onClose: () => void; analysis?: boolean }): ReactNode {
   const { t } = useText();
   const modal = useModal(open, onClose);
   return (
@@ -23,7 +28,7 @@ export function Help({ open, onClose }: { open: boolean; onClose: () => void }):
         </div>
         <table className="keys">
           <tbody>
-            {rows.map(([keys, meaning]) => (
+            {(analysis ? analysisRows : rows).map(([keys, meaning]) => (
               <tr key={meaning}>
                 <th scope="row">{(keys.startsWith('help.') ? t(keys as MessageId) : keys).split('  ').map((key) => <kbd key={key}>{key}</kbd>)}</th>
                 <td>{t(meaning)}</td>

@@ -31,26 +31,26 @@ export function OffencePicker(): ReactNode {
   const [view] = useView();
   return (
     <Drop label={text.t('offence.label')} value={offenceWords(text, view.offences)} restricts={view.offences.length > 0} width={380} testId="offence-picker">
-      <OffenceTree />
+      <OffenceTree chosen={view.offences} onChoose={(offences) => changeView({ offences })} />
     </Drop>
   );
 }
 
-function OffenceTree(): ReactNode {
+/** The tree of offences with what of it is chosen. */
+export function OffenceTree({ chosen, onChoose }: { chosen: readonly string[]; onChoose: (codes: string[]) => void }): ReactNode {
   const text = useText();
   const { t } = text;
-  const [view] = useView();
   const answer = useOffences();
   const [search, setSearch] = useState('');
   const nodes = answer.data?.offences ?? [];
-  const [open, setOpen] = useState<readonly string[]>(() => view.offences.map((code) => code.split('.')[0]!));
+  const [open, setOpen] = useState<readonly string[]>(() => chosen.map((code) => code.split('.')[0]!));
   const wanted = search.trim().toLocaleLowerCase(text.locale);
   const matches = (node: Node): boolean => node.name[text.language].toLocaleLowerCase(text.locale).includes(wanted) || node.code.includes(wanted);
   const groups = nodes.filter((node) => node.parent === null).map((group) => {
     const kinds = nodes.filter(({ parent }) => parent === group.code);
     return { group, kinds: wanted && !matches(group) ? kinds.filter(matches) : kinds };
   }).filter(({ group, kinds }) => !wanted || matches(group) || kinds.length > 0);
-  const choose = (code: string): void => changeView({ offences: toggled(nodes, view.offences, code) });
+  const choose = (code: string): void => onChoose(toggled(nodes, chosen, code));
   const total = nodes.reduce((sum, node) => sum + (node.parent === null ? node.count : 0), 0);
   return (
     <div className="stack">
@@ -61,8 +61,8 @@ function OffenceTree(): ReactNode {
       {answer.data && (
         <ul className="tree scroll" aria-label={t('offence.tree')}>
           {!wanted && (
-            <li><Line mark={view.offences.length === 0 ? 'on' : 'off'} name={t('offence.all')} count={total} code="all"
-              onChange={() => changeView({ offences: [] })} /></li>
+            <li><Line mark={chosen.length === 0 ? 'on' : 'off'} name={t('offence.all')} count={total} code="all"
+              onChange={() => onChoose([])} /></li>
           )}
           {groups.map(({ group, kinds }) => {
             const shown = kinds.length > 0 && (wanted !== '' || open.includes(group.code));
@@ -76,9 +76,9 @@ function OffenceTree(): ReactNode {
                       <Icon name={shown ? 'down' : 'right'} />
                     </button>
                   ) : <span className="tree-gap" />}
-                  <NodeLine node={group} nodes={nodes} choose={choose} />
+                  <NodeLine node={group} nodes={nodes} chosen={chosen} choose={choose} />
                 </div>
-                {shown && <ul className="tree-kinds">{kinds.map((kind) => <li key={kind.code}><NodeLine node={kind} nodes={nodes} choose={choose} /></li>)}</ul>}
+                {shown && <ul className="tree-kinds">{kinds.map((kind) => <li key={kind.code}><NodeLine node={kind} nodes={nodes} chosen={chosen} choose={choose} /></li>)}</ul>}
               </li>
             );
           })}
@@ -89,11 +89,10 @@ function OffenceTree(): ReactNode {
   );
 }
 
-function NodeLine({ node, nodes, choose }: { node: Node; nodes: readonly Node[]; choose: (code: string) => void }): ReactNode {
+function NodeLine({ node, nodes, chosen, choose }: { node: Node; nodes: readonly Node[]; chosen: readonly string[]; choose: (code: string) => void }): ReactNode {
   const { t, language } = useText();
-  const [view] = useView();
   return (
-    <Line mark={markOf(nodes, view.offences, node.code)} name={node.name[language]} count={node.count} code={node.code}
+    <Line mark={markOf(nodes, chosen, node.code)} name={node.name[language]} count={node.count} code={node.code}
       note={node.recordedBy === 'discovered' ? t('offence.discovered') : undefined} onChange={() => choose(node.code)} />
   );
 }

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { Popover } from '@mantine/core';
 import { useText } from '../messages/messages.tsx';
 import { changeView, useStatus, useView } from '../state.tsx';
-import { encodeView, languages, pinned, themes } from '../url.ts';
+import { encodeView, languages, pages, pinned, themes } from '../url.ts';
+import type { Page } from '../url.ts';
 import { Icon } from './icon.tsx';
 
 const languageNames = { en: 'English', uk: 'Українська' } as const;
@@ -56,13 +57,7 @@ export function PageMenu({ onDownload }: { onDownload?: () => void }): ReactNode
             </fieldset>
           )}
           <nav>
-            <a className="option" href={`?${encodeView({ ...view, page: view.page === 'data' ? 'map' : 'data' })}`} data-testid="to-data"
-              onClick={(event) => {
-                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                event.preventDefault();
-                setOpen(false);
-                changeView({ page: view.page === 'data' ? 'map' : 'data' });
-              }}>{t(view.page === 'data' ? 'shell.toMap' : 'shell.toData')}</a>
+            {pages.filter((page) => page !== view.page).map((page) => <PageLink key={page} page={page} className="option" onFollow={() => setOpen(false)} />)}
             {onDownload && <button type="button" className="option" data-testid="to-download" onClick={() => { setOpen(false); onDownload(); }}>{t('download.open')}</button>}
             <button type="button" className="option" data-testid="print" onClick={() => { setOpen(false); setTimeout(() => window.print(), 0); }}>{t('print.button')}</button>
             <a className="option" href="/docs">{t('shell.toReference')}</a>
@@ -72,6 +67,28 @@ export function PageMenu({ onDownload }: { onDownload?: () => void }): ReactNode
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** The way to another page, everything that is looked at kept. */
+function PageLink({ page, className, current = false, onFollow }: { page: Page; className: string; current?: boolean; onFollow?: () => void }): ReactNode {
+  const { t } = useText();
+  const [view] = useView();
+  return (
+    <a className={className} href={`?${encodeView({ ...view, page })}`} aria-current={current ? 'page' : undefined} data-testid={`to-${page}`}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        onFollow?.();
+        changeView({ page });
+      }}>{t(`shell.page.${page}`)}</a>
+  );
+}
+
+/** The pages beside each other. */
+export function PageTabs(): ReactNode {
+  const { t } = useText();
+  const [view] = useView();
+  return <nav className="page-tabs" aria-label={t('shell.pages')}>{pages.map((page) => <PageLink key={page} page={page} className="page-tab" current={view.page === page} />)}</nav>;
 }
 
 /** Copies an address that shows another person this very view: its window no longer moves. */

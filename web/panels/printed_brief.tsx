@@ -89,7 +89,7 @@ function scaleLength(picture: Picture): number {
   return power * ([5, 2, 1].find((step) => step * power <= most) ?? 1);
 }
 
-function MapPicture({ picture }: { picture: Picture | null }): ReactNode {
+export function MapPicture({ picture }: { picture: Picture | null }): ReactNode {
   const text = useText();
   const { t } = text;
   if (!picture) return <p className="printed-map">{t('print.noMap')}</p>;

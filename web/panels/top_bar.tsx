@@ -8,7 +8,7 @@ import { HoursPicker, hoursWords } from './hours_picker.tsx';
 import { Icon } from './icon.tsx';
 import { LayerPicker } from './layer_picker.tsx';
 import { OffencePicker, offenceWords } from './offence_picker.tsx';
-import { PageMenu, ShareButton } from './page_menu.tsx';
+import { PageMenu, PageTabs, ShareButton } from './page_menu.tsx';
 import { MeasureSwitch, PaintSwitch } from './switches.tsx';
 import { WindowPicker, windowWords } from './window_picker.tsx';
 import './shell.css';
@@ -22,8 +22,19 @@ export function Filters(): ReactNode {
       <AreaPicker />
       <HoursPicker />
       <LayerPicker />
-      <MeasureSwitch />
-      <PaintSwitch />
+      <div className="switches"><MeasureSwitch /><PaintSwitch /></div>
+    </>
+  );
+}
+
+/** Of them those that mean something to an analysis. */
+export function AnalysisFilters(): ReactNode {
+  return (
+    <>
+      <WindowPicker />
+      <OffencePicker />
+      <AreaPicker />
+      <HoursPicker />
     </>
   );
 }
@@ -52,7 +63,7 @@ function Brand(): ReactNode {
   );
 }
 
-export function TopBar({ onHelp, onDownload }: { onHelp: () => void; onDownload: () => void }): ReactNode {
+export function TopBar({ onHelp, onDownload, filters = <Filters /> }: { onHelp: () => void; onDownload?: () => void; filters?: ReactNode }): ReactNode {
   const { t } = useText();
   const [view] = useView();
   const narrow = useNarrow();
@@ -60,8 +71,9 @@ export function TopBar({ onHelp, onDownload }: { onHelp: () => void; onDownload:
   return (
     <header className="top-bar" aria-label={t('shell.topBar')}>
       <Brand />
-      {folded ? <Summary /> : <div className="filters"><Filters /></div>}
+      {folded ? <Summary /> : <div className="filters">{filters}</div>}
       <div className="top-tools">
+        {!narrow && <PageTabs />}
         <ShareButton />
         {!narrow && (
           <button type="button" className="button bare icon" aria-label={t('shell.help')} title={`${t('shell.help')} (?)`} onClick={onHelp} data-testid="help-button">

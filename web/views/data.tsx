@@ -8,7 +8,7 @@ import { Failed, Waiting } from '../panels/answer_state.tsx';
 import { isUnderWay } from '../panels/import_account.ts';
 import { ImportRow } from '../panels/import_row.tsx';
 import { KeyList } from '../panels/key_list.tsx';
-import { PageMenu } from '../panels/page_menu.tsx';
+import { PageMenu, PageTabs } from '../panels/page_menu.tsx';
 import { usePrinting } from '../panels/printing.ts';
 import { QualityReport } from '../panels/quality_report.tsx';
 import { StatusLine } from '../panels/status_line.tsx';
@@ -44,7 +44,7 @@ export function DataView(): ReactNode {
           {agency && <p className="quiet">{agency.name}{agency.demonstration && ` · ${t('data.demonstration')}`}</p>}
         </div>
         <div className="top-tools">
-          <button type="button" className="button" onClick={() => changeView({ page: 'map' })} data-testid="to-map">{t('data.toMap')}</button>
+          <PageTabs />
           <PageMenu />
         </div>
       </header>

@@ -2,7 +2,6 @@ export const data = {
   'data.title': 'Data',
   'data.agency': 'Whose data',
   'data.demonstration': 'demonstration',
-  'data.toMap': 'To the map',
 
   'upload.title': 'Load a file',
   'upload.agencyOwn': 'The file goes to {agency}. The demonstration city stays apart and is not changed.',

@@ -5,7 +5,6 @@ export const data: Section<typeof english> = {
   'data.title': 'Дані',
   'data.agency': 'Чиї дані',
   'data.demonstration': 'демонстрація',
-  'data.toMap': 'До карти',
 
   'upload.title': 'Завантажити файл',
   'upload.agencyOwn': 'Файл потрапить до відомства «{agency}». Демонстраційне місто окремо й не зміниться.',
