@@ -46,6 +46,7 @@ ${code(`curl --compressed '${origin}/api/v1/hexes?offences=robbery&from=2026-01-
 curl '${origin}/tiles/hotspots.json'`)}`;
 
 const methods = (): Markup => html`
+<p>Every method has a card at <a href="/docs/methods">Methods</a>: what it answers, how it is misread, its formula and its source. The published numbers that the tests reproduce stand in <a href="/docs/numbers">Numbers we match</a>. What the map itself shows is this:</p>
 <h3>Getis-Ord Gi*</h3>
 <p><b>What it answers:</b> is there more, or less, around this cell than an even spread over the study area would put there? <b>How it is misread:</b> as the cell itself being dangerous. It judges the cell with its neighbours, and a quiet cell between busy ones can be hot.</p>
 <p>Over all n cells of the study area, empty ones included: the sum of the measure over the cell itself and its rings, minus what W cells have on average, divided by the standard deviation that such a sum has by chance: z = (Σx − x̄W) / (S√((nW − W²)/(n − 1))), with S the population standard deviation and W the number of cells summed, all weights being 1. p is two-sided. Cells of the edge have fewer neighbours; pentagons five.</p>

@@ -1,9 +1,9 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { tagDescriptions, type OpenApiDocument, type Operation } from '../openapi_document.ts';
 import { anchorOf, endpoint, filterTable, type Markup } from './endpoint.ts';
 import { guides } from './guides.ts';
 import type { Guide } from './markup.ts';
-import { docsStyle } from './style.ts';
+import { docsShell, pageLinks } from './shell.ts';
 import { trainers } from './trainers.ts';
 
 type Listed = { method: string; path: string; operation: Operation };
@@ -19,12 +19,10 @@ function byTag(document: OpenApiDocument): [tag: string, operations: Listed[]][]
 const link = ({ id, title }: Guide): Markup => html`<li><a href="#${id}">${title}</a></li>`;
 
 function navigation(document: OpenApiDocument, [first, ...rest]: readonly Guide[]): Markup {
-  return html`<nav id="contents" aria-label="Contents">
-<p><a href="/">hexwatch</a> <span class="quiet">${document.info.version}</span></p>
+  return html`${pageLinks(document.info.version, '/docs')}
 <ul>${link(first!)}<li><a href="#filter">The filter</a></li>${rest.map(link)}</ul>
 ${byTag(document).map(([tag, listed]) => html`<b>${tag}</b><ul>${listed.map(({ method, path }) =>
-    html`<li><a href="#${anchorOf(method, path)}">${method === 'get' ? '' : `${method.toUpperCase()} `}${path}</a></li>`)}</ul>`)}
-</nav>`;
+    html`<li><a href="#${anchorOf(method, path)}">${method === 'get' ? '' : `${method.toUpperCase()} `}${path}</a></li>`)}</ul>`)}`;
 }
 
 /**
@@ -35,22 +33,7 @@ export function docsPage(document: OpenApiDocument, origin: string, planted: str
   const forTrainers = planted === null ? [] : [{ id: 'demonstration', title: 'The demonstration city, for trainers', body: trainers(planted) }];
   const all = [...guides(origin), ...forTrainers];
   const [conventions, ...others] = all;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>hexwatch: reference</title>
-<link rel="icon" href="/icon.svg" type="image/svg+xml">
-<style>${raw(docsStyle)}</style>
-</head>
-<body>
-<div class="frame">
-${navigation(document, all)}
-<main>
-<a class="to-contents" href="#contents">Contents</a>
-<h1>Reference</h1>
+  const main = html`<h1>Reference</h1>
 <p>${document.info.description ?? ''} The same as a document for programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
 <h2 id="${conventions!.id}">${conventions!.title}</h2>
 ${conventions!.body}
@@ -59,9 +42,6 @@ ${conventions!.body}
 ${filterTable(document)}
 ${byTag(document).map(([tag, listed]) => html`<h2>${tag}</h2>${tagDescriptions[tag] ? html`<p>${tagDescriptions[tag]}</p>` : ''}
 ${listed.map(({ method, path, operation }) => endpoint(document, origin, method, path, operation))}`)}
-${others.map(({ id, title, body }) => html`<h2 id="${id}">${title}</h2>${body}`)}
-</main>
-</div>
-</body>
-</html>`;
+${others.map(({ id, title, body }) => html`<h2 id="${id}">${title}</h2>${body}`)}`;
+  return docsShell({ title: 'reference', navigation: navigation(document, all), main });
 }

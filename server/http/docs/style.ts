@@ -33,6 +33,13 @@ td:last-child{min-width:12rem}
 .endpoint{border:1px solid var(--line);border-radius:8px;padding:1rem 1.25rem;margin:1rem 0}
 .endpoint h3{margin:0;display:flex;gap:.6rem;flex-wrap:wrap;align-items:baseline}
 .method{font:700 .75rem ui-monospace,monospace;padding:.1rem .45rem;border:1px solid currentColor;border-radius:4px;color:var(--accent)}
+nav [aria-current]{font-weight:600}
+.prose td:first-child{white-space:normal;min-width:14rem}
+.card{margin:0;max-width:46rem}
+.card dt{font-weight:600;margin-top:.6rem}
+.card dd{margin:0}
+.card p{margin:.15rem 0}
+.card p:first-child::first-letter{text-transform:uppercase}
 details{margin:.5rem 0}
 summary{cursor:pointer;padding:.35rem 0;color:var(--accent)}
 .to-contents{display:none;float:right;padding:.65rem}
@@ -49,7 +56,7 @@ tr{border-bottom:1px solid var(--line);padding:.5rem 0}
 td{border:0;padding:.1rem 0}
 td:first-child{white-space:normal}
 td:nth-child(2):not(:last-child){color:var(--quiet)}
-td:last-child{min-width:0}
+td:last-child,.prose td:first-child{min-width:0}
 }
 @media print{nav{display:none}.frame{display:block}}
 `;
