@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { analyseHelp, readAnalyseCommand } from './cli/analyse_options.ts';
+import { runAnalyse } from './cli/analyse_verb.ts';
+import { cardInWords, methodsInWords } from './cli/analysis_words.ts';
 import { exportHelp, readExportCommand } from './cli/export_options.ts';
 import { runExport } from './cli/export_verb.ts';
 import { progressLine, type Progress } from './cli/progress_line.ts';
@@ -207,8 +210,16 @@ async function main([verb, ...given]: string[]): Promise<number> {
     say(exportHelp());
     return 0;
   }
+  if (verb === 'analyse') {
+    const command = readAnalyseCommand(given);
+    if (command === 'help') say(analyseHelp());
+    else if ('list' in command) say(methodsInWords(command.language));
+    else if ('card' in command) say(cardInWords(command.card, command.language));
+    else return runAnalyse(readConfig(process.env), command, stopSignal());
+    return 0;
+  }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
-  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run key or npm run demo.');
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run key or npm run demo.');
 }
 
 try {

@@ -82,5 +82,8 @@ export const commonShape = {
     .describe('Coordinate system in metres in which distances are measured. Default: the UTM zone of the middle of the data.'),
 };
 
-/** Names that the filter and the common part have taken. */
-export const takenNames: ReadonlySet<string> = new Set(['agency', 'from', 'to', 'offences', 'hours', 'weekdays', 'area', 'asOf', 'method', 'unit', 'seed', 'crs', 'lang']);
+/** Names that the filter, the common part and the command line have taken. */
+export const takenNames: ReadonlySet<string> = new Set([
+  'agency', 'from', 'to', 'offences', 'hours', 'weekdays', 'area', 'asOf', 'method', 'unit', 'seed', 'crs', 'lang',
+  'output', 'table', 'list', 'card', 'force', 'server', 'help',
+]);

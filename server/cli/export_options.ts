@@ -67,7 +67,7 @@ export function readExportCommand(given: string[]): ExportCommand | 'help' {
 }
 
 /** By its name, else by the longest ending that the file has. */
-function formatOf(output: string, named: string | undefined): FileFormat {
+export function formatOf(output: string, named: string | undefined): FileFormat {
   const known = `Formats: ${exportFormats.map(({ extension }) => extension).join(', ')}.`;
   if (named !== undefined) {
     const format = exportFormats.find(({ id, extension }) => id === named || extension === named);

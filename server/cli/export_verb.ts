@@ -20,7 +20,7 @@ import { fetchExport } from './fetch_export.ts';
 import { checkOutput, newFile, writeBeside } from './new_file.ts';
 import { progressLine, type Progress } from './progress_line.ts';
 
-type Control = { signal: AbortSignal; progress: Progress; say: (line: string) => void };
+export type Control = { signal: AbortSignal; progress: Progress; say: (line: string) => void };
 
 /** Writes a layer into a file or to the standard output. Resolves with the exit code. */
 export async function runExport(config: Config, command: ExportCommand, signal: AbortSignal): Promise<number> {
@@ -51,23 +51,28 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toLocaleString('en
 async function fromDatabase(config: Config, command: ExportCommand, { signal, progress, say }: Control): Promise<void> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   try {
-    await atOneVersion(async () => {
-      const asked = await readAsked(database, command, signal);
-      if (command.output === '-') return toStandardOutput(database, asked, signal);
-      const { table, bytes } = await newFile(command.output, (sink) => counted(sink, (put) => {
-        let total = 0;
-        return writeLayer(database, asked, put, {
-          signal, tell: ({ about }) => { total = about.rows; },
-          passed: (rows) => progress.show(`${command.layer}: ${rows.toLocaleString('en')} of ${total.toLocaleString('en')} rows`),
-        });
-      }));
-      if (command.format.extension === 'csv') await writeBeside(command.output, csvMetadata(table, ''));
-      progress.end();
-      say(`${table.about.rows.toLocaleString('en')} rows of ${table.title}, data version ${table.about.dataVersion}, are in ${command.output} (${megabytes(bytes)}). ${table.about.handling}`);
-    });
+    await writeFromDatabase(database, command, { signal, progress, say });
   } finally {
     await database.close();
   }
+}
+
+/** The file of an open database. */
+export async function writeFromDatabase(database: Database, command: ExportCommand, { signal, progress, say }: Control): Promise<void> {
+  await atOneVersion(async () => {
+    const asked = await readAsked(database, command, signal);
+    if (command.output === '-') return toStandardOutput(database, asked, signal);
+    const { table, bytes } = await newFile(command.output, (sink) => counted(sink, (put) => {
+      let total = 0;
+      return writeLayer(database, asked, put, {
+        signal, tell: ({ about }) => { total = about.rows; },
+        passed: (rows) => progress.show(`${command.layer}: ${rows.toLocaleString('en')} of ${total.toLocaleString('en')} rows`),
+      });
+    }));
+    if (command.format.extension === 'csv') await writeBeside(command.output, csvMetadata(table, ''));
+    progress.end();
+    say(`${table.about.rows.toLocaleString('en')} rows of ${table.title}, data version ${table.about.dataVersion}, are in ${command.output} (${megabytes(bytes)}). ${table.about.handling}`);
+  });
 }
 
 /** What `write` resolves with, and the bytes of the file. */
@@ -100,7 +105,8 @@ async function putOut(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
 }
 
-async function fromServer(server: string, key: string | null, command: ExportCommand, { signal, progress, say }: Control): Promise<void> {
+/** The file of a running server. */
+export async function fromServer(server: string, key: string | null, command: ExportCommand, { signal, progress, say }: Control): Promise<void> {
   const { layer, format, output, parameters } = command;
   const address = (ending: string): URL => new URL(`/api/v1/exports/${layer}.${ending}?${new URLSearchParams(parameters)}`, server);
   const answer = await fetchExport(address(format.extension), key, signal);
