@@ -64,7 +64,7 @@ export function kernelDensity(input: KernelDensityInput): KernelDensity | NotDef
 }
 
 /** Nanoseconds as measured: a pair, the question about a place, an event or place on the lattice, a node of it. */
-const nanoseconds = { pair: 4, exponential: 9, question: 250, gather: 60, node: 120 };
+const nanoseconds = { pair: 4, exponential: 9, question: 250, gather: 60, node: 400 };
 
 function latticeIsFaster({ x, y, at, kernel = 'quartic' }: KernelDensityInput, bandwidth: number, { columns, rows }: { columns: number; rows: number }): boolean {
   // Events within reach, counted at no more than 500 places: density varies too much for a formula.

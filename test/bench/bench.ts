@@ -6,16 +6,18 @@ import { benchFollow } from './follow.ts';
 import { benchGiStar } from './gi_star.ts';
 import { benchHexTable } from './hex_table.ts';
 import { benchIngest } from './ingest.ts';
+import { benchKernelDensity } from './kernel_density.ts';
 import { benchKernels } from './kernels.ts';
 import { benchKnox, benchScan } from './near_repeats.ts';
 import { benchPolygons } from './polygons.ts';
+import { benchRipley } from './ripley.ts';
 import { benchStart } from './start.ts';
 import { benchTiles } from './tiles.ts';
 import { benchUnchanged } from './unchanged.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
-  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, knox: benchKnox, scan: benchScan, clusters: benchClusters, hex_table: benchHexTable, polygons: benchPolygons,
+  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
   start: benchStart,
 };
