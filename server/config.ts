@@ -65,6 +65,8 @@ const settings = {
     + 'Absent: a quarter of the machine\'s memory; 0: no index.'),
   resultsDays: setting('HEXWATCH_RESULTS_DAYS', whole(1, 36_500), 400,
     'Days after which the stored result of an analysis is removed, unless somebody asked for it to be kept.'),
+  analysisMegabytes: setting('HEXWATCH_ANALYSIS_MB', whole(16, 1_000_000), 1024,
+    'Memory that one analysis may take, in MB: what would take more is refused before it begins.'),
   resultsMegabytes: setting('HEXWATCH_RESULTS_MB', whole(1, 1_000_000), 1000,
     'Room for the stored results of an agency, in megabytes; the oldest make room for newer ones.'),
   jobsAtOnce: setting('HEXWATCH_JOBS', whole(0, 64), 1,

@@ -17,7 +17,7 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
   const stopping = new AbortController();
   const retention = { days: config.resultsDays, mostBytes: config.resultsMegabytes * 2 ** 20 };
   const jobs = config.jobsAtOnce === 0 ? null
-    : runJobs(database, { processes: processesOf(packageJson.version), folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log });
+    : runJobs(database, { processes: processesOf(packageJson.version, config.analysisMegabytes * 2 ** 20), folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log });
 
   let pruning: Promise<void> | null = null;
   const prune = (): void => {

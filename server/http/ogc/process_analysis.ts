@@ -27,7 +27,7 @@ function inputOf(parameter: Parameter): Partial<InputDescription> {
 }
 
 /** One method, as what /api/v1/analyses runs. The result stands under its id, also where it says that nothing is defined. */
-function analysisProcess(method: Method): Process {
+function analysisProcess(method: Method, mostBytes: number): Process {
   const special = Object.fromEntries(Object.entries(method.parameters).map(([name, parameter]) => [name, { title: parameter.title.en, ...inputOf(parameter) }]));
   return {
     id: analysisProcessId(method), title: method.title.en, description: `${method.question.en} What POST /api/v1/analyses gives, kept under an id.`,
@@ -43,11 +43,11 @@ function analysisProcess(method: Method): Process {
       return (await checkAnalysis(database, who, readAnalysisAsked(method, inputs), signal)).agency;
     },
     async run(database, { who, inputs }, { signal, progress }) {
-      const { id } = await runAnalysis(database, who, readAnalysisAsked(method, inputs), { signal, progress });
+      const { id } = await runAnalysis(database, who, readAnalysisAsked(method, inputs), { signal, progress, mostBytes });
       return { kind: 'result', resultId: id };
     },
   };
 }
 
-/** One for each method. */
-export const analysisProcesses = (): readonly Process[] => methods.map(analysisProcess);
+/** One for each method; `mostBytes` is the memory that each may take. */
+export const analysisProcesses = (mostBytes: number): readonly Process[] => methods.map((method) => analysisProcess(method, mostBytes));
