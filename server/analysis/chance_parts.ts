@@ -1,0 +1,45 @@
+import type { Figure, Text } from '../model/analysis.ts';
+import { chanceOf, chanceOfClusters, percentile, type ClustersByChance } from '../stats/clusters_by_chance.ts';
+import { say } from './say.ts';
+
+export const runsParameter = {
+  kind: 'number', default: 999, least: 0, most: 9999, whole: true, title: { en: 'Random runs', uk: 'Випадкові прогони' },
+  explain: {
+    en: 'How often the same number of incidents is strewn at random, to see what clusters chance makes. 999 lets p fall to 0.001; 0 leaves the test out.',
+    uk: 'Скільки разів таку саму кількість інцидентів розкидають випадково, щоб побачити, які скупчення утворює випадок. 999 дає p до 0,001; 0 вимикає перевірку.',
+  },
+} as const;
+
+export const levelParameter = {
+  kind: 'choice', default: '0.05', title: { en: 'Level', uk: 'Рівень' },
+  choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
+  explain: {
+    en: 'A cluster is called larger than chance when at most this share of the random runs has one as large. 95 % by default, as in reports; all clusters are judged together, so no correction is needed.',
+    uk: 'Скупчення вважають більшим за випадкове, якщо щонайбільше така частка випадкових прогонів має не менше. Типово 95 %, як у звітах; усі скупчення оцінено разом, тож поправка не потрібна.',
+  },
+} as const;
+
+export type ChanceParts = { p: Float64Array; figures: Figure[]; sentence: Text; rare: number };
+
+/** What the random runs say about clusters of these sizes. */
+export function chanceParts(chance: ClustersByChance, sizes: Int32Array, level: number): ChanceParts {
+  const p = Float64Array.from(sizes, (size) => chanceOf(chance, size));
+  const rare = p.filter((one) => one <= level).length;
+  const [most, largest] = [percentile(chance.clusters, 0.95), percentile(chance.largest, 0.95)];
+  return {
+    p, rare,
+    figures: [
+      { id: 'rare', title: { en: 'Clusters larger than chance', uk: 'Скупчення, більші за випадкові' }, quantity: 'count', value: rare },
+      { id: 'by_chance', title: { en: 'Clusters by chance', uk: 'Скупчень випадково' }, quantity: 'number', value: mean(chance.clusters), lower: percentile(chance.clusters, 0.025), upper: percentile(chance.clusters, 0.975),
+        because: { en: 'Mean of the random runs, and what 95 of 100 of them give.', uk: 'Середнє випадкових прогонів і межі для 95 зі 100.' } },
+      { id: 'largest_by_chance', title: { en: 'Largest by chance (95 %)', uk: 'Найбільше випадкове (95 %)' }, quantity: 'count', value: largest },
+      { id: 'p_clusters', title: { en: 'p of so many clusters', uk: 'p такої кількості скупчень' }, quantity: 'probability', value: chanceOfClusters(chance, sizes.length) },
+    ],
+    sentence: say({
+      en: 'Chance alone makes {most, plural, =0 {no cluster} one {at most # cluster} other {up to # clusters}}{largest, plural, =0 {} other { of up to # incidents}} in 95 of 100 random runs; {rare, plural, =0 {none of those found is larger} one {# of those found is larger} other {# of those found are larger}} than that explains.',
+      uk: 'У 95 зі 100 випадкових прогонів випадок утворює {most, plural, =0 {нуль скупчень} one {щонайбільше # скупчення} few {до # скупчень} many {до # скупчень} other {до # скупчення}}{largest, plural, =0 {} other { розміром до #}}; {rare, plural, =0 {жодне зі знайдених не більше} one {# зі знайдених більше} other {# зі знайдених більші}} за те, що пояснює випадок.',
+    }, { most, largest, rare }),
+  };
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
