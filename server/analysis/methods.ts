@@ -4,6 +4,7 @@ import { hdbscan } from './hdbscan.ts';
 import { journeyToCrime } from './journey_to_crime.ts';
 import { kMeans } from './k_means.ts';
 import { mantel } from './mantel.ts';
+import { harmMethod } from './harm.ts';
 import type { Method } from './method.ts';
 import { nearRepeat } from './near_repeat.ts';
 import { nnh } from './nnh.ts';
@@ -22,6 +23,7 @@ export const methods: readonly Method[] = [
   listed(nnh), listed(riskAdjustedNnh), listed(stac), listed(dbscan), listed(hdbscan), listed(kMeans),
   listed(nearRepeat), listed(mantel), listed(spaceTimeScan),
   listed(journeyToCrime), listed(geographicProfile),
+  listed(harmMethod),
 ];
 
 export const methodOf = (id: string): Method | undefined => methods.find((method) => method.id === id);
