@@ -11,7 +11,8 @@ import type { Tick } from './tick.ts';
  *
  * Answers: which hot spots are new, which are always there, which come and go, which are fading?
  * Misread as: a ranking. "New" is one hot step at the end and may be chance; "Persistent" may matter more. And no pattern
- * does not mean no crime.
+ * does not mean no crime. The first steps have fewer steps before them, so weaker scores, which alone pushes a short series
+ * a little towards Intensifying.
  * Formula: Gi* of every bin (a place in a step) with its neighbours in space and the steps before; hot or cold where p
  * passes the correction over all bins of the cube; Mann-Kendall on the z scores of each place for the trend; the strip
  * of hot and cold steps and the trend give one of 17 patterns.

@@ -1,0 +1,89 @@
+import { emergingHotspots as findEmerging, leastSteps, type EmergingHotspots } from '../stats/emerging_hotspots.ts';
+import { isDefined, notDefined } from '../stats/not_defined.ts';
+import type { GlobalWindow } from '../stats/space_time_gi_star.ts';
+import { withSelf } from '../stats/weights.ts';
+import { describeEmerging } from './emerging_report.ts';
+import type { Method } from './method.ts';
+import { nothing } from './nothing.ts';
+import { say } from './say.ts';
+import { cubeOf } from './tally.ts';
+import { stepParameter, timeSteps } from './time_steps.ts';
+
+const parameters = {
+  step: stepParameter,
+  rings: {
+    kind: 'number', default: 1, least: 1, most: 3, whole: true, title: { en: 'Rings of neighbours', uk: 'Кілець сусідів' },
+    explain: { en: 'How far the neighbourhood of a place reaches. One ring by default: the place and those that touch it.', uk: 'Як далеко сягає околиця місця. Типово одне кільце: місце й ті, що його торкаються.' },
+  },
+  previous: {
+    kind: 'number', default: 1, least: 0, most: 4, whole: true, title: { en: 'Earlier steps', uk: 'Попередніх кроків' },
+    explain: {
+      en: 'How many steps before count as neighbours in time. One by default, as published; more steps smooth more and see a new hot spot later.',
+      uk: 'Скільки попередніх кроків вважати сусідами в часі. Типово один, як опубліковано; більше кроків згладжують сильніше й пізніше бачать нову гарячу точку.',
+    },
+  },
+  window: {
+    kind: 'choice', default: 'cube', title: { en: 'Held against', uk: 'Порівнюється з' },
+    choices: [
+      { value: 'cube', title: { en: 'The whole window', uk: 'Усім вікном' } },
+      { value: 'neighbourhood_steps', title: { en: 'The same and the earlier steps', uk: 'Тим самим і попередніми кроками' } },
+      { value: 'step', title: { en: 'The same step', uk: 'Тим самим кроком' } },
+    ],
+    explain: {
+      en: 'What a place in a step is compared with. The whole window by default: then a bad month is hot wherever it was bad. Against the same step only the places that stand out within it are hot, whatever the season.',
+      uk: 'З чим порівнюється місце в кроці. Типово з усім вікном: тоді поганий місяць гарячий усюди, де він був поганим. Порівняння з тим самим кроком виділяє лише місця, помітні в ньому самому, незалежно від сезону.',
+    },
+  },
+  correction: {
+    kind: 'choice', default: 'fdr', title: { en: 'Correction', uk: 'Поправка' },
+    choices: [{ value: 'fdr', title: { en: 'False discovery rate', uk: 'Частка хибних знахідок' } }, { value: 'none', title: { en: 'None', uk: 'Без поправки' } }],
+    explain: {
+      en: 'Thousands of places times steps are tested at once. The false discovery rate, held over all of them, by default; without it every tenth test is a false alarm.',
+      uk: 'Одночасно перевіряються тисячі місць у кожному кроці. Типово утримується частка хибних знахідок серед усіх; без неї кожна десята перевірка є хибною тривогою.',
+    },
+  },
+  alpha: {
+    kind: 'choice', default: '0.1', title: { en: 'Level', uk: 'Рівень' },
+    choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
+    explain: { en: 'From which level on a step counts as hot or cold. 90 % by default, as published.', uk: 'З якого рівня крок вважається гарячим чи холодним. Типово 90 %, як опубліковано.' },
+  },
+  compat: {
+    kind: 'choice', default: 'pro', title: { en: 'Sporadic as in', uk: 'Спорадична як у' },
+    choices: [{ value: 'pro', title: { en: 'ArcGIS Pro', uk: 'ArcGIS Pro' } }, { value: 'arcmap', title: { en: 'ArcMap', uk: 'ArcMap' } }],
+    explain: {
+      en: 'Whether Sporadic asks for a hot last step (ArcGIS Pro, the default) or not (ArcMap). Choose ArcMap only to compare with older maps.',
+      uk: 'Чи вимагає «спорадична» гарячого останнього кроку (ArcGIS Pro, типово), чи ні (ArcMap). ArcMap — лише для порівняння зі старими картами.',
+    },
+  },
+} as const;
+
+/** Places times steps that are still held: 9 bytes each for the answer, 16 for the way to it. */
+const mostBins = 40_000_000;
+
+/** History of every place in steps, with a name for what kind of history it is. */
+export const emergingHotspots: Method<typeof parameters> = {
+  id: 'emerging_hotspots', group: 'hotspots', card: 'emerging_hotspots', version: 1, random: false, exact: false, parameters,
+  title: { en: 'Emerging hot spots', uk: 'Динаміка гарячих точок' },
+  question: { en: 'Which hot spots are new, which last, which come and go, which fade?', uk: 'Які гарячі точки нові, які сталі, які спалахують і згасають, які слабшають?' },
+  units: ['hex', 'square', 'area'],
+  needs: ({ rings }) => ({ rings }),
+  bytes: ({ events, units }) => events * 8 + units * 60 * 40,
+  run(input, values, { tick }) {
+    const { units, events } = input;
+    if (units === null) throw new RangeError('emerging hot spots need units');
+    const steps = timeSteps(input, values.step, leastSteps);
+    if (steps.n < leastSteps) return nothing(notDefined('too_few_steps', leastSteps));
+    if (units.n * steps.n > mostBins) {
+      return { ...nothing(notDefined('no_events')), notDefined: say({
+        en: '{units, number} places in {steps, number} steps are more than is held at once. Take longer steps or larger cells.',
+        uk: '{units, number} місць у {steps, number} кроках — більше, ніж вміщується. Візьміть довші кроки або більші комірки.',
+      }, { units: units.n, steps: steps.n }) };
+    }
+    const cube = cubeOf(events, units, { steps: steps.n, stepOf: (event) => steps.stepOf(events.day[event]!) });
+    const found: EmergingHotspots | ReturnType<typeof notDefined> = findEmerging({
+      values: cube, steps: steps.n, neighbours: withSelf(units.neighbours), previous: values.previous, window: values.window satisfies GlobalWindow,
+      correction: values.correction, alpha: Number(values.alpha), compat: values.compat,
+    }, tick);
+    return isDefined(found) ? describeEmerging({ found, cube, steps, units, alpha: Number(values.alpha), correction: values.correction }) : nothing(found);
+  },
+};
