@@ -52,7 +52,9 @@ async function here(config: Config, command: AnalyseCommand, control: Control): 
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   try {
     const asked = readAnalysisAsked(command.method, command.texts);
-    const result = await runAnalysis(database, localPerson, asked, { signal, progress: (percent, doing) => progress.show(`${command.method.id}: ${percent} %, ${doing}`) });
+    const result = await runAnalysis(database, localPerson, asked, {
+      signal, mostBytes: config.analysisMegabytes * 2 ** 20, progress: (percent, doing) => progress.show(`${command.method.id}: ${percent} %, ${doing}`),
+    });
     await tell(result, command, control, (layer) => writeFromDatabase(database, layer, control));
   } finally {
     await database.close();

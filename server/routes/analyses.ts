@@ -112,8 +112,8 @@ const listMethods = (): AnalysisMethodList => ({
 
 const named = (file: string): string => file.replace(/\.csv$/, '');
 
-export function analysisRoutes({ database }: Pick<Parts, 'database'>) {
-  const processes = analysisProcesses();
+export function analysisRoutes({ database, config }: Pick<Parts, 'database' | 'config'>) {
+  const processes = analysisProcesses(config.analysisMegabytes * 2 ** 20);
   const idOf = (context: Context<Env>): string => {
     const read = ofResult.safeParse({ id: context.req.param('id') });
     if (!read.success) throw invalidInput('param', read.error.issues as never);

@@ -26,6 +26,8 @@ export type AnalysisRows = {
   rows: number;
   /** Where all rows are of one kind: that kind. */
   geometry: 'point' | 'line' | 'polygon' | 'mixed';
+  /** Whether outlines have so many corners that they may be drawn more coarsely. Hexagons and squares would vanish. */
+  detailed: boolean;
   bbox: Box | null;
   /** West, south, east, north of each row, one after the other. */
   boxes: Float64Array;
@@ -93,7 +95,7 @@ export function analysisRows(result: AnalysisResult): AnalysisRows {
   const idOf = (row: number): string => (isNumbered ? String(row + 1) : units[row]!);
   const boxes = boxesOf(units.map((_, row) => ({ type: 'Feature', geometry: geometryOf(row), properties: {} })));
   return {
-    meta, rows: units.length, boxes, bbox: joined(boxes), geometry: kindOf(units.map((_, row) => geometryOf(row).type)), idOf, geometryOf,
+    meta, rows: units.length, boxes, bbox: joined(boxes), detailed: cornersIn(shown?.shapes ?? []) > simpleCorners * units.length, geometry: kindOf(units.map((_, row) => geometryOf(row).type)), idOf, geometryOf,
     propertiesOf: (row) => ({ id: idOf(row), unit: units[row]!, ...Object.fromEntries(columnNames.map((name) => [name, columns[name]?.[row] ?? null])) }),
   };
 }
@@ -101,6 +103,13 @@ export function analysisRows(result: AnalysisResult): AnalysisRows {
 /** A row as it stands in tiles. */
 export const analysisFeature = ({ geometryOf, propertiesOf }: AnalysisRows, row: number): TileFeature =>
   ({ type: 'Feature', geometry: geometryOf(row), properties: propertiesOf(row) });
+
+/** Of a hexagon; a square has fewer. */
+const simpleCorners = 10;
+
+/** Positions in geometries: arrays that hold numbers. */
+const cornersIn = (part: unknown): number => (Array.isArray(part) ? (typeof part[0] === 'number' ? 1 : part.reduce((sum: number, inner) => sum + cornersIn(inner), 0))
+  : typeof part === 'object' && part !== null && 'coordinates' in part ? cornersIn(part.coordinates) : 0);
 
 function kindOf(types: readonly Geometry['type'][]): AnalysisRows['geometry'] {
   const kinds = new Set(types.map((type) => (/Point/.test(type) ? 'point' : /Line/.test(type) ? 'line' : /Polygon/.test(type) ? 'polygon' : 'mixed')));

@@ -124,11 +124,11 @@ const cutHexes = (layer: HexLayer): Cutter => async (database, question, signal)
 };
 
 /** What is furthest from the ordinary stays longest; what has no value goes first. */
-const byEvidence: Fitting = { ...asTheyAre, mayCoarsen: true, weigh: ({ properties: { score, value, count } }) => Math.abs(Number(score ?? value ?? count ?? 0)) };
+const byEvidence: Fitting = { ...asTheyAre, weigh: ({ properties: { score, value, count } }) => Math.abs(Number(score ?? value ?? count ?? 0)) };
 
 async function cutAnalysis(_database: Database, { address, analysis: rows }: TileQuestion): Promise<CutTile> {
   if (rows === undefined || rows === null) throw new RangeError('the layer analysis was asked without an analysis');
-  return tileOf(analysis.id, address, { boxes: rows.boxes, shape: (row) => analysisFeature(rows, row) }, byEvidence);
+  return tileOf(analysis.id, address, { boxes: rows.boxes, shape: (row) => analysisFeature(rows, row) }, { ...byEvidence, mayCoarsen: rows.detailed });
 }
 
 async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {

@@ -4,6 +4,6 @@ import { analysisProcesses } from './process_analysis.ts';
 import { exportProcess } from './process_export.ts';
 import { changesProcess, hotspotsProcess } from './process_tables.ts';
 
-/** The kinds of work that can be asked for. `analysisBytes`: memory that an analysis may take; only who does the work has to say it. */
+/** The kinds of work that can be asked for. `analysisBytes`: memory that an analysis may take; whoever does the work has to say it. */
 export const processesOf = (version: string, analysisBytes: number = defaultAnalysisBytes): readonly Process[] =>
   [hotspotsProcess, changesProcess, ...analysisProcesses(analysisBytes), exportProcess(version)];

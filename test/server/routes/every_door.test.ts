@@ -6,10 +6,15 @@ import { VectorTile } from '@mapbox/vector-tile';
 import Papa from 'papaparse';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { methodOf } from '../../../server/analysis/methods.ts';
+import { readAnalysisAsked } from '../../../server/analysis/query.ts';
+import { analysisResult } from '../../../server/model/analysis.ts';
 import {
   areaList, brief, cellReport, hexDayTable, hexTable, rhythm, series, status, type HexTable,
 } from '../../../server/model/answers.ts';
 import { changeTable } from '../../../server/model/change_table.ts';
+import { localPerson } from '../../../server/model/who.ts';
+import { runAnalysis } from '../../../server/tasks/run_analysis.ts';
 import { decodeHexTable, hexTableType } from '../../../tiles/hex_table.ts';
 import { layers, type LayerId } from '../../../tiles/layers.ts';
 import { testApp, type TestApp } from '../../support/app.ts';
@@ -139,6 +144,19 @@ onBothDatabases('one view through every door', (get) => {
     await compareDoors('changes', 'cell', rows, `${view}&${grid}&against=2026-01-04/2026-02-01`);
   }
 
+  /** A kept analysis is the same rows again, whatever is asked about meanwhile; its counts are those of the hexagons. */
+  async function compareAnalysis(counts: HexTable): Promise<void> {
+    const texts = Object.fromEntries(new URLSearchParams(view));
+    const asked = readAnalysisAsked(methodOf('period_comparison')!, { ...texts, unit: 'hex:8', against: '2026-01-04/2026-02-01' });
+    const result = await runAnalysis(get(), localPerson, asked);
+    expect(analysisResult.parse(await readJson(app, `/api/v1/analyses/${result.id}?agency=town`))).toEqual(result);
+    const { unit, columns } = result.layer!;
+    const rows = unit.map((id, row) => ({ id, unit: id, ...Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row]])) }));
+    const some = new Map(rows.filter((row) => Number((row as Row)['count']) > 0).map((row) => [row.unit, (row as Row)['count']]));
+    expect([...some].toSorted()).toEqual(counts.cell.map((cell, row) => [cell, counts.count[row]]).toSorted());
+    await compareDoors('analysis', 'id', rows, `agency=town&analysis=${result.id}`);
+  }
+
   async function compareDays({ meta, cell, count, harm }: HexTable): Promise<void> {
     for (const [measure, values] of [['count', count], ['harm', harm]] as const) {
       const slice = hexDayTable.parse(await readJson(app, `/api/v1/hexes/days?${view}&${grid}&step=day&measure=${measure}`));
@@ -186,6 +204,7 @@ onBothDatabases('one view through every door', (get) => {
   async function compareAll(): Promise<void> {
     const { counts, tested } = await compareHexagons();
     await compareChanges(counts);
+    await compareAnalysis(counts);
     await compareDays(counts);
     await compareTotals(counts, tested);
     await compareAreas();
