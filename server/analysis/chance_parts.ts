@@ -1,5 +1,9 @@
 import type { Figure, Text } from '../model/analysis.ts';
-import { chanceOf, chanceOfClusters, percentile, type ClustersByChance } from '../stats/clusters_by_chance.ts';
+import { chanceOf, chanceOfClusters, clustersByChance, percentile, type ClustersByChance } from '../stats/clusters_by_chance.ts';
+import { isDefined, type NotDefined } from '../stats/not_defined.ts';
+import { polygonMask } from '../stats/polygon_mask.ts';
+import { randomPoints } from '../stats/random_points.ts';
+import type { AnalysisInput, Room } from './method.ts';
 import { say } from './say.ts';
 
 export const runsParameter = {
@@ -18,6 +22,19 @@ export const levelParameter = {
     uk: 'Скупчення вважають більшим за випадкове, якщо щонайбільше така частка випадкових прогонів має не менше. Типово 95 %, як у звітах; усі скупчення оцінено разом, тож поправка не потрібна.',
   },
 } as const;
+
+type Points = { x: Float64Array; y: Float64Array };
+
+/** What a method finds when as many incidents are strewn evenly over the study area; null when no runs are asked for. */
+export function strewnClusters(
+  { events, study }: AnalysisInput, cluster: (drawn: Points) => { labels: Int32Array; sizes: Int32Array } | NotDefined, { seed, runs, tick }: Room & { runs: number },
+): ClustersByChance | null {
+  if (runs === 0) return null;
+  const mask = polygonMask(study.polygons);
+  const window = { bounds: study.bounds, ...(mask !== null && { mask }) };
+  const found = clustersByChance({ draw: (random) => randomPoints(events.n, window, random), cluster, seed, runs, tick });
+  return isDefined(found) ? found : null;
+}
 
 export type ChanceParts = { p: Float64Array; figures: Figure[]; sentence: Text; rare: number };
 

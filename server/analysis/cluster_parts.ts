@@ -1,4 +1,4 @@
-import type { Chart, Figure, Table, TableCell, Text } from '../model/analysis.ts';
+import type { Chart, Figure, Quantity, Table, TableCell, Text } from '../model/analysis.ts';
 import { clusterShapes, type ClusterShapes } from '../stats/cluster_shape.ts';
 import { isDefined } from '../stats/not_defined.ts';
 import type { Events, LayerOutput, Shape } from './method.ts';
@@ -22,7 +22,7 @@ export const shapeParameter = {
 
 export type ClusterShape = 'hull' | 'ellipse' | 'ellipse2';
 
-type Extra = { id: string; title: Text; quantity: 'number' | 'probability' | 'count' | 'metres' | 'ratio'; values: ArrayLike<number | null> };
+type Extra = { id: string; title: Text; quantity: Quantity; values: ArrayLike<number | null> };
 
 export type PartsOptions = {
   shape: ClusterShape;
@@ -36,7 +36,9 @@ export type PartsOptions = {
 
 export type ClusterParts = { shapes: ClusterShapes | null; figures: Figure[]; tables: Table[]; charts: Chart[]; layer: LayerOutput | null };
 
-export function clusterParts({ x, y, n }: Pick<Events, 'x' | 'y' | 'n'>, { labels, sizes }: Clustered, options: PartsOptions): ClusterParts {
+export function clusterParts(
+  { x, y, n }: Pick<Events, 'x' | 'y' | 'n'>, { labels, sizes }: Clustered, options: PartsOptions,
+): ClusterParts {
   const shapes = clusterShapes({ x, y, labels, clusters: sizes.length, deviations: options.shape === 'ellipse2' ? 2 : 1 });
   const inside = sizes.reduce((sum, size) => sum + size, 0);
   const figures: Figure[] = [
@@ -45,12 +47,17 @@ export function clusterParts({ x, y, n }: Pick<Events, 'x' | 'y' | 'n'>, { label
     { id: 'inside_share', title: { en: 'Share of all incidents', uk: 'Частка всіх інцидентів' }, quantity: 'share', value: n === 0 ? null : inside / n },
   ];
   if (!isDefined(shapes)) return { shapes: null, figures, tables: [], charts: [], layer: null };
-  return { shapes, figures, tables: [clusterTable(shapes, n, options)], charts: [sizeChart(shapes, options)], layer: clusterLayer({ x, y }, shapes, options) };
+  return {
+    shapes, figures, tables: [clusterTable(shapes, n, options)], charts: [sizeChart(shapes, options)],
+    layer: clusterLayer({ x, y }, shapes, options),
+  };
 }
 
 const isHull = ({ shape }: PartsOptions): boolean => shape === 'hull';
-const areasOf = (shapes: ClusterShapes, options: PartsOptions): Float64Array => (isHull(options) ? shapes.hullSquareKilometres : shapes.ellipseSquareKilometres);
-const densityOf = (shapes: ClusterShapes, options: PartsOptions): Float64Array => (isHull(options) ? shapes.perSquareKilometreOfHull : shapes.perSquareKilometreOfEllipse);
+const areasOf = (shapes: ClusterShapes, options: PartsOptions): Float64Array =>
+  (isHull(options) ? shapes.hullSquareKilometres : shapes.ellipseSquareKilometres);
+const densityOf = (shapes: ClusterShapes, options: PartsOptions): Float64Array =>
+  (isHull(options) ? shapes.perSquareKilometreOfHull : shapes.perSquareKilometreOfEllipse);
 
 function clusterTable(shapes: ClusterShapes, n: number, options: PartsOptions): Table {
   const { p, extra = [], title } = options;
@@ -78,7 +85,9 @@ function sizeChart(shapes: ClusterShapes, { p, level = 0.05, title }: PartsOptio
   return {
     kind: 'bar', id: 'sizes', title: { en: `${title.en}: incidents in each`, uk: `${title.uk}: інциденти в кожному` },
     x: { title: { en: 'Number', uk: 'Номер' }, quantity: 'text' }, y: { title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count' },
-    bars: Array.from(shapes.counts.subarray(0, mostBars), (count, i) => ({ x: String(i + 1), y: count, role: p !== null && p[i]! <= level ? 'signal' as const : 'observed' as const })),
+    bars: Array.from(shapes.counts.subarray(0, mostBars), (count, i) => ({
+      x: String(i + 1), y: count, role: p !== null && p[i]! <= level ? 'signal' as const : 'observed' as const,
+    })),
   };
 }
 
@@ -116,6 +125,7 @@ function ellipseOf({ meanX, meanY, longMetres, shortMetres, bearingDegrees }: Cl
     meanX[i]! + along * Math.sin(bearing) + across * Math.cos(bearing), meanY[i]! + along * Math.cos(bearing) - across * Math.sin(bearing),
   ];
   if (!(short > 1e-6)) return { type: 'Line', points: [at(-long, 0), at(long, 0)] };
-  const ring = Array.from({ length: corners }, (_, k) => at(long * Math.cos((2 * Math.PI * k) / corners), -short * Math.sin((2 * Math.PI * k) / corners)));
+  const turn = (2 * Math.PI) / corners;
+  const ring = Array.from({ length: corners }, (_, k) => at(long * Math.cos(turn * k), -short * Math.sin(turn * k)));
   return { type: 'Polygon', rings: [[...ring, ring[0]!]] };
 }

@@ -118,7 +118,10 @@ function scoreChart({ scores }: GeographicProfile): Chart {
     x: { title: { en: 'Share of the area searched', uk: 'Частка обшуканої території' }, quantity: 'share' }, y: { title, quantity: 'ratio' },
     lines: [{
       id: 'score', title, role: 'observed',
-      points: Array.from({ length: steps + 1 }, (_, step): [number, number] => [step / steps, sorted[Math.min(sorted.length - 1, Math.floor((step * sorted.length) / steps))]! / sorted[0]!]),
+      points: Array.from({ length: steps + 1 }, (_, step): [number, number] => {
+        const cell = Math.min(sorted.length - 1, Math.floor((step * sorted.length) / steps));
+        return [step / steps, sorted[cell]! / sorted[0]!];
+      }),
     }],
     bands: [], marks: [],
   };

@@ -54,13 +54,19 @@ export const journeyToCrime: Method<typeof parameters> = {
   bytes: () => 1_000_000,
   run(_input, { distances, width }) {
     if (distances.length === 0) return nothing(notDefined('too_few_events', fewestCases));
-    const found = calibrate(Float64Array.from(distances), { minimum: fewestCases, ...(width > 0 && { widthKilometres: Math.max(width, Math.max(...distances) / 2000) }) });
+    // No more intervals than can be drawn, however far apart the distances are.
+    const widthKilometres = width > 0 ? Math.max(width, Math.max(...distances) / 2000) : undefined;
+    const found = calibrate(Float64Array.from(distances), { minimum: fewestCases, widthKilometres });
     if (!isDefined(found)) return nothing(found);
     const { cases, medianKilometres: median, meanKilometres: mean, fits } = found;
     const best = fits[0];
     return {
       notDefined: null, used: cases,
-      reading: [best === undefined ? say(texts.none, { cases, median, mean }) : say(texts.found, { cases, median, mean, curve: decayTitles[best.decay.kind], share: best.rSquared }), texts.caution],
+      reading: [
+        best === undefined ? say(texts.none, { cases, median, mean })
+          : say(texts.found, { cases, median, mean, curve: decayTitles[best.decay.kind], share: best.rSquared }),
+        texts.caution,
+      ],
       warnings: [
         ...(best === undefined || best.rSquared < poorFit ? [{ code: 'poor_fit', severity: 'caution' as const, text: texts.poor }] : []),
         ...(cases < soundCases ? [{ code: 'few_cases', severity: 'caution' as const, text: texts.few }] : []),
@@ -93,7 +99,9 @@ function fitChart({ from, percent, widthKilometres, fits }: JourneyToCrime): Cha
     x: { title: { en: 'Distance from home', uk: 'Відстань від дому' }, quantity: 'kilometres' }, y: { title: { en: 'Share of cases', uk: 'Частка справ' }, quantity: 'share' },
     lines: [
       { id: 'observed', title: { en: 'Observed', uk: 'Спостережено' }, role: 'observed', points: points(percent) },
-      ...fits.slice(0, 3).map(({ decay, expected }, i) => ({ id: decay.kind, title: decayTitles[decay.kind], role: i === 0 ? 'expected' as const : 'baseline' as const, points: points(expected) })),
+      ...fits.slice(0, 3).map(({ decay, expected }, i) => ({
+        id: decay.kind, title: decayTitles[decay.kind], role: i === 0 ? 'expected' as const : 'baseline' as const, points: points(expected),
+      })),
     ],
     bands: [], marks: [],
   };

@@ -58,7 +58,8 @@ export const kMeans: Method<typeof parameters> = {
         { id: 'distance', title: { en: 'Root mean squared distance to the centre', uk: 'Середньоквадратична відстань до центру' }, quantity: 'metres', value: Math.sqrt(found.withinSquareMetres / events.n) },
         { id: 'explained', title: { en: 'Share of the spread between groups', uk: 'Частка розкиду між групами' }, quantity: 'share', value: found.totalSquareMetres > 0 ? 1 - found.withinSquareMetres / found.totalSquareMetres : null },
       ],
-      tables: parts.tables, charts: [...parts.charts, ...(compared.length > 0 ? [silhouetteChart(compared, found.sizes.length)] : [])], layer: parts.layer,
+      tables: parts.tables, layer: parts.layer,
+      charts: [...parts.charts, ...(compared.length > 0 ? [silhouetteChart(compared, found.sizes.length)] : [])],
     };
   },
 };

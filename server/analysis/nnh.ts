@@ -1,12 +1,9 @@
 import type { Figure, Text } from '../model/analysis.ts';
-import { clustersByChance } from '../stats/clusters_by_chance.ts';
 import { isDefined } from '../stats/not_defined.ts';
 import { nnh as cluster, type HigherOrder, type Nnh } from '../stats/nnh.ts';
-import { polygonMask } from '../stats/polygon_mask.ts';
-import { randomPoints } from '../stats/random_points.ts';
-import { chanceParts, levelParameter, runsParameter } from './chance_parts.ts';
+import { chanceParts, levelParameter, runsParameter, strewnClusters } from './chance_parts.ts';
 import { clusterParts, shapeParameter } from './cluster_parts.ts';
-import type { AnalysisInput, Method } from './method.ts';
+import type { Method } from './method.ts';
 import { nothing } from './nothing.ts';
 import { say } from './say.ts';
 import { stackWarnings } from './stacked_places.ts';
@@ -53,7 +50,7 @@ export const nnh: Method<typeof parameters> = {
     const settings = { areaSquareMetres: input.study.squareKm * 1e6, p, minimum, thresholdMetres: metres > 0 ? metres : undefined };
     const found = cluster({ x, y, ...settings, tick });
     if (!isDefined(found)) return nothing(found);
-    const tested = runs === 0 ? null : byChance(input, settings, { seed, runs, tick });
+    const tested = strewnClusters(input, (drawn) => cluster({ ...drawn, ...settings }), { seed, runs, tick });
     const chance = tested === null ? null : chanceParts(tested, found.sizes, Number(level));
     const parts = clusterParts(input.events, found, { shape, title, p: chance?.p ?? null, level: Number(level) });
     return {
@@ -64,15 +61,6 @@ export const nnh: Method<typeof parameters> = {
     };
   },
 };
-
-type Settings = { areaSquareMetres: number; p: number; minimum: number; thresholdMetres?: number | undefined };
-
-function byChance({ events, study }: AnalysisInput, settings: Settings, { seed, runs, tick }: { seed: number; runs: number; tick: (done: number, total: number) => void }) {
-  const mask = polygonMask(study.polygons);
-  const window = { bounds: study.bounds, ...(mask !== null && { mask }) };
-  const found = clustersByChance({ draw: (random) => randomPoints(events.n, window, random), cluster: (drawn) => cluster({ ...drawn, ...settings }), seed, runs, tick });
-  return isDefined(found) ? found : null;
-}
 
 export function clustersSentence({ sizes }: Pick<Nnh, 'sizes'>, n: number): Text[] {
   const inside = sizes.reduce((sum, size) => sum + size, 0);

@@ -72,9 +72,12 @@ export const riskAdjustedNnh: Method<typeof parameters> = {
 };
 
 /** Baseline per square metre; where none of the kernel lies inside the study area there is no baseline. */
-function densityAt({ study }: AnalysisInput, baseline: Events, { places, bandwidth, tick }: { places: Pick<Events, 'x' | 'y'>; bandwidth: number; tick: Tick }): Float64Array {
+function densityAt(
+  { study }: AnalysisInput, { x, y }: Events, { places, bandwidth, tick }: { places: Pick<Events, 'x' | 'y'>; bandwidth: number; tick: Tick },
+): Float64Array {
   const mask = polygonMask(study.polygons);
-  const found = kernelDensity({ x: baseline.x, y: baseline.y, at: { x: places.x, y: places.y }, bandwidth, ...(mask !== null && { edge: { mask, correction: 'share' as const } }), tick });
+  const edge = mask === null ? {} : { edge: { mask, correction: 'share' as const } };
+  const found = kernelDensity({ x, y, at: { x: places.x, y: places.y }, bandwidth, ...edge, tick });
   if (!isDefined(found)) return new Float64Array(places.x.length);
   return found.density.map((density) => (density > 0 ? density / 1e6 : 0));
 }
@@ -96,9 +99,12 @@ function byChance(
       order[j] = held;
     }
     const picked = order.subarray(0, events);
-    return { x: Float64Array.from(picked, (i) => x[i]!), y: Float64Array.from(picked, (i) => y[i]!), density: Float64Array.from(picked, (i) => density[i]!) };
+    const of = (values: Float64Array): Float64Array => Float64Array.from(picked, (i) => values[i]!);
+    return { x: of(x), y: of(y), density: of(density) };
   };
-  const found = clustersByChance({ draw, cluster: (drawn) => cluster({ ...settings, x: drawn.x, y: drawn.y, baselineDensity: drawn.density }), seed, runs, tick });
+  const found = clustersByChance({
+    draw, cluster: (drawn) => cluster({ ...settings, x: drawn.x, y: drawn.y, baselineDensity: drawn.density }), seed, runs, tick,
+  });
   return isDefined(found) ? found : null;
 }
 

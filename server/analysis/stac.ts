@@ -1,10 +1,7 @@
 import type { Text } from '../model/analysis.ts';
-import { clustersByChance } from '../stats/clusters_by_chance.ts';
 import { isDefined } from '../stats/not_defined.ts';
-import { polygonMask } from '../stats/polygon_mask.ts';
-import { randomPoints } from '../stats/random_points.ts';
 import { stac as cluster } from '../stats/stac.ts';
-import { chanceParts, levelParameter, runsParameter } from './chance_parts.ts';
+import { chanceParts, levelParameter, runsParameter, strewnClusters } from './chance_parts.ts';
 import { clusterParts, shapeParameter } from './cluster_parts.ts';
 import type { Method } from './method.ts';
 import { clustersSentence } from './nnh.ts';
@@ -53,15 +50,12 @@ export const stac: Method<typeof parameters> = {
   needs: () => ({}),
   bytes: ({ events }) => events * 600,
   run(input, { radius, minimum, most, lattice, runs, level, shape }, { seed, tick }) {
-    const { events, study } = input;
+    const { events } = input;
     const settings = { radiusMetres: radius, minimum, most, lattice };
     const found = cluster({ x: events.x, y: events.y, ...settings, tick });
     if (!isDefined(found)) return nothing(found);
-    const mask = polygonMask(study.polygons);
-    const window = { bounds: study.bounds, ...(mask !== null && { mask }) };
-    const tested = runs === 0 ? null
-      : clustersByChance({ draw: (random) => randomPoints(events.n, window, random), cluster: (drawn) => cluster({ ...drawn, ...settings }), seed, runs, tick });
-    const chance = tested === null || !isDefined(tested) ? null : chanceParts(tested, found.sizes, Number(level));
+    const tested = strewnClusters(input, (drawn) => cluster({ ...drawn, ...settings }), { seed, runs, tick });
+    const chance = tested === null ? null : chanceParts(tested, found.sizes, Number(level));
     const parts = clusterParts(events, found, { shape, title, p: chance?.p ?? null, level: Number(level) });
     return {
       notDefined: null, used: events.n, warnings: stackWarnings(events, minimum),

@@ -75,7 +75,9 @@ export function eventsOfClusters(labels: Int32Array, clusters: number): Int32Arr
   return members;
 }
 
-function ellipseInto(shapes: ClusterShapes, cluster: number, { xs, ys, deviations }: { xs: Float64Array; ys: Float64Array; deviations: number }): void {
+type OwnEvents = { xs: Float64Array; ys: Float64Array; deviations: number };
+
+function ellipseInto(shapes: ClusterShapes, cluster: number, { xs, ys, deviations }: OwnEvents): void {
   const n = xs.length;
   if (n === 0) return;
   const meanX = mean(xs);

@@ -38,7 +38,8 @@ export function clustersByChance<Drawn extends { x: Float64Array; y: Float64Arra
 ): ClustersByChance | NotDefined {
   if (!(Number.isInteger(runs) && runs >= 1)) throw new RangeError(`a number of runs, not ${runs}`);
   const random = seededRandom(seed);
-  const found: ClustersByChance = { runs, clusters: new Float64Array(runs), largest: new Float64Array(runs), ellipseSquareKilometres: new Float64Array(runs) };
+  const none = (): Float64Array => new Float64Array(runs);
+  const found: ClustersByChance = { runs, clusters: none(), largest: none(), ellipseSquareKilometres: none() };
   for (let run = 0; run < runs; run += 1) {
     const drawn = draw(random);
     if (drawn.x.length === 0) return notDefined('no_events');

@@ -15,7 +15,8 @@ import type { Tick } from './tick.ts';
  * Formula: an event is core when at least `minPts` events, itself counted, lie within `epsMetres`. Core events within that
  * distance of each other are in one cluster; an event that is not core but within the distance of one that is (a border event)
  * joins the cluster of the nearest core event, or with `border` first that whose core events come first in the input, as the
- * original does, which makes sizes depend on the order of the file; what is left is noise. With weights an event is core when the weights within the distance come to `minPts`.
+ * original does, which makes sizes depend on the order of the file; what is left is noise. With weights an event is core when
+ * the weights within the distance come to `minPts`.
  * Defaults: none for the distance; `minPts` 10; every weight 1; border events to the nearest.
  * Cost: two searches for each distinct place, each in proportion to what it finds; 100,000 events with 20 others within the
  * distance take about 0.3 s.
@@ -62,7 +63,9 @@ function massOf({ counts, placeOf }: DistinctPlaces, weights: Float64Array | und
   return mass;
 }
 
-function coreOf(index: PointIndex, mass: Float64Array, { epsMetres, minPts, tick }: { epsMetres: number; minPts: number; tick?: Tick | undefined }): Uint8Array {
+type Density = { epsMetres: number; minPts: number; tick?: Tick | undefined };
+
+function coreOf(index: PointIndex, mass: Float64Array, { epsMetres, minPts, tick }: Density): Uint8Array {
   const n = mass.length;
   const core = new Uint8Array(n);
   for (let place = 0; place < n; place += 1) {
@@ -83,7 +86,12 @@ function placesBefore(places: DistinctPlaces): Int32Array {
   return rank;
 }
 
-type Joining = { epsMetres: number; /** Where the place stands in the input; null when that does not matter. */ rank: Int32Array | null; tick?: Tick | undefined };
+type Joining = {
+  epsMetres: number;
+  /** Where the place stands in the input; null when that does not matter. */
+  rank: Int32Array | null;
+  tick?: Tick | undefined;
+};
 
 /** A cluster for every place, -1 for noise. */
 function joined(index: PointIndex, core: Uint8Array, { epsMetres, rank, tick }: Joining): Int32Array {

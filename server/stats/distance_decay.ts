@@ -9,7 +9,9 @@ export type DistanceDecay =
   | { kind: 'lognormal'; a: number; mean: number; deviation: number }
   | { kind: 'truncated_negative_exponential'; peak: number; peakDistance: number; c: number };
 
-export const decayKinds = ['linear', 'negative_exponential', 'normal', 'lognormal', 'truncated_negative_exponential'] as const satisfies DistanceDecay['kind'][];
+export const decayKinds = [
+  'linear', 'negative_exponential', 'normal', 'lognormal', 'truncated_negative_exponential',
+] as const satisfies DistanceDecay['kind'][];
 
 const rootOfTwoPi = Math.sqrt(2 * Math.PI);
 

@@ -40,7 +40,8 @@ export type GeographicProfileInput = {
   x: Float64Array; y: Float64Array; decay?: ProfileDecay; columns?: number; rows?: number; tick?: Tick | undefined;
 };
 
-export function geographicProfile({ x, y, decay = { kind: 'rossmo' }, columns = 200, rows = 200, tick }: GeographicProfileInput): GeographicProfile | NotDefined {
+export function geographicProfile(input: GeographicProfileInput): GeographicProfile | NotDefined {
+  const { x, y, decay = { kind: 'rossmo' }, columns = 200, rows = 200, tick } = input;
   for (const cells of [columns, rows]) if (!(Number.isInteger(cells) && cells >= 1)) throw new RangeError(`a number of cells, not ${cells}`);
   const places = distinctPlaces(x, y);
   const n = x.length;

@@ -55,7 +55,8 @@ export function kMeans({ x, y, k, seed, starts = 20, most = 300, tick }: KMeansI
 }
 
 type Centred = { x: Float64Array; y: Float64Array; counts: Int32Array; meanX: number; meanY: number };
-type Run = { labels: Int32Array; cx: Float64Array; cy: Float64Array; within: number };
+type Centres = { cx: Float64Array; cy: Float64Array };
+type Run = Centres & { labels: Int32Array; within: number };
 
 /** Squares of coordinates of millions of metres would lose the digits that matter. */
 function aroundMean({ x, y, counts }: DistinctPlaces): Centred {
@@ -69,7 +70,7 @@ function aroundMean({ x, y, counts }: DistinctPlaces): Centred {
   return { x: x.map((value) => value - meanX), y: y.map((value) => value - meanY), counts, meanX, meanY };
 }
 
-function drawCentres({ x, y, counts }: Centred, k: number, random: Random): { cx: Float64Array; cy: Float64Array } {
+function drawCentres({ x, y, counts }: Centred, k: number, random: Random): Centres {
   const n = x.length;
   const [cx, cy] = [new Float64Array(k), new Float64Array(k)];
   const weight = Float64Array.from(counts);
@@ -95,7 +96,7 @@ function drawCentres({ x, y, counts }: Centred, k: number, random: Random): { cx
   return { cx, cy };
 }
 
-function lloyd(points: Centred, { cx, cy }: { cx: Float64Array; cy: Float64Array }, { most, tick }: { most: number; tick: () => void }): Run {
+function lloyd(points: Centred, { cx, cy }: Centres, { most, tick }: { most: number; tick: () => void }): Run {
   const labels = new Int32Array(points.x.length).fill(-1);
   let within = Infinity;
   for (let round = 0; round < most; round += 1) {
@@ -108,7 +109,7 @@ function lloyd(points: Centred, { cx, cy }: { cx: Float64Array; cy: Float64Array
   return { labels, cx, cy, within };
 }
 
-function assign({ x, y, counts }: Centred, { cx, cy }: { cx: Float64Array; cy: Float64Array }, labels: Int32Array): { changed: boolean; sum: number } {
+function assign({ x, y, counts }: Centred, { cx, cy }: Centres, labels: Int32Array): { changed: boolean; sum: number } {
   let changed = false;
   let sum = 0;
   for (let i = 0; i < x.length; i += 1) {
@@ -128,7 +129,7 @@ function assign({ x, y, counts }: Centred, { cx, cy }: { cx: Float64Array; cy: F
   return { changed, sum };
 }
 
-function moveCentres({ x, y, counts }: Centred, { cx, cy }: { cx: Float64Array; cy: Float64Array }, labels: Int32Array): void {
+function moveCentres({ x, y, counts }: Centred, { cx, cy }: Centres, labels: Int32Array): void {
   const k = cx.length;
   const [sumX, sumY, events] = [new Float64Array(k), new Float64Array(k), new Float64Array(k)];
   labels.forEach((label, i) => {

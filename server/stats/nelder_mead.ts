@@ -6,7 +6,9 @@ export type Least = { at: number[]; value: number; converged: boolean };
 
 type Corner = { at: number[]; value: number };
 
-export function nelderMead(f: (at: readonly number[]) => number, start: readonly number[], { step = 0.5, most = 2000 }: { step?: number; most?: number } = {}): Least {
+type Search = { step?: number; most?: number };
+
+export function nelderMead(f: (at: readonly number[]) => number, start: readonly number[], { step = 0.5, most = 2000 }: Search = {}): Least {
   const corner = (at: number[]): Corner => ({ at, value: f(at) });
   const n = start.length;
   const corners = [corner([...start]), ...start.map((_, i) => corner(start.map((value, j) => (j === i ? value + step : value))))];

@@ -43,7 +43,9 @@ export type NnhInput = {
 
 export function nnh({ x, y, areaSquareMetres, p = 0.5, thresholdMetres, minimum = 10, minimumClusters = 4, tick }: NnhInput): Nnh | NotDefined {
   checkMinimum(minimum, minimumClusters);
-  if (thresholdMetres !== undefined && !(thresholdMetres > 0 && thresholdMetres < Infinity)) throw new RangeError(`not a threshold: ${thresholdMetres}`);
+  if (thresholdMetres !== undefined && !(thresholdMetres > 0 && thresholdMetres < Infinity)) {
+    throw new RangeError(`not a threshold: ${thresholdMetres}`);
+  }
   const places = distinctPlaces(x, y);
   const threshold = thresholdMetres ?? randomDistance(x.length, areaSquareMetres, p);
   const missing = tooLittle(places, minimum);
@@ -66,7 +68,9 @@ export function tooLittle({ x, placeOf }: DistinctPlaces, minimum: number): NotD
 }
 
 export function checkMinimum(minimum: number, minimumClusters: number): void {
-  for (const least of [minimum, minimumClusters]) if (!(Number.isInteger(least) && least >= 2)) throw new RangeError(`a cluster has at least 2, not ${least}`);
+  for (const least of [minimum, minimumClusters]) {
+    if (!(Number.isInteger(least) && least >= 2)) throw new RangeError(`a cluster has at least 2, not ${least}`);
+  }
 }
 
 export type FirstOrder = Pick<Nnh, 'labels' | 'sizes' | 'seedX' | 'seedY'>;
@@ -98,7 +102,8 @@ export function higherOrders(
     const thresholdMetres = randomDistance(below.x.length, areaSquareMetres, p);
     if (!(thresholdMetres > 0)) break;
     const places = distinctPlaces(below.x, below.y);
-    const { labels, sizes } = clustersOf(places, { reach: new Float64Array(places.x.length).fill(thresholdMetres), minimum: minimumClusters }, below);
+    const reach = new Float64Array(places.x.length).fill(thresholdMetres);
+    const { labels, sizes } = clustersOf(places, { reach, minimum: minimumClusters }, below);
     if (sizes.length === 0) break;
     const centres = clusterCentres(below, labels, sizes.length);
     orders.push({ thresholdMetres, labels, sizes, meanX: centres.x, meanY: centres.y });

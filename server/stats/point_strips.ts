@@ -10,7 +10,9 @@ export type PointStrips = {
 export function pointStrips(x: Float64Array, y: Float64Array): PointStrips {
   const n = x.length;
   if (y.length !== n) throw new RangeError(`${n} x for ${y.length} y`);
-  for (let i = 0; i < n; i += 1) if (!Number.isFinite(x[i]!) || !Number.isFinite(y[i]!)) throw new RangeError(`point ${i} is nowhere: ${x[i]}, ${y[i]}`);
+  for (let i = 0; i < n; i += 1) {
+    if (!Number.isFinite(x[i]!) || !Number.isFinite(y[i]!)) throw new RangeError(`point ${i} is nowhere: ${x[i]}, ${y[i]}`);
+  }
   const stripLength = Math.max(8, Math.ceil(Math.sqrt(n * 2)));
   const strips = Math.ceil(n / stripLength);
   const order = Int32Array.from({ length: n }, (_, i) => i);

@@ -19,7 +19,7 @@ export function reachabilityTree({ x, y, core, tick }: ReachabilityInput): Reach
   const tree = pointTree(x, y);
   const leastCore = leastOfNodes(tree, core);
   const sets = disjointSets(n);
-  const edges = { from: new Int32Array(Math.max(0, n - 1)), to: new Int32Array(Math.max(0, n - 1)), squared: new Float64Array(Math.max(0, n - 1)) };
+  const edges = edgesFor(n);
   const part = Int32Array.from({ length: n }, (_, i) => i);
   const best = { squared: new Float64Array(n), from: new Int32Array(n), to: new Int32Array(n) };
   const search = searchOf({ x, y, core }, { tree, leastCore, part, partOfNode: new Int32Array(tree.nodes) }, best);
@@ -37,6 +37,12 @@ export function reachabilityTree({ x, y, core, tick }: ReachabilityInput): Reach
 }
 
 type Edges = { from: Int32Array; to: Int32Array; squared: Float64Array };
+
+/** Of a tree over so many places. */
+function edgesFor(places: number): Edges {
+  const count = Math.max(0, places - 1);
+  return { from: new Int32Array(count), to: new Int32Array(count), squared: new Float64Array(count) };
+}
 
 function draw(edges: Edges, { sets, part, best, drawn }: { sets: DisjointSets; part: Int32Array; best: Edges; drawn: number }): number {
   let count = drawn;
@@ -66,7 +72,11 @@ function leastOfNodes(tree: PointTree, core: Float64Array): Float64Array {
   return least;
 }
 
-type Parts = { tree: PointTree; leastCore: Float64Array; part: Int32Array; /** The part that all points of a node belong to, or -1. */ partOfNode: Int32Array };
+type Parts = {
+  tree: PointTree; leastCore: Float64Array; part: Int32Array;
+  /** The part that all points of a node belong to, or -1. */
+  partOfNode: Int32Array;
+};
 
 function searchOf({ x, y, core }: Omit<ReachabilityInput, 'tick'>, { tree, leastCore, part, partOfNode }: Parts, best: Edges) {
   const { order, begin, end, left, west, east, south, north } = tree;
@@ -128,7 +138,7 @@ function searchOf({ x, y, core }: Omit<ReachabilityInput, 'tick'>, { tree, least
  */
 export function grownTree({ x, y, core, tick }: ReachabilityInput, order: Int32Array): ReachabilityTree {
   const n = x.length;
-  const edges: Edges = { from: new Int32Array(Math.max(0, n - 1)), to: new Int32Array(Math.max(0, n - 1)), squared: new Float64Array(Math.max(0, n - 1)) };
+  const edges = edgesFor(n);
   const least = new Float64Array(n).fill(Infinity);
   const nearest = new Int32Array(n).fill(-1);
   const inside = new Uint8Array(n);
@@ -149,5 +159,8 @@ export function grownTree({ x, y, core, tick }: ReachabilityInput, order: Int32A
   }
   const lengths = edges.squared;
   const sorted = Int32Array.from(lengths, (_, i) => i).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
-  return { from: sorted.map((edge) => edges.from[edge]!), to: sorted.map((edge) => edges.to[edge]!), metres: Float64Array.from(sorted, (edge) => Math.sqrt(lengths[edge]!)) };
+  return {
+    from: sorted.map((edge) => edges.from[edge]!), to: sorted.map((edge) => edges.to[edge]!),
+    metres: Float64Array.from(sorted, (edge) => Math.sqrt(lengths[edge]!)),
+  };
 }

@@ -53,7 +53,8 @@ export function stac({ x, y, radiusMetres, minimum = 5, most = 25, lattice = 'tr
   }
   const ranked = rankClusters(places.placeOf.map((place) => (taken[place] === 1 ? sets.find(place) : -1)), { x, y });
   return {
-    ...ranked, circleX: Float64Array.from(circles, ({ node }) => nodeX(at, node)), circleY: Float64Array.from(circles, ({ node }) => nodeY(at, node.row)),
+    ...ranked,
+    circleX: Float64Array.from(circles, ({ node }) => nodeX(at, node)), circleY: Float64Array.from(circles, ({ node }) => nodeY(at, node.row)),
     circleEvents: Int32Array.from(circles, ({ events }) => events),
   };
 }
@@ -108,7 +109,8 @@ type Circle = { node: Node; events: number; members: Int32Array };
 
 /** Of equally full circles the more southern, then the more western first. */
 function fullest(
-  { keys, places: inside, lowRow, lowColumn, columns }: Membership, { places, minimum, most }: { places: DistinctPlaces; minimum: number; most: number },
+  { keys, places: inside, lowRow, lowColumn, columns }: Membership,
+  { places, minimum, most }: { places: DistinctPlaces; minimum: number; most: number },
 ): Circle[] {
   const circles: { begin: number; end: number; events: number }[] = [];
   for (let begin = 0; begin < keys.length;) {
