@@ -100,6 +100,9 @@ export function categoryColour(theme: Theme, place: number): Colour {
   return fromOklch(theme === 'dark' ? [0.72, 0.12, hue] : [0.56, 0.13, hue]);
 }
 
+/** A table's cell that says nothing in either direction: near the paper, so that what stands out does. */
+export const quietColour = (theme: Theme): Colour => fromOklch(theme === 'dark' ? [0.35, 0.012, 250] : [0.91, 0.006, 250]);
+
 /** Line around significant, selected and pointed-at hexagons: as far from every fill as the theme allows. */
 export const lineColours: Record<Theme, { ink: Colour; paper: Colour; light: Colour }> = {
   dark: { ink: [255, 255, 255], paper: [8, 11, 14], light: [108, 172, 255] },

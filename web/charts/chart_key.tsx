@@ -6,27 +6,21 @@ import type { Text } from '../messages/messages.tsx';
 import { css } from '../ramp.ts';
 import type { Theme } from '../url.ts';
 import { heatClasses } from './heat_classes.ts';
-import { quantityWords, said } from './quantity.ts';
+import { rangeWords, said } from './quantity.ts';
 import { roleLooks } from './role_looks.ts';
 
-type Entry = { key: string; title: string; look: { kind: 'line'; colour: string; dash: string; width: number } | { kind: 'area' | 'dot' | 'hot' | 'cold' | 'neither' | 'marked'; colour: string } };
-
-const rangeWords = (text: Text, quantity: Parameters<typeof quantityWords>[1], from: number | null, to: number | null): string => {
-  const words = (value: number): string => quantityWords(text, quantity, value);
-  if (from === null) return text.t('chart.below', { to: words(to!) });
-  return to === null ? text.t('chart.from', { from: words(from) }) : from === to ? words(from) : text.t('legend.classRange', { from: words(from), to: words(to) });
-};
+type Entry = { key: string; title: string; look: { kind: 'line'; colour: string; dash: string; width: number } | { kind: 'area' | 'dot' | 'diamond' | 'hot' | 'cold' | 'neither' | 'marked'; colour: string } };
 
 /** What the lines and colours of a chart stand for. */
 function entriesOf(text: Text, chart: Chart, theme: Theme): Entry[] {
   const { t } = text;
-  const role = (name: keyof typeof roleLooks): Entry => ({ key: name, title: t(`chart.role.${name}`), look: { kind: 'dot', colour: roleLooks[name].colour } });
+  const role = (name: keyof typeof roleLooks): Entry => ({ key: name, title: t(`chart.role.${name}`), look: { kind: name === 'signal' ? 'diamond' : 'dot', colour: roleLooks[name].colour } });
   const line = (id: string, title: string, name: keyof typeof roleLooks): Entry => ({ key: id, title, look: { kind: 'line', ...roleLooks[name] } });
   switch (chart.kind) {
     case 'line': return [
       ...chart.lines.map(({ id, title, role: own }) => line(id, said(text, title), own)),
       ...chart.bands.map(({ id, title }): Entry => ({ key: id, title: said(text, title), look: { kind: 'area', colour: 'var(--data-band)' } })),
-      ...[...new Map(chart.marks.map(({ title, role: own }) => [said(text, title), own]))].slice(0, 3).map(([title, own]): Entry => ({ key: title, title, look: { kind: 'dot', colour: roleLooks[own].colour } })),
+      ...[...new Map(chart.marks.map(({ title, role: own }) => [said(text, title), own]))].slice(0, 3).map(([title, own]): Entry => ({ key: title, title, look: { kind: 'diamond', colour: roleLooks[own].colour } })),
     ];
     case 'bar': return [...new Set(chart.bars.map((one) => one.role))].map(role);
     case 'scatter': return [...new Set(chart.points.map((one) => one.role))].map(role).concat(chart.lines.map(({ title, role: own }) => line(said(text, title), said(text, title), own)));

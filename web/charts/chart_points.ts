@@ -14,10 +14,20 @@ export function placed(quantity: Quantity, value: number | string): number | str
   return value;
 }
 
-/** As many strips as can be told apart; the table holds all. */
-export const mostStrips = 40;
+type Strips = Extract<Chart, { kind: 'strips' }>;
+export type StripLine = { group: Strips['rows'][number]['group'] } | { row: Strips['rows'][number] };
+/** As many lines as can be told apart; the table holds all. */
+const mostLines = 44;
+
+/** Strips by groups, each below its name. */
+export function stripLines({ rows }: Strips): StripLine[] {
+  const groups = Map.groupBy(rows, ({ group }) => group.en);
+  const lines = [...groups.values()].flatMap((held): StripLine[] => [{ group: held[0]!.group }, ...held.map((row) => ({ row }))]).slice(0, mostLines);
+  // A name with nothing below it says nothing.
+  return lines.filter((line, place) => 'row' in line || place < lines.length - 1);
+}
+
 const stripWords = { H: 'chart.hot', C: 'chart.cold', '.': 'chart.neither' } as const;
-/** Separates names in keys of bands, which the drawing shows without. */
 const asLabel = (text: Text, x: string | number | { en: string; uk: string }): string | number => (typeof x === 'object' ? said(text, x) : x);
 
 function lineRows(text: Text, { x, y, lines, bands, marks }: Extract<Chart, { kind: 'line' }>): PointRow[] {
@@ -50,9 +60,12 @@ export function pointRows(text: Text, chart: Chart): PointRow[] {
     case 'heat': return chart.rows.map((row, r) => ({ title: said(text, row), points: chart.columns.map((column, c) => ({
       x: c, y: r, words: `${said(text, row)}, ${said(text, column)}: ${quantityWords(text, chart.value.quantity, chart.values[r]?.[c])}${chart.marked?.[r]?.[c] ? `, ${text.t('chart.significant')}` : ''}`,
     })) }));
-    case 'strips': return chart.rows.slice(0, mostStrips).map(({ title, group, strip }, r) => ({ title: String(asLabel(text, title)), points: chart.steps.map((step, c) => ({
-      x: c, y: r, words: `${asLabel(text, title)} (${said(text, group)}), ${quantityWords(text, 'day', step)}: ${text.t(stripWords[strip[c] as 'H'] ?? stripWords['.'])}`,
-    })) }));
+    case 'strips': return stripLines(chart).flatMap((line, y) => ('group' in line ? [] : [{
+      title: String(asLabel(text, line.row.title)),
+      points: chart.steps.map((step, x) => ({
+        x, y, words: `${asLabel(text, line.row.title)} (${said(text, line.row.group)}), ${quantityWords(text, 'day', step)}: ${text.t(stripWords[line.row.strip[x] as 'H'] ?? stripWords['.'])}`,
+      })),
+    }]));
     case 'scatter': return [{ title: said(text, chart.title), points: chart.points.toSorted((one, other) => one.x - other.x).map(({ x, y, title, role }) => ({
       x, y, words: `${title ? `${title}: ` : ''}${said(text, chart.x.title)} ${quantityWords(text, chart.x.quantity, x)}, ${said(text, chart.y.title)} ${quantityWords(text, chart.y.quantity, y)}, ${text.t(`chart.role.${role}`)}`,
     })) }];

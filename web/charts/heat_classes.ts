@@ -1,4 +1,4 @@
-import { amountColours, binColour, changeColour, classBounds, contrast } from '../ramp.ts';
+import { amountColours, changeColour, classBounds, contrast, quietColour } from '../ramp.ts';
 import type { Colour } from '../ramp.ts';
 import type { Theme } from '../url.ts';
 
@@ -13,7 +13,7 @@ export function heatClasses(values: readonly number[], centre: number | null, th
     const low = Math.min(0, ...values);
     const bounds = low < 0 ? Array.from({ length: 7 }, (_, place) => low + (place * (Math.max(...values) - low)) / 7) : classBounds(values);
     const colours = amountColours(theme, Math.max(1, bounds.length));
-    const nothing: HeatClass = { colour: binColour(theme, 0), from: 0, to: 0 };
+    const nothing: HeatClass = { colour: quietColour(theme), from: 0, to: 0 };
     const classes = bounds.map((from, place) => ({ colour: colours[place]!, from, to: bounds[place + 1] ?? null }));
     if (low < 0) return { classes, classOf: (value) => bounds.reduce((held, from, place) => (value >= from ? place : held), 0) };
     return { classes: [nothing, ...classes], classOf: (value) => (value > 0 ? 1 + bounds.reduce((held, from, place) => (value >= from ? place : held), 0) : 0) };
@@ -24,7 +24,7 @@ export function heatClasses(values: readonly number[], centre: number | null, th
   const steps = isRatio ? ratioSteps : [1, 2, 3].map((part) => (most * part) / 4);
   const edge = (step: number, sign: number): number => (isRatio ? step ** sign : centre + sign * step);
   const classes = [-3, -2, -1, 0, 1, 2, 3].map((bin): HeatClass => {
-    if (bin === 0) return { colour: changeColour(theme, 0), from: edge(steps[0]!, -1), to: edge(steps[0]!, 1) };
+    if (bin === 0) return { colour: quietColour(theme), from: edge(steps[0]!, -1), to: edge(steps[0]!, 1) };
     const near = edge(steps[Math.abs(bin) - 1]!, Math.sign(bin));
     const far = Math.abs(bin) === 3 ? null : edge(steps[Math.abs(bin)]!, Math.sign(bin));
     return { colour: changeColour(theme, bin), from: bin > 0 ? near : far, to: bin > 0 ? far : near };

@@ -3,7 +3,7 @@ import type { Axis, Chart, Quantity } from '../../server/model/analysis.ts';
 import type { Text } from '../messages/messages.tsx';
 import { css } from '../ramp.ts';
 import type { Theme } from '../url.ts';
-import { mostStrips, placed } from './chart_points.ts';
+import { placed, stripLines } from './chart_points.ts';
 import { heatClasses, inkOn } from './heat_classes.ts';
 import { quantityWords, said } from './quantity.ts';
 import { roleLooks } from './role_looks.ts';
@@ -141,20 +141,22 @@ function heat(chart: Of<'heat'>, room: Room): Options {
 /** Hot fills its step, cold the lower half of it, neither is a line: read without colour, too. */
 function strips(chart: Of<'strips'>, room: Room): Options {
   const { text, width } = room;
-  const rows = chart.rows.slice(0, mostStrips);
-  const labels = rows.map(({ title }) => (typeof title === 'object' ? said(text, title) : title));
+  const lines = stripLines(chart);
+  const labels = lines.map((line) => ('group' in line ? '' : typeof line.row.title === 'object' ? said(text, line.row.title) : line.row.title));
   const margin = marginFor(labels, 40, Math.min(150, width * 0.35));
-  const cells = rows.flatMap(({ strip }, r) => chart.steps.map((_, c) => ({ r, c, state: strip[c] ?? '.' })));
+  const cells = lines.flatMap((line, r) => ('group' in line ? [] : chart.steps.map((_, c) => ({ r, c, state: line.row.strip[c] ?? '.' }))));
+  const groups = lines.flatMap((line, r) => ('group' in line ? [{ r, title: said(text, line.group) }] : []));
   const of = (state: string) => cells.filter((cell) => cell.state === state);
   const height = 18;
   const days = chart.steps.map((step) => new Date(step));
   const words = ticks(room, { title: chart.x.title, quantity: 'day' }, days);
   const band = { type: 'band', padding: 0 } as const;
   return {
-    ...frame(room, said(text, chart.title)), marginTop: 8, marginLeft: margin, marginBottom: 40, height: 52 + height * rows.length,
+    ...frame(room, said(text, chart.title)), marginTop: 8, marginLeft: margin, marginBottom: 40, height: 52 + height * lines.length,
     x: { ...band, domain: chart.steps.map((_, c) => c), label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', tickFormat: (c: number) => words(days[c]), ...every(chart.steps.map(() => '00 MMM 00'), width - margin) },
-    y: { ...band, domain: rows.map((_, r) => r), label: null, tickFormat: (r: number) => shortened(labels[r] ?? '', margin - 12) },
+    y: { ...band, domain: lines.map((_, r) => r), label: null, tickSize: 0, tickFormat: (r: number) => shortened(labels[r] ?? '', margin - 12) },
     marks: [
+      Plot.text(groups, { y: 'r', text: 'title', frameAnchor: 'left', fontWeight: 600, fill: 'var(--text)', dy: 2 }),
       Plot.cell(of('.'), { x: 'c', y: 'r', fill: 'var(--rule)', insetTop: height - 3, insetBottom: 1, insetLeft: 0.5, insetRight: 0.5 }),
       Plot.cell(of('H'), { x: 'c', y: 'r', fill: 'var(--data-hot-3)', insetTop: 1.5, insetBottom: 1, insetLeft: 0.5, insetRight: 0.5 }),
       Plot.cell(of('C'), { x: 'c', y: 'r', fill: 'var(--data-cold-3)', insetTop: height / 2, insetBottom: 1, insetLeft: 0.5, insetRight: 0.5 }),

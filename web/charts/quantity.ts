@@ -37,6 +37,13 @@ export function quantityWords(text: Text, quantity: Quantity, value: TableCell |
   return (quantity === 'day' || quantity === 'instant') && dayShape.test(value) ? text.day(value) : value;
 }
 
+/** From one value to another, with the unit once; null is open. */
+export function rangeWords(text: Text, quantity: Quantity, from: number | null, to: number | null): string {
+  if (from === null) return text.t('chart.below', { to: quantityWords(text, quantity, to) });
+  if (to === null) return text.t('chart.from', { from: quantityWords(text, quantity, from) });
+  return from === to ? quantityWords(text, quantity, from) : text.t('legend.classRange', { from: measured[quantity] ? plain(text, from) : quantityWords(text, quantity, from), to: quantityWords(text, quantity, to) });
+}
+
 /** An interval after its estimate: "1.4 (0.9 to 2.1)". */
 export function withInterval(text: Text, quantity: Quantity, { value, lower, upper }: { value: TableCell; lower?: number | null; upper?: number | null }): string {
   const words = quantityWords(text, quantity, value);

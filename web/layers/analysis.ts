@@ -12,7 +12,7 @@ import type { Drawing, Scene } from './scene.ts';
 import { hexResolution } from '../../server/model/hex.ts';
 
 const patterning = new FillStyleExtension({ pattern: true, proceduralPattern: true });
-const dashing = new PathStyleExtension({ dash: true });
+const dashing = new PathStyleExtension({ dash: true, highPrecisionDash: true });
 
 const patterns: Record<Pattern, object> = {
   few: { type: 'hatch', angle: 45, strokeWidth: 1, gap: 5 }, rising: { type: 'hatch', angle: 45, strokeWidth: 2, gap: 8 }, falling: { type: 'hatch', angle: 135, strokeWidth: 2, gap: 8 },

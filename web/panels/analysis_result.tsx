@@ -23,8 +23,8 @@ export function useAreaName(area: string | null | undefined): string | null {
 export const resultName = ({ method, filter, id }: AnalysisResult): string => [method, filter.fromDay, filter.toDay, id.slice(0, 8)].join(' ');
 
 /** What it means first, then the numbers, then how they were made. */
-export function ResultPanel({ result, method, chartsElsewhere, onDownload }: {
-  result: AnalysisResult; method: MethodDescription; chartsElsewhere: boolean; onDownload: () => void;
+export function ResultPanel({ result, method, chartsElsewhere, map, onDownload }: {
+  result: AnalysisResult; method: MethodDescription; chartsElsewhere: boolean; /** Where it has no place beside. */ map: ReactNode; onDownload: () => void;
 }): ReactNode {
   const text = useText();
   const { t } = text;
@@ -39,6 +39,7 @@ export function ResultPanel({ result, method, chartsElsewhere, onDownload }: {
       <Reading result={result} />
       <Warnings warnings={result.warnings.filter(({ severity }) => severity !== 'stop')} />
       <Figures figures={result.figures} />
+      {map}
       <ResultTools result={result} method={method} onDownload={onDownload} />
       {!chartsElsewhere && result.charts.map((chart) => <ChartFigure key={chart.id} chart={chart} name={resultName(result)} />)}
       {result.tables.map((table) => <ResultTable key={table.id} table={table} name={resultName(result)} />)}

@@ -1,6 +1,6 @@
 import type { AnalysisLayer, AnalysisResult } from '../../server/model/analysis.ts';
 import type { Parameters } from '../analysis_methods.ts';
-import { quantityWords, said, withInterval } from '../charts/quantity.ts';
+import { quantityWords, rangeWords, said, withInterval } from '../charts/quantity.ts';
 import type { AnalysisClass } from '../layers/analysis_classes.ts';
 import type { AnalysisScene } from '../layers/analysis_scene.ts';
 import type { Text } from '../messages/messages.tsx';
@@ -12,16 +12,11 @@ import { unitChoiceWords } from './unit_field.tsx';
 export const isStopped = ({ warnings }: Pick<AnalysisResult, 'warnings'>): boolean => warnings.some(({ severity }) => severity === 'stop');
 
 export function classWords(text: Text, { value }: Pick<AnalysisLayer, 'value'>, { is }: AnalysisClass): string {
-  const words = (amount: number): string => quantityWords(text, value.quantity, amount);
   switch (is.kind) {
     case 'meaning': return said(text, is.title);
     case 'nothing': return text.t('analysis.class.nothing');
     case 'noValue': return text.t('analysis.class.noValue');
-    case 'amount': case 'change': {
-      if (is.from === null && is.to === null) return text.t('analysis.class.same');
-      if (is.from === null) return text.t('chart.below', { to: words(is.to!) });
-      return is.to === null ? text.t('chart.from', { from: words(is.from) }) : text.t('legend.classRange', { from: words(is.from), to: words(is.to) });
-    }
+    case 'amount': case 'change': return is.from === null && is.to === null ? text.t('analysis.class.same') : rangeWords(text, value.quantity, is.from, is.to);
   }
 }
 

@@ -24,13 +24,13 @@ export function UnitField({ method: { units } }: { method: MethodDescription }):
   const [view] = useView();
   const kinds = (useStatus().data?.agency?.areaKinds ?? []).filter((kind) => kind !== 'boundary');
   if (units.length === 0) return <p className="faint">{t('unit.points')}</p>;
-  const defaults: Record<UnitKind, string> = { hex: 'hex:9', square: 'square:500', area: `area:${kinds[0] ?? ''}` };
+  const defaults: Record<UnitKind, string> = { hex: 'hex:9', square: 'square:500', area: `area:${kinds.at(-1) ?? ''}` };
   const offered = units.filter((kind) => kind !== 'area' || kinds.length > 0);
-  const unit = view.unit ?? defaults[units[0]!];
-  const kind = unit.split(':')[0] as UnitKind;
-  const choose = (next: string): void => changeView({ unit: next === defaults[units[0]!] ? null : next }, 'replace');
+  const kind = (view.unit?.split(':')[0] ?? units[0]!) as UnitKind;
+  // Without a size the server takes what suits the data.
+  const choose = (unit: string | null): void => changeView({ unit }, 'replace');
   const options: Record<UnitKind, readonly string[]> = {
-    hex: resolutions.map((one) => `hex:${one}`), square: [...new Set([...sides.map((side) => `square:${side}`), ...(kind === 'square' ? [unit] : [])])], area: kinds.map((one) => `area:${one}`),
+    hex: resolutions.map((one) => `hex:${one}`), square: [...new Set([...sides.map((side) => `square:${side}`), ...(kind === 'square' && view.unit ? [view.unit] : [])])], area: kinds.map((one) => `area:${one}`),
   };
   return (
     <fieldset className="parameter">
@@ -38,12 +38,13 @@ export function UnitField({ method: { units } }: { method: MethodDescription }):
       {offered.length > 1 && (
         <div className="segments fill">
           {offered.map((one) => (
-            <button key={one} type="button" aria-pressed={kind === one} onClick={() => choose(defaults[one])} data-testid={`unit-${one}`}>{t(`unit.${one}`)}</button>
+            <button key={one} type="button" aria-pressed={kind === one} onClick={() => choose(one === units[0] ? null : defaults[one])} data-testid={`unit-${one}`}>{t(`unit.${one}`)}</button>
           ))}
         </div>
       )}
-      <select className="field" value={unit} onChange={({ target }) => choose(target.value)} aria-label={t('unit.size')} data-testid="unit-size">
-        {(options[kind] ?? [unit]).map((one) => <option key={one} value={one}>{unitChoiceWords(text, one)}</option>)}
+      <select className="field" value={view.unit ?? ''} onChange={({ target }) => choose(target.value || null)} aria-label={t('unit.size')} data-testid="unit-size">
+        {kind === units[0] && <option value="">{t('unit.automatic')}</option>}
+        {(options[kind] ?? []).map((one) => <option key={one} value={one}>{unitChoiceWords(text, one)}</option>)}
       </select>
       <p className="faint">{t('unit.explain')}</p>
       {offered.length < units.length && <p className="faint">{t('unit.noAreas')}</p>}

@@ -148,7 +148,7 @@ function Workbench({ method, methods, result, commands, onLeave, onDownload, fai
       {failed}
       {waiting}
       {result && !current && <p className="notice" data-testid="not-current">{t('analysis.notCurrent')}</p>}
-      {result ? <ResultPanel key={result.id} result={result} method={method} chartsElsewhere={placeless && !narrow} onDownload={onDownload} />
+      {result ? <ResultPanel key={result.id} result={result} method={method} chartsElsewhere={placeless && !narrow} map={narrow && !placeless ? middle : null} onDownload={onDownload} />
         : <><h2>{t('card.title')}</h2><Card method={method} open={false} /></>}
     </aside>
   );
@@ -156,9 +156,8 @@ function Workbench({ method, methods, result, commands, onLeave, onDownload, fai
   return (
     <div className="bench-narrow">
       {result ? <details className="narrow-settings"><summary>{said(text, method.title)}: {t('analysis.settings')}</summary>{settings}</details> : settings}
-      {result && outcome}
-      {!placeless && middle}
-      {!result && outcome}
+      {outcome}
+      {!result && middle}
     </div>
   );
 }

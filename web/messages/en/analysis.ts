@@ -112,6 +112,7 @@ export const analysis = {
   'card.numbers': 'Numbers we match',
   'unit.label': 'Added up by',
   'unit.size': 'Size or kind',
+  'unit.automatic': 'As suits the data',
   'unit.hex': 'Hexagons',
   'unit.square': 'Squares',
   'unit.area': 'Areas',
