@@ -118,5 +118,5 @@ async function tell(result: AnalysisResult, command: AnalyseCommand, { progress,
 function tableText({ tables, title }: AnalysisResult, { table }: Extract<AnalyseOutput, { kind: 'table' }>, { language }: AnalyseCommand): string {
   const found = table === null ? tables[0] : tables.find(({ id }) => id === table);
   if (found !== undefined) return tableCsv(found, language);
-  throw new Problem('unprocessable', 'unknown_table', tables.length === 0 ? `"${title.en}" gave no table.` : `There is no table "${(table ?? '').slice(0, 60)}". There are ${tables.map(({ id }) => id).join(', ')}.`);
+  throw new Problem('not_found', 'unknown_table', tables.length === 0 ? `"${title.en}" gave no table.` : `There is no table "${(table ?? '').slice(0, 60)}". There are ${tables.map(({ id }) => id).join(', ')}.`);
 }

@@ -109,6 +109,7 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /basemap.pmtiles': 'any key',
   'GET /openapi.json': 'open',
   'GET /docs': 'open',
+  'GET /docs/analyses': 'open',
   'GET /docs/methods': 'open',
   'GET /docs/numbers': 'open',
   'GET /*': 'open',

@@ -24,6 +24,7 @@ export function docsRoutes({ database }: Pick<Parts, 'database'>, describe: () =
       return isUnchanged(context, headers.ETag) ? context.body(null, 304, headers) : context.body(JSON.stringify(get()), 200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
     })
     .get('/docs/methods', (context) => page(context, methodsPage))
+    .get('/docs/analyses', (context) => context.redirect('/docs#analyses', 308))
     .get('/docs/numbers', (context) => page(context, numbersPage))
     .get('/docs', async (context) => {
       const { origin, host } = new URL(context.req.url);

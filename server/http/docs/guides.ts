@@ -4,6 +4,7 @@ import { harmEditions } from '../../model/harm.ts';
 import { presets } from '../../model/presets/presets.ts';
 import { problemStatus, type ProblemKind } from '../../model/problem.ts';
 import { problemTitles } from '../problem_response.ts';
+import { analysesGuide } from './analyses_guide.ts';
 import { access } from './access_guide.ts';
 import { hexDaysForm, hexTableForm } from './binary_forms.ts';
 import type { Markup } from './endpoint.ts';
@@ -102,6 +103,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'access', title: 'Who may see it', body: access(origin) },
   { id: 'loading', title: 'Loading data', body: loading(origin) },
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
+  { id: 'analyses', title: 'Analyses', body: analysesGuide(origin) },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
   { id: 'files', title: 'Layers as files', body: files(origin) },

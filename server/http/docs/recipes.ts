@@ -24,6 +24,16 @@ curl -OJ '${origin}/api/v1/exports/incidents.csv?${window}&offences=robbery'
 curl --compressed -o hexes.arrow '${origin}/api/v1/exports/hexes.arrow?${window}'`,
   },
   {
+    id: 'analysis', tool: 'curl: an analysis', language: 'sh', purpose: 'A method run on a filter: its result, a table of it, its map layer as a file, and kept under its id.',
+    code: (origin) => `curl -f --compressed -o methods.json '${origin}/api/v1/analyses/methods'
+curl -f -o change.json -H 'Content-Type: application/json' -H 'Prefer: wait=60' '${origin}/api/v1/analyses' \\
+  -d '{"method": "period_comparison", "filter": {"from": "2026-02-01", "to": "2026-03-01", "offences": ["burglary"]}, "unit": "hex:8"}'
+id=$(grep -oE '"id":"[0-9a-f]{24}"' change.json | cut -d '"' -f 4)
+curl -f -o change.csv "${origin}/api/v1/analyses/$id/tables/units.csv"
+curl -f -o change.gpkg "${origin}/api/v1/exports/analysis.gpkg?analysis=$id"
+curl -f -H 'Content-Type: application/json' -d '{"kept": true}' "${origin}/api/v1/results/$id/keep"`,
+  },
+  {
     id: 'gdal', tool: 'GDAL', language: 'sh', purpose: 'Layers as they are into whatever GDAL writes; it follows the pages by itself and passes boxes and times on.',
     code: (origin) => `ogrinfo -so OAPIF:${origin}/ogc incidents
 ogr2ogr -where "offence = 'robbery'" -oo PAGE_SIZE=10000 robberies.gpkg OAPIF:${origin}/ogc incidents
@@ -102,3 +112,9 @@ const deck = new Deck({
 Add Data > Upload, with a CSV, GeoJSON or Arrow file from ${origin}/api/v1/exports`,
   },
 ];
+
+export function recipeOf(id: string): Recipe {
+  const found = recipes.find((recipe) => recipe.id === id);
+  if (found === undefined) throw new RangeError(`there is no recipe ${id}`);
+  return found;
+}

@@ -9,8 +9,11 @@ import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recipes } from '../../../../server/http/docs/recipes.ts';
+import { processesOf } from '../../../../server/http/ogc/processes.ts';
 import { listen, stopListening } from '../../../../server/http/listen.ts';
+import type { AnalysisResult } from '../../../../server/model/analysis.ts';
 import type { HexTable } from '../../../../server/model/answers.ts';
+import { runJobs } from '../../../../server/tasks/jobs_worker.ts';
 import { testApp, type TestApp } from '../../../support/app.ts';
 import { chromiumSkipped, hasChromium, launchBrowser } from '../../../support/browser.ts';
 import { onEmbedded } from '../../../support/databases.ts';
@@ -51,7 +54,9 @@ onEmbedded('the recipes', (get) => {
     });
     await new Promise<void>((resolve) => { pages.listen(0, '127.0.0.1', resolve); });
     app = testApp(get(), { HEXWATCH_CORS_ORIGINS: pageOrigin(), HEXWATCH_DATA: join(folder, 'data') });
-    ({ server, address } = await listen((request) => app.request(request.url, { method: request.method, headers: request.headers }), '127.0.0.1', 0));
+    ({ server, address } = await listen(async (request) => app.request(request.url, {
+      method: request.method, headers: request.headers, ...(request.method === 'POST' && { body: await request.text() }),
+    }), '127.0.0.1', 0));
   });
   afterAll(async () => {
     await browser?.close();
@@ -73,6 +78,19 @@ onEmbedded('the recipes', (get) => {
     const files = await run('ls', folder);
     expect(files).toMatch(/hexwatch-incidents-town.*\.csv/);
     expect((await readFile(join(folder, 'hexes.arrow'))).length).toBeGreaterThan(1000);
+  });
+
+  it.skipIf(!has.curl)('for an analysis with curl', { timeout: 60_000 }, async () => {
+    const worker = runJobs(get(), { processes: processesOf('0'), folder: join(folder, 'jobs'), atOnce: 1, keepHours: 1, log: { warn: () => {}, error: (fields) => { app.faults.push(fields); } } });
+    try {
+      const said = await shell('analysis');
+      const { result } = JSON.parse(await readFile(join(folder, 'change.json'), 'utf8')) as { result: AnalysisResult };
+      expect(JSON.parse(said)).toMatchObject({ id: result.id, kind: 'analysis', kept: true });
+      expect((await readFile(join(folder, 'change.csv'), 'utf8')).trim().split('\n')).toHaveLength(result.tables[0]!.rows.length + 1);
+      expect((await readFile(join(folder, 'change.gpkg'))).length).toBeGreaterThan(10_000);
+    } finally {
+      await worker.close();
+    }
   });
 
   it.skipIf(!has.gdal)('for GDAL', { timeout: 120_000 }, async () => {
