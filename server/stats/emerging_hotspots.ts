@@ -1,5 +1,5 @@
 import { emergingPattern, emergingPatterns, stepStrip, type Compat } from './emerging_patterns.ts';
-import { kendallScore, kendallSum, kendallVariance, tieTermsOfSorted } from './mann_kendall.ts';
+import { kendallScore, kendallSum, kendallVariance, sortCountingSwaps, tieTerms } from './mann_kendall.ts';
 import { normalQuantile } from './normal_quantile.ts';
 import { twoSidedP } from './normal.ts';
 import { isDefined, notDefined, type NotDefined } from './not_defined.ts';
@@ -18,8 +18,8 @@ import type { Tick } from './tick.ts';
  * of hot and cold steps and the trend give one of 17 patterns.
  * Defaults: one previous step, entire cube, 10 % with the false discovery rate held over all bins, trend at 10 %, Sporadic as
  * ArcGIS Pro reads it.
- * Cost: places x members x steps for the scores, places x steps squared for the trends; 50,000 places in 52 steps: half a
- * second. 9 bytes a bin.
+ * Cost: places x members x steps for the scores, a sort of each place's steps for the trends; 50,000 places in 52 steps
+ * about half a second. 9 bytes a bin.
  *
  * Parameters: the cube as for space-time Gi*; `alpha`; `correction`, `fdr` or `none`; `trendAlpha`; `compat`, `pro` or `arcmap`.
  * Returns: per place `pattern` (number in `emergingPatterns`), `hotSteps`, `coldSteps`, `trendZ` (NaN where there is none); per bin
@@ -112,17 +112,24 @@ function criticalScore(z: Float64Array, alpha: number, correction: 'fdr' | 'none
 function trends(z: Float64Array, { places, steps }: { places: number; steps: number }, tick?: Tick): Float64Array {
   const result = new Float64Array(places);
   const sorted = new Float64Array(steps);
+  const spare = new Float64Array(steps);
   for (let i = 0; i < places; i += 1) {
     if (i % 1024 === 0) tick?.(i, places);
-    const own = z.subarray(i * steps, (i + 1) * steps);
-    sorted.set(own);
-    sorted.sort();
-    // NaN sorts last.
-    if (Number.isNaN(sorted[steps - 1]!) || sorted[0] === sorted[steps - 1]) {
+    let [low, high] = [Infinity, -Infinity];
+    for (let t = 0; t < steps; t += 1) {
+      const score = z[i * steps + t]!;
+      sorted[t] = score;
+      // Once NaN it stays so: nothing is below it.
+      if (score < low || Number.isNaN(score)) low = score;
+      if (score > high) high = score;
+    }
+    if (!(low < high)) {
       result[i] = Number.NaN;
       continue;
     }
-    result[i] = kendallScore(kendallSum(z, i * steps, steps), kendallVariance(steps, tieTermsOfSorted(sorted).cubic));
+    const swaps = sortCountingSwaps(sorted, spare);
+    const ties = tieTerms(sorted);
+    result[i] = kendallScore(kendallSum(steps, swaps, ties.pairs), kendallVariance(steps, ties.cubic));
   }
   return result;
 }

@@ -13,7 +13,7 @@ import { twoSidedP } from './normal.ts';
  * pairs, tau-b leaves tied pairs out of half of the divisor. The seasonal form adds S and variance over the seasons, so
  * that January is compared with January only.
  * Defaults: two-sided; moved one towards zero; the exact p beside the normal one for ten values at most without ties.
- * Cost: all pairs, n (n - 1) / 2: a tenth of a second for 10,000 values.
+ * Cost: one sort by merging, which counts the pairs on its way; 100,000 values 15 ms.
  *
  * Parameters: `values`, one finite number per step, in order of time; `seasons`, steps in a year (or a week), for the
  * seasonal form; the first value belongs to the first season.
@@ -35,8 +35,7 @@ export function mannKendall(values: Float64Array): MannKendall | NotDefined {
   checkFinite(values);
   if (n < leastValues) return notDefined('too_few_steps', leastValues);
   if (values.every((value) => value === values[0])) return notDefined('all_equal');
-  const s = kendallSum(values, 0, n);
-  const ties = tieTerms(values);
+  const { s, ties } = orderOf(values);
   const variance = kendallVariance(n, ties.cubic);
   const z = kendallScore(s, variance);
   const pairs = (n * (n - 1)) / 2;
@@ -56,8 +55,9 @@ export function seasonalMannKendall(values: Float64Array, seasons: number): Seas
   let variance = 0;
   for (let season = 0; season < seasons; season += 1) {
     const own = values.filter((_, at) => at % seasons === season);
-    s += kendallSum(own, 0, own.length);
-    variance += kendallVariance(own.length, tieTerms(own).cubic);
+    const order = orderOf(own);
+    s += order.s;
+    variance += kendallVariance(own.length, order.ties.cubic);
   }
   // The variance of tied values only is a difference of large numbers, all of them whole.
   if (variance <= 0) return notDefined('all_equal');
@@ -65,17 +65,44 @@ export function seasonalMannKendall(values: Float64Array, seasons: number): Seas
   return { n: values.length, s, variance, z, p: twoSidedP(z) };
 }
 
-/** S over `length` values from `from` on. */
-export function kendallSum(values: Float64Array, from: number, length: number): number {
-  let s = 0;
-  for (let i = from; i < from + length - 1; i += 1) {
-    const earlier = values[i]!;
-    for (let j = i + 1; j < from + length; j += 1) {
-      const later = values[j]!;
-      s += (later > earlier ? 1 : 0) - (later < earlier ? 1 : 0);
+/** S, and what ties take from pairs and variance. */
+function orderOf(values: Float64Array): { s: number; ties: { pairs: number; cubic: number } } {
+  const sorted = values.slice();
+  const swaps = sortCountingSwaps(sorted, new Float64Array(values.length));
+  const ties = tieTerms(sorted);
+  return { s: kendallSum(values.length, swaps, ties.pairs), ties };
+}
+
+/** Of all pairs those that are neither tied nor in falling order, less those in falling order. */
+export const kendallSum = (n: number, swaps: number, tiedPairs: number): number => (n * (n - 1)) / 2 - tiedPairs - 2 * swaps;
+
+/** Sorts a list in place by merging, and counts the pairs that stood in falling order: as many as neighbours would have to be swapped. */
+export function sortCountingSwaps(list: Float64Array, spare: Float64Array): number {
+  const n = list.length;
+  let swaps = 0;
+  let from = list;
+  let to = spare;
+  for (let width = 1; width < n; width *= 2) {
+    for (let begin = 0; begin < n; begin += 2 * width) {
+      const middle = Math.min(begin + width, n);
+      const end = Math.min(begin + 2 * width, n);
+      let left = begin;
+      let right = middle;
+      for (let at = begin; at < end; at += 1) {
+        if (right >= end || (left < middle && from[left]! <= from[right]!)) {
+          to[at] = from[left]!;
+          left += 1;
+        } else {
+          to[at] = from[right]!;
+          right += 1;
+          swaps += middle - left;
+        }
+      }
     }
+    [from, to] = [to, from];
   }
-  return s;
+  if (from !== list) list.set(from.subarray(0, n));
+  return swaps;
 }
 
 /** `cubic`: the sum of t (t - 1) (2 t + 5) over groups of t equal values. */
@@ -84,11 +111,7 @@ export const kendallVariance = (n: number, cubic: number): number => (n * (n - 1
 export const kendallScore = (s: number, variance: number): number => (s === 0 ? 0 : (s - Math.sign(s)) / Math.sqrt(variance));
 
 /** Pairs of equal values, and what they take from the variance. */
-export function tieTerms(values: Float64Array): { pairs: number; cubic: number } {
-  return tieTermsOfSorted(values.slice().sort());
-}
-
-export function tieTermsOfSorted(sorted: Float64Array): { pairs: number; cubic: number } {
+export function tieTerms(sorted: Float64Array): { pairs: number; cubic: number } {
   let pairs = 0;
   let cubic = 0;
   let run = 1;

@@ -44,7 +44,7 @@ export function senSlope(
   slopes.sort();
   const slope = medianOfSorted(slopes);
   const intercept = medianOfSorted(values.map((value, at) => value - slope * times[at]!).sort());
-  return { slope, intercept, ...interval(slopes, kendallVariance(n, tieTerms(values).cubic), confidence), confidence };
+  return { slope, intercept, ...interval(slopes, kendallVariance(n, tieTerms(values.slice().sort()).cubic), confidence), confidence };
 }
 
 /** Ranks between two slopes take what lies between them in proportion. */

@@ -1,6 +1,7 @@
 import { benchAnswers } from './answers.ts';
 import { benchClusters } from './clusters.ts';
 import { benchColumns } from './columns.ts';
+import { benchAoristic, benchEmergingHotspots } from './emerging_hotspots.ts';
 import { benchExport } from './export.ts';
 import { benchFollow } from './follow.ts';
 import { benchGiStar } from './gi_star.ts';
@@ -17,7 +18,7 @@ import { benchUnchanged } from './unchanged.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
-  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, hex_table: benchHexTable, polygons: benchPolygons,
+  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
   start: benchStart,
 };
