@@ -9,7 +9,7 @@ import { describeHotspots } from './getis_ord_report.ts';
 import type { Method } from './method.ts';
 import { nothing } from './nothing.ts';
 import { countByUnit } from './tally.ts';
-import { correctionParameter, measureParameter, permutationsParameter, ringsParameter } from './unit_parameters.ts';
+import { correctionParameter, manyPermutationsParameter, measureParameter, ringsParameter } from './unit_parameters.ts';
 
 const parameters = {
   measure: measureParameter,
@@ -22,7 +22,7 @@ const parameters = {
       uk: 'Типово нормальне наближення, як на карті осередків. За малих кількостей суми несиметричні, і воно виділяє забагато: тоді розкладайте значення наново.',
     },
   },
-  permutations: permutationsParameter,
+  permutations: manyPermutationsParameter,
   correction: correctionParameter,
 } as const;
 

@@ -25,8 +25,12 @@ const classes = [
 
 const texts = {
   hot: {
-    en: '{hot, plural, =0 {No unit is} one {# of {units, number} units is} other {# of {units, number} units are}} hot at 95 %. {hot, plural, =0 {} other {They hold {share, number, ::percent .0} of the incidents on {area, number, ::percent .0} of the area.}}',
-    uk: '{hot, plural, =0 {Жодна одиниця не є гарячою} one {Гарячою є # одиниця з {units, number}} few {Гарячими є # одиниці з {units, number}} many {Гарячими є # одиниць з {units, number}} other {Гарячими є # одиниці з {units, number}}} на рівні 95 %. {hot, plural, =0 {} other {На них припадає {share, number, ::percent .0} інцидентів на {area, number, ::percent .0} площі.}}',
+    en: '{hot, plural, one {# of {units, number} units is} other {# of {units, number} units are}} hot at 95 %: {share, number, ::percent .0} of the incidents on {area, number, ::percent .0} of the area.',
+    uk: 'На рівні 95 % {hot, plural, one {гарячою є # одиниця} few {гарячими є # одиниці} many {гарячими є # одиниць} other {гарячими є # одиниці}} з {units, number}: {share, number, ::percent .0} інцидентів на {area, number, ::percent .0} площі.',
+  },
+  noHot: {
+    en: 'No unit is hot at 95 %: what is uneven on the map can be chance, or the counts are too small to tell.',
+    uk: 'На рівні 95 % жодна одиниця не є гарячою: нерівномірність на карті може бути випадковою, або кількості замалі, щоб судити.',
   },
   strongest: {
     en: 'The strongest is {unit}: {sum, number, ::.#} with its neighbours, where an even spread would give {expected, number, ::.0} (z {z, number, ::.00}).',
@@ -61,8 +65,8 @@ export function describeHotspots(of: Hotspots): Output {
   return {
     notDefined: null, used: input.events.n,
     reading: [
-      say(texts.hot, said), say(texts.strongest, { unit: unitName(units, best), sum: sums[best]!, expected: found.mean * size, z: found.z[best]! }),
-      coldPossible ? say(texts.cold, said) : texts.noCold, texts.caution,
+      hot.length === 0 ? texts.noHot : say(texts.hot, said), say(texts.strongest, { unit: unitName(units, best), sum: sums[best]!, expected: found.mean * size, z: found.z[best]! }),
+      ...(coldPossible ? [say(texts.cold, said)] : []), texts.caution,
     ],
     warnings: [...of.warnings, ...(coldPossible ? [] : [{ code: 'cold_spots_not_detectable', severity: 'note' as const, text: texts.noCold }])],
     figures: [

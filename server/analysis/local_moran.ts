@@ -10,7 +10,7 @@ import { nothing } from './nothing.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { countByUnit, unitName } from './tally.ts';
-import { correctionParameter, levelParameter, measureParameter, permutationsParameter, ringsParameter } from './unit_parameters.ts';
+import { correctionParameter, levelParameter, manyPermutationsParameter, measureParameter, ringsParameter } from './unit_parameters.ts';
 
 const parameters = {
   measure: measureParameter,
@@ -23,7 +23,7 @@ const parameters = {
       uk: 'Типово перестановки: розподіл локального I Морана далекий від нормального. Наближення швидше й потрібне для порівняння з іншими програмами.',
     },
   },
-  permutations: permutationsParameter,
+  permutations: manyPermutationsParameter,
   correction: correctionParameter,
   level: levelParameter,
 } as const;
@@ -40,17 +40,17 @@ type Code = (typeof classes)[number]['code'];
 
 const texts = {
   clusters: {
-    en: '{high, plural, =0 {No unit lies} one {# unit lies} other {# units lie}} high among high ones, {low, number} low among low ones, of {units, number}.',
-    uk: '{high, plural, =0 {Жодна одиниця не є високою} one {# одиниця є високою} few {# одиниці є високими} many {# одиниць є високими} other {# одиниці є високими}} серед високих, {low, number} — низькими серед низьких, з {units, number}.',
+    en: '{high, plural, =0 {No unit lies} one {# unit lies} other {# units lie}} high among high ones, {low, plural, =0 {none} other {#}} low among low ones, of {units, number}.',
+    uk: '{high, plural, =0 {Жодна одиниця не є високою} one {# одиниця є високою} few {# одиниці є високими} many {# одиниць є високими} other {# одиниці є високими}} серед високих, {low, plural, =0 {жодна} other {#}} — низькими серед низьких, з {units, number}.',
   },
   outliers: {
-    en: '{outliers, plural, =0 {None stands out} one {# stands out} other {# stand out}} against its surroundings: {highLow, number} high among low, {lowHigh, number} low among high.',
-    uk: '{outliers, plural, =0 {Жодна не вирізняється} one {# вирізняється} few {# вирізняються} many {# вирізняються} other {# вирізняються}} на тлі околиці: {highLow, number} високих серед низьких, {lowHigh, number} низьких серед високих.',
+    en: '{outliers, plural, =0 {None stands out} one {# stands out} other {# stand out}} against its surroundings{outliers, plural, =0 {.} other {: {highLow, number} high among low, {lowHigh, number} low among high.}}',
+    uk: '{outliers, plural, =0 {Жодна не вирізняється} one {# вирізняється} few {# вирізняються} many {# вирізняються} other {# вирізняються}} на тлі околиці{outliers, plural, =0 {.} other {: {highLow, number} високих серед низьких, {lowHigh, number} низьких серед високих.}}',
   },
   strongest: { en: 'The strongest evidence is in {unit}: {own, number, ::.#} there, {lag, number, ::.0} on average around it.', uk: 'Найсильніший доказ — {unit}: {own, number, ::.#} там і в середньому {lag, number, ::.0} навколо.' },
   caution: {
-    en: 'Call these units interesting rather than proven: thousands of them are tested, and neighbours share their neighbours. A quiet unit in a quiet quarter has a high I as well.',
-    uk: 'Називайте ці одиниці цікавими, а не доведеними: перевіряються тисячі, і сусіди мають спільних сусідів. Тиха одиниця в тихому кварталі теж має високе I.',
+    en: 'Call these units interesting rather than proven: {units, number} are tested, and neighbours share their neighbours. A quiet unit in a quiet quarter has a high I as well.',
+    uk: 'Називайте ці одиниці цікавими, а не доведеними: перевіряються {units, number}, і сусіди мають спільних сусідів. Тиха одиниця в тихому кварталі теж має високе I.',
   },
 } satisfies Record<string, Text>;
 
@@ -91,7 +91,7 @@ function describe({ input, units, amount, found, q, alpha, harm }: Described): O
     notDefined: null, used: input.events.n, warnings: [],
     reading: [
       say(texts.clusters, said), say(texts.outliers, { ...said, outliers: said.highLow + said.lowHigh }),
-      ...(best === undefined || q[best]! > alpha ? [] : [say(texts.strongest, { unit: unitName(units, best), own: amount[best]!, lag: found.lag[best]! })]), texts.caution,
+      ...(best === undefined || q[best]! > alpha ? [] : [say(texts.strongest, { unit: unitName(units, best), own: amount[best]!, lag: found.lag[best]! })]), say(texts.caution, said),
     ],
     figures: classes.slice(0, 4).map(({ code, title }) => ({ id: code, title, quantity: 'count' as const, value: tally(code) })),
     tables: [unitTable({ units, amount, found, q, harm }, order, kinds)],

@@ -68,6 +68,10 @@ const texts = {
     en: 'The compared units were picked by their number before alone. Whether they are alike otherwise has to be judged by somebody who knows them.',
     uk: 'Порівнювані одиниці обрано лише за кількістю «до». Чи схожі вони в іншому, має судити той, хто їх знає.',
   },
+  unlike: {
+    en: 'The compared units had {control, number} incidents before, those of the operation {treated, number}. The method takes for granted that both would have changed by the same number; choose units with about as many.',
+    uk: 'У порівнюваних одиницях «до» було {control, number} інцидентів, в одиницях операції — {treated, number}. Метод припускає, що обидві групи змінилися б на однакову кількість; оберіть одиниці з близькою кількістю.',
+  },
 } satisfies Record<string, Text>;
 
 const classes = [
@@ -79,6 +83,9 @@ const classes = [
 ] as const;
 
 const refused = (because: Text): Output => ({ ...nothing(notDefined('no_baseline')), notDefined: because });
+
+/** Beyond this ratio of the numbers before, equal changes are not to be expected. */
+const mostUnlike = 1.5;
 
 /** Did the operation work: what changed there, less what changed in units like it. */
 export const operationEffect: Method<typeof parameters> = {
@@ -104,6 +111,8 @@ export const operationEffect: Method<typeof parameters> = {
     const found = weightedDisplacementDifference({ ...sums, periods: [length(before.window) / length(input.window), 1] });
     if (!isDefined(found)) return nothing(found);
     const warnings: AnalysisWarning[] = groups.picked ? [{ code: 'control_picked', severity: 'caution', text: texts.picked }] : [];
+    const [more, fewer] = [Math.max(sums.control[0], sums.treated[0]), Math.min(sums.control[0], sums.treated[0])];
+    if (more > mostUnlike * fewer) warnings.push({ code: 'control_unlike', severity: 'caution', text: say(texts.unlike, { control: sums.control[0], treated: sums.treated[0] }) });
     return { ...describe({ units, counts, groups, sums, found }), used: input.events.n, warnings };
   },
 };

@@ -25,8 +25,8 @@ const texts = {
     uk: 'У {similarity, number, ::percent .0} одиниць частка інцидентів в обох вікнах однакова, наскільки можна судити; серед непорожніх — у {robust, number, ::percent .0}.',
   },
   moved: {
-    en: '{up, plural, =0 {No unit has} one {# unit has} other {# units have}} a larger share than before, {down, number} a smaller one.',
-    uk: '{up, plural, =0 {Жодна одиниця не має більшої частки} one {# одиниця має більшу частку} few {# одиниці мають більшу частку} many {# одиниць мають більшу частку} other {# одиниці мають більшу частку}}, ніж раніше, {down, number} — меншу.',
+    en: '{up, plural, =0 {No unit has} one {# unit has} other {# units have}} a larger share than before, {down, plural, =0 {none} other {#}} a smaller one.',
+    uk: '{up, plural, =0 {Жодна одиниця не має більшої частки} one {# одиниця має більшу частку} few {# одиниці мають більшу частку} many {# одиниць мають більшу частку} other {# одиниці мають більшу частку}}, ніж раніше, {down, plural, =0 {жодна} other {#}} — меншу.',
   },
   caution: {
     en: 'Only shares are compared: whether there were more incidents in all is another question. A small unit cannot differ significantly, so likeness is not proof of sameness.',

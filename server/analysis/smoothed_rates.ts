@@ -85,7 +85,7 @@ function describe(input: AnalysisInput, units: Units, { cases, size, found, expo
     notDefined: null, used: input.events.n, warnings: [],
     reading: [
       say(texts.common, said), ...(spread > 0 ? [say(texts.highest, { unit: unitName(units, best), smoothed: smoothed[best]!, raw: raw[best]!, count: cases[best]! })] : []),
-      ...(spread > 0 && known.length > 10 ? [say(texts.changed, { kept })] : []), texts.caution,
+      ...(spread > 0 && known.length > 10 && kept < 10 ? [say(texts.changed, { kept })] : []), texts.caution,
     ],
     figures: [
       { id: 'common', title: say({ en: 'Rate of all, {per}', uk: 'Показник усіх, {per}' }, { per: per[exposure] }), quantity, value: common },

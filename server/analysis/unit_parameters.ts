@@ -41,7 +41,15 @@ export const correctionParameter = {
 export const permutationsParameter = {
   kind: 'number', default: 999, least: 99, most: 99_999, whole: true, title: { en: 'Permutations', uk: 'Перестановок' },
   explain: {
-    en: 'How often the values are dealt out anew. 999 by default: no p can then be below 0.002. Take 9,999 or more where thousands of units are corrected.',
-    uk: 'Скільки разів значення розкладаються наново. Типово 999: тоді p не буває меншим за 0,002. Беріть 9999 чи більше, якщо поправка охоплює тисячі одиниць.',
+    en: 'How often the values are dealt out anew. 999 by default: no p can then be below 0.002, which is enough for one test.',
+    uk: 'Скільки разів значення розкладаються наново. Типово 999: тоді p не буває меншим за 0,002, чого досить для однієї перевірки.',
+  },
+} as const;
+
+export const manyPermutationsParameter = {
+  ...permutationsParameter, default: 9999,
+  explain: {
+    en: 'How often the values are dealt out anew. 9,999 by default: no p can then be below 0.0002. With 999 hardly a unit would pass the correction for many tests.',
+    uk: 'Скільки разів значення розкладаються наново. Типово 9999: тоді p не буває меншим за 0,0002. За 999 майже жодна одиниця не пройшла б поправку на багато перевірок.',
   },
 } as const;

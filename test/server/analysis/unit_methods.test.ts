@@ -141,7 +141,7 @@ describe('an operation', () => {
     const control = layer!.columns.class!.flatMap((code, i) => (code === 'control' ? [i] : []));
     expect(control.length).toBe(4);
     for (const i of control) expect(Math.max(i % 10, Math.floor(i / 10))).toBeGreaterThan(4);
-    expect(warnings.map(({ code }) => code)).toEqual(['control_picked']);
+    expect(warnings.map(({ code }) => code)).toEqual(['control_picked', 'control_unlike']);
   });
 
   it('scales a window of another length', () => {
