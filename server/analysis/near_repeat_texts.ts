@@ -47,9 +47,11 @@ const reading = {
     uk: 'У тому самому місці протягом {days, number} днів було {observed, number} пар інцидентів, а випадково їх було б {expected, number, ::.0}: більше за випадкове не доведено.',
   },
   reach: {
-    en: '{cells, plural, one {# cell} other {# cells}} of the table {cells, plural, one {is} other {are}} meaningful, reaching to {metres, number} m and {days, number} days. In these there were {extra, number, ::.0} pairs more than by chance, in the whole window.',
-    uk: '{cells, plural, one {# клітинка таблиці значуща} few {# клітинки таблиці значущі} many {# клітинок таблиці значущі} other {# клітинки таблиці значущі}}, до {metres, number} м і {days, number} днів. У них було на {extra, number, ::.0} пари більше, ніж випадково, за все вікно.',
+    en: '{cells, plural, one {# cell} other {# cells}} of the table {cells, plural, one {is} other {are}} meaningful: the furthest {far}, up to {farDays, number} days after; the longest up to {days, number} days after, {long}. In all of them there were {extra, number, ::.0} pairs more than by chance, in the whole window.',
+    uk: '{cells, plural, one {# клітинка таблиці значуща} few {# клітинки таблиці значущі} many {# клітинок таблиці значущі} other {# клітинки таблиці значущі}}: найдальша {far}, до {farDays, number} днів потому; найдовша до {days, number} днів потому, {long}. У них усіх було на {extra, number, ::.0} пари більше, ніж випадково, за все вікно.',
   },
+  atPlace: { en: 'at the same place', uk: 'у тому самому місці' },
+  upTo: { en: 'up to {metres, number} m away', uk: 'на відстані до {metres, number} м' },
   noReach: {
     en: 'No cell of the table is meaningful: in these bands no near repeats are shown. That does not prove there are none; with few incidents only strong ones can be seen.',
     uk: 'Жодна клітинка таблиці не значуща: у цих смугах близьких повторів не виявлено. Це не доводить їх відсутності; за малої кількості видно лише сильні.',
@@ -73,17 +75,27 @@ function meaningfulCells({ meaningful }: Knox): number[] {
   return Array.from(meaningful, (_, cell) => cell).filter((cell) => meaningful[cell] === 1);
 }
 
+/** How far and how long the meaningful cells reach: the furthest of them, and the one that lasts longest. */
+function reachOf(table: Knox, cells: readonly number[], day: number): Text {
+  const { observed, expected, columns, space, time } = table;
+  const row = (cell: number): number => Math.floor(cell / columns);
+  const far = cells.toSorted((a, b) => row(b) - row(a) || (b % columns) - (a % columns))[0]!;
+  const long = cells.toSorted((a, b) => (b % columns) - (a % columns) || row(b) - row(a))[0]!;
+  const away = (cell: number): Text => (row(cell) === 0 ? reading.atPlace : say(reading.upTo, { metres: space[row(cell) + 1]! }));
+  const last = (cell: number): number => time[(cell % columns) + 1]! / day;
+  return say(reading.reach, {
+    cells: cells.length, far: away(far), farDays: last(far), long: away(long), days: last(long), extra: cells.reduce((sum, cell) => sum + observed[cell]! - expected[cell]!, 0),
+  });
+}
+
 function readingOf({ table, timed, values, classes, zones, weights }: NearRepeatFound): Text[] {
   const cells = meaningfulCells(table);
-  const { observed, expected, ratio, columns, space, time } = table;
-  const same = { days: time[1]! / timed.day, observed: observed[0]!, expected: expected[0]!, ratio: ratio[0]! };
+  const { observed, expected, ratio, time } = table;
+  const same = { days: time[1]! / timed.day, observed: observed[0]!, expected: expected[0]!, ratio: Number.isNaN(ratio[0]!) ? 0 : ratio[0]! };
   const live = weights.weights.filter((weight) => weight > 0).length;
   return [
-    say(table.meaningful[0] === 1 ? reading.moreSame : reading.notSame, Number.isNaN(same.ratio) ? { ...same, ratio: 0 } : same),
-    cells.length === 0 ? reading.noReach : say(reading.reach, {
-      cells: cells.length, metres: Math.max(...cells.map((cell) => space[Math.floor(cell / columns) + 1]!)),
-      days: Math.max(...cells.map((cell) => time[(cell % columns) + 1]!)) / timed.day, extra: cells.reduce((sum, cell) => sum + observed[cell]! - expected[cell]!, 0),
-    }),
+    say(table.meaningful[0] === 1 ? reading.moreSame : reading.notSame, same),
+    cells.length === 0 ? reading.noReach : reachOf(table, cells, timed.day),
     say(reading.classes, { metres: values.nearMetres, days: values.nearDays, originator: classes.counts.originator, repeat: classes.counts.repeat, near: classes.counts.nearRepeat, none: classes.counts.none }),
     live === 0 ? reading.noZones : say(reading.zones, { units: live, events: new Set(zones.map(({ event }) => event)).size, until: lastDay(zones.map(({ until }) => until), timed) }),
     reading.caution,

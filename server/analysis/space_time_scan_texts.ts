@@ -55,8 +55,8 @@ const reading = {
     uk: 'За переставлених часів щось настільки незвичне трапляється десь у {p, number, ::percent .0} випадків: спалаху не виявлено.',
   },
   recurrence: {
-    en: 'A scan that is repeated every {step, plural, one {day} other {# days}} would by chance show something like it once in about {days, number, ::.} days.',
-    uk: 'Пошук, повторюваний кожні {step, number} дн., випадково показав би подібне приблизно раз на {days, number, ::.} днів.',
+    en: 'A scan that is repeated every {step, plural, one {day} other {# days}} would by chance show something like it once in about {days, number, ::.} days; for a nightly watch, a year or more is usually asked before anybody is alarmed.',
+    uk: 'Пошук, повторюваний кожні {step, number} дн., випадково показав би подібне приблизно раз на {days, number, ::.} днів; для щоденного нагляду зазвичай вимагають рік і більше, перш ніж бити на сполох.',
   },
   further: { en: '{n, plural, one {# further cluster passes} other {# further clusters pass}} the same test.', uk: 'Той самий тест проходять ще осередки: {n, number}.' },
   caution: {

@@ -15,7 +15,7 @@ import type { Tick } from './tick.ts';
  * weight ratio - 1, if that is above 0, until the event leaves the band of time. A place has the sum of the weights of all
  * events around it: the excesses add up.
  * Defaults: only cells of the table that are meaningful; all cells with a ratio above 1 when asked.
- * Cost: events alive times places.
+ * Cost: events alive times the places as far east or west of each as the widest band.
  *
  * Parameters: `table`, from which the ratios come, and with it where they come from; `x`, `y`, `t` of events in the same units;
  * `now`, a time; places with `x`, `y`, and for each event `home`, the number of the place that holds it (-1 for none).
@@ -83,21 +83,41 @@ export type PlaceWeights = { weights: Float64Array; until: Float64Array };
  * that holds the event is at distance 0 from it, or no place would ever be the same as the event's.
  */
 export function placeWeights({ x, y, zones }: { x: Float64Array; y: Float64Array; zones: readonly LiveZone[] }, places: Places, tick?: Tick): PlaceWeights {
-  const weights = new Float64Array(places.x.length);
-  const until = new Float64Array(places.x.length).fill(Number.NaN);
+  const n = places.x.length;
+  const weights = new Float64Array(n);
+  const until = new Float64Array(n).fill(Number.NaN);
+  const manhattan = (places.distance ?? 'manhattan') === 'manhattan';
+  const order = Int32Array.from({ length: n }, (_, i) => i).sort((a, b) => places.x[a]! - places.x[b]!);
+  const xs = Float64Array.from(order, (i) => places.x[i]!);
+  const ys = Float64Array.from(order, (i) => places.y[i]!);
+  const add = (place: number, zone: LiveZone): void => {
+    weights[place]! += zone.weight;
+    until[place] = Number.isNaN(until[place]!) ? zone.until : Math.max(until[place]!, zone.until);
+  };
   for (const [done, zone] of zones.entries()) {
     if ((done & 63) === 0) tick?.(done, zones.length);
+    const { fromMetres, toMetres } = zone;
     const [atX, atY, home] = [x[zone.event]!, y[zone.event]!, places.home[zone.event]!];
-    for (let place = 0; place < weights.length; place += 1) {
-      const dx = Math.abs(places.x[place]! - atX);
-      const dy = Math.abs(places.y[place]! - atY);
-      const metres = place === home ? 0 : (places.distance ?? 'manhattan') === 'manhattan' ? dx + dy : Math.sqrt(dx * dx + dy * dy);
-      if (metres < zone.fromMetres || metres >= zone.toMetres) continue;
-      weights[place]! += zone.weight;
-      until[place] = Number.isNaN(until[place]!) ? zone.until : Math.max(until[place]!, zone.until);
+    if (home >= 0 && fromMetres === 0) add(home, zone);
+    for (let at = firstFrom(xs, atX - toMetres); at < n && xs[at]! - atX <= toMetres; at += 1) {
+      const dx = Math.abs(xs[at]! - atX);
+      const dy = Math.abs(ys[at]! - atY);
+      const metres = manhattan ? dx + dy : Math.sqrt(dx * dx + dy * dy);
+      if (metres >= fromMetres && metres < toMetres && order[at] !== home) add(order[at]!, zone);
     }
   }
   return { weights, until };
+}
+
+function firstFrom(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Half-open bands: at the upper end an event has left. */

@@ -80,7 +80,7 @@ describe('near repeats', () => {
     expect(Number(figureOf(found, 'ratio_same'))).toBeGreaterThan(3);
     expect(figureOf(found, 'q_same')).toBeCloseTo(0.001 * 20, 9);
     expect(english(found)).toContain('more than chance explains');
-    expect(english(found)).toContain('reaching to 0.001 m and 7 days');
+    expect(english(found)).toContain('1 cell of the table is meaningful: the furthest at the same place, up to 7 days after; the longest up to 7 days after, at the same place.');
   });
 
   it('show the table as a heat chart around 1, with the meaningful cells marked', () => {

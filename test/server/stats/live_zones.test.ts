@@ -52,6 +52,24 @@ describe('live zones', () => {
     expect(Array.from(until)).toEqual([18, 18, 18, Number.NaN]);
   });
 
+  it('weigh on every place as a walk over all of them would', () => {
+    const point = fc.record({ x: fc.integer({ min: 0, max: 400 }), y: fc.integer({ min: 0, max: 400 }) });
+    fc.assert(fc.property(fc.array(point, { minLength: 1, maxLength: 20 }), fc.array(point, { minLength: 1, maxLength: 6 }), fc.constantFrom('manhattan' as const, 'euclidean' as const), (cells, list, distance) => {
+      const events = { x: Float64Array.from(list, ({ x }) => x), y: Float64Array.from(list, ({ y }) => y), t: new Float64Array(list.length).fill(10) };
+      const home = Int32Array.from(list, (_, i) => (i % 3 === 0 ? -1 : i % cells.length));
+      const zones = zonesOf({ table: example, ...events, now: 11 });
+      const { weights } = placeWeights({ ...events, zones }, { x: Float64Array.from(cells, ({ x }) => x), y: Float64Array.from(cells, ({ y }) => y), home, distance });
+      cells.forEach((cell, i) => {
+        const sum = zones.filter((zone) => {
+          const [dx, dy] = [Math.abs(cell.x - list[zone.event]!.x), Math.abs(cell.y - list[zone.event]!.y)];
+          const metres = home[zone.event] === i ? 0 : distance === 'manhattan' ? dx + dy : Math.hypot(dx, dy);
+          return metres >= zone.fromMetres && metres < zone.toMetres;
+        }).reduce((total, { weight }) => total + weight, 0);
+        expect(weights[i]).toBeCloseTo(sum, 9);
+      });
+    }));
+  });
+
   it('have only weights above 0, and never from a band without an end', () => {
     fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 5, noNaN: true }), { minLength: 9, maxLength: 9 }), fc.double({ min: 0, max: 30, noNaN: true }), (ratio, now) => {
       const zones = liveZones({ table: table(ratio, new Array<number>(9).fill(1)), ...one, now });
