@@ -54,7 +54,7 @@ export function chanceParts(chance: ClustersByChance, sizes: Int32Array, level: 
     ],
     sentence: say({
       en: 'Chance alone makes {most, plural, =0 {no cluster} one {at most # cluster} other {up to # clusters}}{largest, plural, =0 {} other { of up to # incidents}} in 95 of 100 random runs; {rare, plural, =0 {none of those found is larger} one {# of those found is larger} other {# of those found are larger}} than that explains.',
-      uk: 'У 95 зі 100 випадкових прогонів випадок утворює {most, plural, =0 {нуль скупчень} one {щонайбільше # скупчення} few {до # скупчень} many {до # скупчень} other {до # скупчення}}{largest, plural, =0 {} other { розміром до #}}; {rare, plural, =0 {жодне зі знайдених не більше} one {# зі знайдених більше} other {# зі знайдених більші}} за те, що пояснює випадок.',
+      uk: 'У 95 зі 100 випадкових прогонів {most, plural, =0 {скупчень немає} one {є щонайбільше # скупчення} few {є до # скупчень} many {є до # скупчень} other {є до # скупчення}}{largest, plural, =0 {} other { розміром до #}}; {rare, plural, =0 {жодне зі знайдених не більше} one {# зі знайдених більше} other {# зі знайдених більші}} за те, що пояснює випадок.',
     }, { most, largest, rare }),
   };
 }

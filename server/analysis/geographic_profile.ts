@@ -2,7 +2,7 @@ import type { AnalysisWarning, Chart, Text } from '../model/analysis.ts';
 import { crimeStatKilometres, decayKinds } from '../stats/distance_decay.ts';
 import { distinctPlaces } from '../stats/distinct_places.ts';
 import { geographicProfile as profile, type GeographicProfile, type ProfileDecay } from '../stats/geographic_profile.ts';
-import { isDefined } from '../stats/not_defined.ts';
+import { isDefined, notDefined } from '../stats/not_defined.ts';
 import { decayTitles } from './decay_words.ts';
 import type { LayerOutput, Method, Shape } from './method.ts';
 import { nothing } from './nothing.ts';
@@ -12,6 +12,7 @@ import { tableOf } from './table.ts';
 
 const fewestPlaces = 5;
 const manyForOneHand = 100;
+const tooManyForOneHand = 1000;
 
 const parameters = {
   decay: {
@@ -61,6 +62,10 @@ const texts = {
   },
   few: { en: 'Fewer than five places: the profile is little more than their middle.', uk: 'Менше п’яти місць: профіль ледь більше за їхню середину.' },
   many: { en: '{n, number} incidents are hardly one series. Select the linked ones first; the profile of all is not meant for a search.', uk: '{n, number} інцидентів навряд чи одна серія. Спершу оберіть пов’язані; профіль за всіма не призначено для пошуку.' },
+  tooMany: {
+    en: '{n, number} incidents are no series of one hand, and no profile is made of more than {most, number}. Select the linked ones first.',
+    uk: '{n, number} інцидентів — не серія однієї руки; профіль не складають більш ніж за {most, number}. Спершу оберіть пов’язані.',
+  },
   uncalibrated: { en: 'The numbers of this curve are not of this town. Calibrate them on solved cases before anybody acts on the profile.', uk: 'Числа цієї кривої не з цього міста. Відкалібруйте їх на розкритих справах, перш ніж спиратися на профіль.' },
 } as const;
 
@@ -72,6 +77,7 @@ export const geographicProfile: Method<typeof parameters> = {
   needs: () => ({}),
   bytes: ({ events }) => 4_000_000 + events * 100,
   run({ events: { x, y, n } }, values, { tick }) {
+    if (n > tooManyForOneHand) return { ...nothing(notDefined('one_unit')), notDefined: say(texts.tooMany, { n, most: tooManyForOneHand }) };
     const found = profile({ x, y, decay: decayOf(values), tick });
     if (!isDefined(found)) return nothing(found);
     const places = distinctPlaces(x, y).counts.length;

@@ -9,7 +9,7 @@ import { stackWarnings } from './stacked_places.ts';
 
 const parameters = {
   minPts: {
-    kind: 'number', default: 10, least: 2, most: 1000, whole: true, title: { en: 'Fewest incidents of a cluster', uk: 'Найменше інцидентів у скупченні' },
+    kind: 'number', default: 10, least: 2, most: 500, whole: true, title: { en: 'Fewest incidents of a cluster', uk: 'Найменше інцидентів у скупченні' },
     explain: {
       en: 'The only thing to set: smaller groups are not looked for, and density is measured over so many neighbours. 10 by default; higher gives fewer and smoother clusters.',
       uk: 'Єдине, що слід задати: менших груп не шукають, а щільність міряють за стількома сусідами. Типово 10; більше значення дає менше скупчень і рівніші межі.',

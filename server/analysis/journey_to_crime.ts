@@ -30,8 +30,8 @@ const parameters = {
 
 const texts = {
   found: {
-    en: 'In {cases, number} solved cases half of the crimes were within {median, number, ::.0} km of home (mean {mean, number, ::.0} km). Of the curves the {curve} describes them best, with {share, number, ::percent} of the variation.',
-    uk: 'У {cases, plural, one {# розкритій справі} other {# розкритих справах}} половина злочинів сталася не далі ніж за {median, number, ::.0} км від дому (у середньому {mean, number, ::.0} км). З кривих найкраще їх описує «{curve}»: {share, number, ::percent} мінливості.',
+    en: 'In {cases, number} solved cases half of the crimes were within {median, number, ::.0} km of home (mean {mean, number, ::.0} km). Of the curves “{curve}” describes them best: {share, number, ::percent .0} of the variation.',
+    uk: 'У {cases, plural, one {# розкритій справі} other {# розкритих справах}} половина злочинів сталася не далі ніж за {median, number, ::.0} км від дому (у середньому {mean, number, ::.0} км). З кривих найкраще їх описує «{curve}»: {share, number, ::percent .0} мінливості.',
   },
   none: {
     en: 'In {cases, number} solved cases half of the crimes were within {median, number, ::.0} km of home (mean {mean, number, ::.0} km). There are too few intervals to fit a curve.',

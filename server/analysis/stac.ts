@@ -63,7 +63,8 @@ export const stac: Method<typeof parameters> = {
       figures: [
         ...parts.figures, { id: 'circles', title: { en: 'Circles kept', uk: 'Залишено кіл' }, quantity: 'count', value: found.circleEvents.length },
         { id: 'fullest', title: { en: 'Incidents in the fullest circle', uk: 'Інцидентів у найповнішому колі' }, quantity: 'count', value: found.circleEvents[0] ?? 0 },
-        ...(chance?.figures ?? []),
+        // Clusters that grow together become fewer, so their number says nothing.
+        ...(chance?.figures ?? []).filter(({ id }) => id !== 'p_clusters'),
       ],
       tables: parts.tables, charts: parts.charts, layer: parts.layer,
     };

@@ -74,7 +74,7 @@ function coreOf(index: PointIndex, mass: Float64Array, { epsMetres, minPts, tick
     for (let k = 0; k < found; k += 1) sum += mass[index.found[k]!]!;
     // Sums of weights are rounded in the order of the search; whole numbers are not.
     if (sum >= minPts * (1 - 1e-12)) core[place] = 1;
-    if ((place & 1023) === 0) tick?.(place, 2 * n);
+    if ((place & 63) === 0) tick?.(place, 2 * n);
   }
   return core;
 }
@@ -98,7 +98,7 @@ function joined(index: PointIndex, core: Uint8Array, { epsMetres, rank, tick }: 
   const n = core.length;
   const sets = disjointSets(n);
   for (let place = 0; place < n; place += 1) {
-    if ((place & 1023) === 0) tick?.(n + place, 2 * n);
+    if ((place & 63) === 0) tick?.(n + place, 2 * n);
     if (core[place] === 0) continue;
     const found = index.within(index.x[place]!, index.y[place]!, epsMetres);
     for (let k = 0; k < found; k += 1) if (index.found[k]! > place && core[index.found[k]!] === 1) sets.join(place, index.found[k]!);

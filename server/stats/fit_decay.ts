@@ -48,6 +48,8 @@ function curved(kind: Curved, distance: Float64Array, share: Float64Array): Dist
     return bottom > 0 ? top / bottom : Number.NaN;
   };
   const squares = (shape: readonly number[]): number => {
+    // Far below 0 the flank of a normal curve is an exponential: another curve, with numbers that mean nothing.
+    if (kind === 'normal' && shape[0]! < 0) return Infinity;
     const decay = shaped(kind, shape, 1);
     const a = height(decay);
     if (!(a > 0 && a < Infinity)) return Infinity;

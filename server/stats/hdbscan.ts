@@ -62,7 +62,7 @@ function coreDistances({ x, y, counts }: DistinctPlaces, minPts: number, tick: T
   const index = pointIndex(x, y);
   const core = new Float64Array(x.length);
   for (let place = 0; place < x.length; place += 1) {
-    if ((place & 255) === 0) tick?.(place, 4 * x.length);
+    if ((place & 31) === 0) tick?.(place, 4 * x.length);
     if (counts[place]! >= minPts) continue;
     const found = index.nearest(x[place]!, y[place]!, minPts);
     let events = 0;

@@ -138,7 +138,7 @@ export function neighboursWithin(index: PointIndex, radius: number, { self, tick
     for (let k = 0; k < count; k += 1) if (self || index.found[k] !== i) { members[end] = index.found[k]!; end += 1; }
     members.subarray(offsets[i]!, end).sort();
     offsets[i + 1] = end;
-    if ((i & 1023) === 0) tick?.(i, n);
+    if ((i & 127) === 0) tick?.(i, n);
   }
   return { offsets, members: members.slice(0, offsets[n]!) };
 }

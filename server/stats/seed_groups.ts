@@ -35,7 +35,7 @@ export function seedGroups({ x, y, counts, reach, minimum, tick }: SeedGroupsInp
   const events = new Int32Array(n);
   for (let place = 0; place < n; place += 1) {
     events[place] = free(place);
-    if ((place & 1023) === 0) tick?.(place, 2 * n);
+    if ((place & 63) === 0) tick?.(place, 2 * n);
   }
   const heap = heapOf(events);
   for (let asked = 0; n > 0 && events[heap.top()]! >= minimum; asked += 1) {
@@ -52,7 +52,7 @@ export function seedGroups({ x, y, counts, reach, minimum, tick }: SeedGroupsInp
       events[seed] = now;
     }
     heap.topFell();
-    if ((asked & 255) === 0) tick?.(n, 2 * n);
+    if ((asked & 63) === 0) tick?.(n, 2 * n);
   }
   return { labels, seeds: Int32Array.from(seeds) };
 }

@@ -56,6 +56,11 @@ describe('a geographic profile', () => {
     expect(figureOf(borrowed, 'buffer')).toBeUndefined();
   });
 
+  it('makes no profile of a whole town', () => {
+    const output = run(geographicProfile, Array.from({ length: 1001 }, (_, i) => ({ x: (i * 37) % 1000, y: (i * 91) % 900 })));
+    expect([output.notDefined!.en.startsWith('1,001 incidents are no series'), output.layer]).toEqual([true, null]);
+  });
+
   it('takes a buffer that is given', () => { expect(figureOf(run(geographicProfile, series, { buffer: '500' }), 'buffer')).toBe(500); });
 
   it('is not defined without an area', () => {

@@ -57,6 +57,13 @@ describe('journey to crime', () => {
     expect((exponential.decay as { c: number }).c).toBeCloseTo(1 / 3, 2);
   });
 
+  it('does not let a normal curve stand in for an exponential with a mean far below 0', () => {
+    const steep = Float64Array.from({ length: 150 }, (_, i) => -Math.log(1 - (i + 0.5) / 150) * 3);
+    const { decay } = (journeyToCrime(steep) as JourneyToCrime).fits.find((fit) => fit.decay.kind === 'normal')!;
+    expect((decay as { mean: number }).mean).toBeGreaterThanOrEqual(0);
+    expect((decay as { deviation: number }).deviation).toBeLessThan(10);
+  });
+
   it('is the same in any order, and in another unit with its lengths changed', () => {
     const plain = calibrated();
     expect(journeyToCrime(distances.toReversed(), { widthKilometres: 0.5 })).toEqual(plain);
