@@ -15,6 +15,7 @@ import { nnh } from './nnh.ts';
 import type { Parameters } from './parameters.ts';
 import { periodComparison } from './period_comparison.ts';
 import { riskAdjustedNnh } from './risk_adjusted_nnh.ts';
+import { riskTerrainModel } from './risk_terrain.ts';
 import { spaceTimeScan } from './space_time_scan.ts';
 import { stac } from './stac.ts';
 import { trend } from './trend.ts';
@@ -37,7 +38,7 @@ export const methods: readonly Method[] = [
   listed(nnh), listed(riskAdjustedNnh), listed(stac), listed(dbscan), listed(hdbscan), listed(kMeans),
   listed(nearRepeat), listed(mantel), listed(spaceTimeScan),
   listed(journeyToCrime), listed(geographicProfile),
-  listed(harmMethod),
+  listed(riskTerrainModel), listed(harmMethod),
   listed(emergingHotspots), listed(trend), listed(controlChart), listed(aoristic), listed(circular),
 ];
 

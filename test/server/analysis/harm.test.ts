@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { harmMethod } from '../../../server/analysis/harm.ts';
-import type { Output } from '../../../server/analysis/method.ts';
 import { readAnalysisAsked } from '../../../server/analysis/query.ts';
-import type { Method } from '../../../server/analysis/method.ts';
+import type { Method, Output } from '../../../server/analysis/method.ts';
 import { offenceByCode } from '../../../server/model/offence.ts';
 import { Problem } from '../../../server/model/problem.ts';
 import { analysisInput, type Point } from '../../support/analysis_input.ts';
@@ -46,7 +45,8 @@ describe('the analysis of harm', () => {
   it('takes a table of one\'s own, and refuses one that does not fit', () => {
     const own = run(town, { edition: 'own', ownOffences: 'theft.bicycle', ownWeights: '50' });
     expect(table(own, 'units')[0]!.slice(0, 4)).toEqual(['0_0', 100, 1, 5000]);
-    for (const texts of [{ edition: 'own' }, { other: 'own', ownOffences: 'robbery', ownWeights: '1,2' }, { edition: 'own', ownOffences: 'murder', ownWeights: '1' }]) {
+    const wrong: Record<string, string>[] = [{ edition: 'own' }, { other: 'own', ownOffences: 'robbery', ownWeights: '1,2' }, { edition: 'own', ownOffences: 'murder', ownWeights: '1' }];
+    for (const texts of wrong) {
       expect(() => run(town, texts)).toThrow(Problem);
     }
   });
