@@ -1,4 +1,5 @@
 import { benchAnswers } from './answers.ts';
+import { benchAutocorrelation } from './autocorrelation.ts';
 import { benchClusters } from './clusters.ts';
 import { benchColumns } from './columns.ts';
 import { benchAoristic, benchEmergingHotspots } from './emerging_hotspots.ts';
@@ -12,13 +13,14 @@ import { benchKernels } from './kernels.ts';
 import { benchKnox, benchScan } from './near_repeats.ts';
 import { benchPolygons } from './polygons.ts';
 import { benchRipley } from './ripley.ts';
+import { benchRiskTerrain } from './risk_terrain.ts';
 import { benchStart } from './start.ts';
 import { benchTiles } from './tiles.ts';
 import { benchUnchanged } from './unchanged.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
-  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, hex_table: benchHexTable, polygons: benchPolygons,
+  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, autocorrelation: benchAutocorrelation, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, risk_terrain: benchRiskTerrain, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
   start: benchStart,
 };
