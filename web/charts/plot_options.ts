@@ -15,7 +15,7 @@ export type Room = { text: Text; theme: Theme; width: number };
 const startsAtZero: readonly Quantity[] = ['count', 'share', 'probability', 'harmDays', 'perSquareKm', 'days', 'hours'];
 const yearOfDays = 330;
 const millisecondsPerDay = 86_400_000;
-const letterPixels = 6.4;
+const letterPixels = 6;
 
 const isoDay = (date: Date): string => date.toISOString().slice(0, 10);
 
@@ -61,6 +61,15 @@ const shortened = (label: string, pixels: number): string => {
   const letters = Math.floor(pixels / letterPixels);
   return label.length > letters ? `${label.slice(0, Math.max(1, letters - 1))}…` : label;
 };
+
+/** A name in two lines where one is too short for it. */
+function wrapped(label: string, pixels: number): string {
+  const letters = Math.max(1, Math.floor(pixels / letterPixels));
+  if (label.length <= letters) return label;
+  const cut = label.lastIndexOf(' ', letters);
+  if (cut <= 0) return shortened(label, pixels);
+  return `${label.slice(0, cut)}\n${shortened(label.slice(cut + 1), pixels)}`;
+}
 
 /** Few short names stand below upright bars; long ones beside lying ones. Ratios are points with intervals on a logarithmic axis: a bar would grow from a zero that they do not have. */
 function bar(chart: Of<'bar'>, room: Room): Options {
@@ -120,10 +129,10 @@ function heat(chart: Of<'heat'>, room: Room): Options {
   const colourOf = (value: number) => classes[classOf(value)]!.colour;
   const band = { type: 'band', padding: 0 } as const;
   return {
-    ...frame(room, said(text, chart.title)), marginTop: 8, marginLeft: margin, marginBottom: 48, height: 64 + Math.min(30, Math.max(18, 240 / Math.max(1, rows.length))) * rows.length,
+    ...frame(room, said(text, chart.title)), marginTop: 8, marginLeft: margin, marginBottom: 56, height: 64 + Math.min(30, Math.max(18, 240 / Math.max(1, rows.length))) * rows.length,
     x: {
       ...band, domain: columns.map((_, c) => c), label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none',
-      tickFormat: (c: number) => shortened(columns[c] ?? '', Math.max(cellWidth, 28) * Math.max(1, Math.ceil(44 / cellWidth))), ...every(columns, width - margin),
+      tickFormat: (c: number) => wrapped(columns[c] ?? '', Math.max(cellWidth, 28) * Math.max(1, Math.ceil(44 / cellWidth))), ...every(columns.map((column) => column.slice(0, 8)), width - margin),
     },
     y: { ...band, domain: rows.map((_, r) => r), label: null, tickFormat: (r: number) => shortened(rows[r] ?? '', margin - 12) },
     marks: [

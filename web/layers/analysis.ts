@@ -20,6 +20,8 @@ const patterns: Record<Pattern, object> = {
   cross: { type: 'cross-hatch', strokeWidth: 1, gap: 7 }, dots: { type: 'dots', radius: 1.5, gap: 5 },
 };
 
+const mostEdged = 300;
+
 type Drawn = NonNullable<Scene['analysis']>;
 type Painter = { lookAt: (row: number) => Look; fill: (row: number) => Fill; ink: (alpha: number) => Fill; triggers: unknown[] };
 
@@ -61,8 +63,10 @@ function hexLayers(scene: Scene, drawn: Drawn): Layer[] {
   return [
     new H3HexagonLayer<number>({
       ...base, id: 'analysis', data: rows as number[], getFillColor: painter.fill, filled: true, pickable: true,
-      stroked: rows.length <= mostBordered && hexPixels(sized, scene.zoom) >= borderedFrom,
-      getLineColor: [...lineColours[scene.theme].paper, 110], getLineWidth: 0.75, lineWidthUnits: 'pixels', updateTriggers: { getFillColor: painter.triggers, getLineColor: scene.theme },
+      stroked: rows.length <= mostEdged || (rows.length <= mostBordered && hexPixels(sized, scene.zoom) >= borderedFrom),
+      // Few hexagons lie far apart and need an edge against the ground; many need one against each other.
+      getLineColor: rows.length <= mostEdged ? painter.ink(130) : [...lineColours[scene.theme].paper, 110], getLineWidth: 0.75, lineWidthUnits: 'pixels',
+      updateTriggers: { getFillColor: painter.triggers, getLineColor: painter.triggers },
     }),
     new H3HexagonLayer<number>({
       ...base, id: 'analysis-pattern', data: rows.filter((row) => painter.lookAt(row).pattern !== null), ...patterned(painter, (row: number) => row),
@@ -79,9 +83,11 @@ function shapeLayers(scene: Scene, drawn: Drawn): Layer[] {
   const painter = painterOf(scene, drawn);
   const faint = opacityAt(scene.zoom);
   const edges = polygons.flatMap(({ row, rings }) => rings.map((path) => ({ row, path })));
-  const widthAt = (row: number): number => 0.75 + painter.lookAt(row).line * 0.75;
+  // Of many small shapes the edges would be all that is seen.
+  const crowded = polygons.length > mostEdged;
+  const widthAt = (row: number): number => (crowded ? 0.25 : 0.75) + painter.lookAt(row).line * 0.75;
   const edge = {
-    getPath: ({ path }: LinePart) => path, getColor: painter.ink(200), getWidth: ({ row }: LinePart) => widthAt(row), widthUnits: 'pixels' as const, jointRounded: true, pickable: false,
+    getPath: ({ path }: LinePart) => path, getColor: ({ row }: LinePart) => painter.ink(crowded && painter.lookAt(row).line === 0 ? 60 : 200), getWidth: ({ row }: LinePart) => widthAt(row), widthUnits: 'pixels' as const, jointRounded: true, pickable: false,
     updateTriggers: { getColor: painter.triggers, getWidth: painter.triggers },
   };
   return [

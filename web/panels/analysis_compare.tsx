@@ -21,9 +21,10 @@ export function Compared({ one, other, method }: { one: AnalysisResult; other: A
   const [left, right] = [useRef<MapCommands>(null), useRef<MapCommands>(null)];
   const names = [useAreaName(one.filter.area), useAreaName(other.filter.area)];
   const figures = useMemo(() => comparedFigures(text, one.figures, other.figures), [text, one, other]);
+  // That two results have two ids says nothing.
   const facts = comparedFacts(
     resultFacts(text, one, { parameters: method.parameters, areaName: names[0]! }), resultFacts(text, other, { parameters: method.parameters, areaName: names[1]! }),
-  );
+  ).filter(({ key }) => key !== 'id');
   const sides = [{ result: one, commands: left, id: 'map-with', name: t('compare.one'), area: names[0]! }, { result: other, commands: right, id: 'map', name: t('compare.other'), area: names[1]! }];
   return (
     <main className="compared scroll" aria-label={t('compare.title')} data-testid="compared">

@@ -50,6 +50,7 @@ export function AnalysisMapFrame({ result, id, commands, beside = false }: {
         </div>
       </section>
       {legend}
+      {result && !layer && <p className="analysis-legend quiet">{t('analysis.noPlaces')}</p>}
       {scene && <FeatureCard scene={scene} />}
     </div>
   );

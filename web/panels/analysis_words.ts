@@ -43,8 +43,9 @@ export function featureFacts(text: Text, scene: AnalysisScene, row: number): [st
 /** How a result was made: everything that somebody needs to make it again. The key tells the same facts of two results from each other. */
 export function resultFacts(text: Text, result: AnalysisResult, { parameters, areaName }: { parameters: Parameters; areaName: string | null }): { key: string; title: string; value: string }[] {
   const { t } = text;
-  const used = Object.entries(result.parameters).map(([name, value]) => ({
-    key: `p.${name}`, title: parameters[name] ? said(text, parameters[name].title) : name, value: valueWords(text, parameters[name], value),
+  const names = [...Object.keys(parameters).filter((name) => name in result.parameters), ...Object.keys(result.parameters).filter((name) => !(name in parameters))];
+  const used = names.map((name) => ({
+    key: `p.${name}`, title: parameters[name] ? said(text, parameters[name].title) : name, value: valueWords(text, parameters[name], result.parameters[name]),
   }));
   return [
     { key: 'scope', title: t('analysis.fact.scope'), value: scopeParts(text, result.filter, areaName).join(' · ') },

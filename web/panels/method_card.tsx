@@ -11,6 +11,16 @@ function withCode(words: string): ReactNode {
   return words.split('`').map((part, place) => (place % 2 === 1 ? <code key={place}>{part}</code> : part));
 }
 
+/** What follows a label in a docblock begins like the middle of a sentence. */
+export const begun = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Whole sentences of a text, as many as fit. */
+export function shortened(words: string, most: number): string {
+  if (words.length <= most) return begun(words);
+  const end = words.slice(0, most).lastIndexOf('. ');
+  return begun(end > 0 ? words.slice(0, end + 1) : `${words.slice(0, most)}…`);
+}
+
 /** What a method answers, how it is misread, and how it computes. Written once, in English, above the code of its statistic. */
 export function Card({ method, open }: { method: MethodDescription; open: boolean }): ReactNode {
   const { t, language } = useText();
@@ -18,7 +28,7 @@ export function Card({ method, open }: { method: MethodDescription; open: boolea
   const entry = (field: keyof MethodCard & string): ReactNode => (
     <div key={field}>
       <dt>{t(`card.${field}` as MessageId)}</dt>
-      {String(card[field]).split('\n').map((line) => <dd key={line} lang="en">{withCode(line)}</dd>)}
+      {String(card[field]).split('\n').map((line) => <dd key={line} lang="en">{withCode(begun(line))}</dd>)}
     </div>
   );
   return (

@@ -13,12 +13,15 @@ import { AnalysisLegend } from './analysis_legend.tsx';
 import { useAreaName } from './analysis_result.tsx';
 import { Warnings } from './analysis_warnings.tsx';
 import { isStopped, resultFacts } from './analysis_words.ts';
+import { shortened } from './method_card.tsx';
 import { MapPicture } from './printed_brief.tsx';
 import type { Printed } from './printing.ts';
 import { scopeParts } from './scope.tsx';
 import './print.css';
 
-const chartWidth = 340;
+/** As wide as its column in print.css. */
+const chartWidth = 332;
+const mostWords = 320;
 const mostFigures = 12;
 
 /** One result on one sheet of paper: map, reading, figures, a chart, and how all of it was made. */
@@ -52,13 +55,13 @@ export function PrintedAnalysis({ result, method, picture, printedAt }: Printed 
         </section>
       </div>
       {result.layer && <div className="printed-middle"><PrintedReading result={result} /><PrintedFigures result={result} /></div>}
-      <div className="printed-middle">
+      <div className="printed-lower">
         {chart && <section><h2>{said(text, chart.title)}</h2><ChartKey chart={chart} theme="light" /><Suspense fallback={null}><PlotDrawing chart={chart} fixedWidth={chartWidth} /></Suspense></section>}
         <section>
           <Warnings warnings={result.warnings.filter(({ severity }) => severity !== 'stop')} />
           <h2>{t('card.title')}</h2>
-          <p lang="en">{method.card.answers}</p>
-          <p lang="en"><strong>{t('card.misread')}.</strong> {method.card.misread}</p>
+          <p lang="en">{shortened(method.card.answers, mostWords)}</p>
+          <p lang="en"><strong>{t('card.misread')}.</strong> {shortened(method.card.misread, mostWords)}</p>
         </section>
       </div>
       <section>

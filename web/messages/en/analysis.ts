@@ -58,6 +58,7 @@ export const analysis = {
   'analysis.class.nothing': 'Nothing',
   'analysis.class.noValue': 'No value',
   'analysis.class.same': 'No difference',
+  'analysis.noPlaces': 'This result has no places on the map.',
   'analysis.features': 'Places',
   'analysis.feature': 'Chosen place',
   'analysis.feature.class': 'Verdict',

@@ -61,6 +61,7 @@ export const analysis: Section<typeof english> = {
   'analysis.class.nothing': 'Нічого',
   'analysis.class.noValue': 'Немає значення',
   'analysis.class.same': 'Без відмінності',
+  'analysis.noPlaces': 'Цей результат не має місць на карті.',
   'analysis.features': 'Місця',
   'analysis.feature': 'Вибране місце',
   'analysis.feature.class': 'Висновок',
