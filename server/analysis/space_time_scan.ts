@@ -29,7 +29,7 @@ const parameters = {
     kind: 'number', default: 1, least: 1, most: 30, whole: true, unit: 'days', title: { en: 'Step', uk: 'Крок' },
     explain: { en: 'Days that count as one time. By default single days; longer steps are faster over years.', uk: 'Скільки днів вважати одним часом. Типово один; для кількох років більші кроки швидші.' },
   },
-  weekdays: {
+  evenWeekdays: {
     kind: 'flag', default: true, title: { en: 'Even out weekdays', uk: 'Врівноважити дні тижня' },
     explain: {
       en: 'Times are shuffled only within the same weekday, so that a busy Saturday in a nightlife street is no cluster. On by default; only with steps of one day.',
@@ -70,7 +70,7 @@ function scan(input: AnalysisInput, units: Units, { values, room }: { values: Va
   const place = new Map<number, number>();
   for (const i of kept) if (!place.has(events.unit[i]!)) place.set(events.unit[i]!, place.size);
   const unitOf = Int32Array.from(place.keys());
-  const adjusted = values.weekdays && values.stepDays === 1 && steps >= 14;
+  const adjusted = values.evenWeekdays && values.stepDays === 1 && steps >= 14;
   const found = scanFor({
     x: Float64Array.from(unitOf, (unit) => units.x[unit]!), y: Float64Array.from(unitOf, (unit) => units.y[unit]!),
     place: Int32Array.from(kept, (i) => place.get(events.unit[i]!)!), step, steps, prospective: values.when === 'now',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mantel } from '../../../server/analysis/mantel.ts';
 import type { AnalysisInput, Method, Output } from '../../../server/analysis/method.ts';
 import { nearRepeat } from '../../../server/analysis/near_repeat.ts';
-import { parameterShape, type Parameters } from '../../../server/analysis/parameters.ts';
+import { parameterShape, takenNames, type Parameters } from '../../../server/analysis/parameters.ts';
 import { spaceTimeScan } from '../../../server/analysis/space_time_scan.ts';
 import { chart, figure, table } from '../../../server/model/analysis.ts';
 import { seededRandom } from '../../../server/stats/random.ts';
@@ -48,6 +48,10 @@ describe.each(Object.entries({ nearRepeat, mantel, spaceTimeScan } as unknown as
     }
     expect(output.used).toBe(followed.length);
     expect(output.charts.length).toBeGreaterThan(0);
+  });
+
+  it('names no parameter as the filter does', () => {
+    expect(Object.keys(method.parameters).filter((name) => takenNames.has(name))).toEqual([]);
   });
 
   it('is the same again with the same seed', () => {
