@@ -52,6 +52,7 @@ export const withoutCard: Readonly<Record<string, string>> = {
   condensed_tree: 'how clusters by density fall apart as the distance shrinks',
   disjoint_sets: 'sets that grow together',
   distance_decay: 'functions of distance for journeys to crime',
+  dissolved_circles: 'circles dissolved into the area that they cover together',
   distinct_places: 'places at which events are stacked, each once',
   fit_decay: 'the fit of a function of distance by least squares',
   nelder_mead: 'the least value of a function without derivatives',

@@ -25,7 +25,8 @@ export type ClusterShape = 'hull' | 'ellipse' | 'ellipse2';
 type Extra = { id: string; title: Text; quantity: Quantity; values: ArrayLike<number | null> };
 
 export type PartsOptions = {
-  shape: ClusterShape;
+  /** Or shapes that the method brings itself, one for each cluster. */
+  shape: ClusterShape | { shapes: readonly Shape[]; squareKm: Float64Array };
   /** What a cluster is called in titles. */
   title: Text;
   /** Chance of each cluster; null where nothing is tested. */
@@ -53,11 +54,10 @@ export function clusterParts(
   };
 }
 
-const isHull = ({ shape }: PartsOptions): boolean => shape === 'hull';
-const areasOf = (shapes: ClusterShapes, options: PartsOptions): Float64Array =>
-  (isHull(options) ? shapes.hullSquareKilometres : shapes.ellipseSquareKilometres);
+const areasOf = (shapes: ClusterShapes, { shape }: PartsOptions): Float64Array =>
+  (typeof shape === 'object' ? shape.squareKm : shape === 'hull' ? shapes.hullSquareKilometres : shapes.ellipseSquareKilometres);
 const densityOf = (shapes: ClusterShapes, options: PartsOptions): Float64Array =>
-  (isHull(options) ? shapes.perSquareKilometreOfHull : shapes.perSquareKilometreOfEllipse);
+  areasOf(shapes, options).map((squareKm, i) => shapes.counts[i]! / squareKm);
 
 function clusterTable(shapes: ClusterShapes, n: number, options: PartsOptions): Table {
   const { p, extra = [], title } = options;
@@ -92,7 +92,7 @@ function sizeChart(shapes: ClusterShapes, { p, level = 0.05, title }: PartsOptio
 }
 
 function clusterLayer(events: { x: Float64Array; y: Float64Array }, shapes: ClusterShapes, options: PartsOptions): LayerOutput {
-  const { p, level = 0.05, title } = options;
+  const { p, level = 0.05, title, shape } = options;
   const clusters = Array.from(shapes.counts, (_, i) => i);
   return {
     title, value: { title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count' }, ramp: p === null ? 'amount' : 'classes', centre: null,
@@ -100,7 +100,7 @@ function clusterLayer(events: { x: Float64Array; y: Float64Array }, shapes: Clus
       { code: 'rare', title: { en: 'Larger than chance makes them', uk: 'Більші, ніж утворює випадок' }, meaning: 'hot3' },
       { code: 'chance', title: { en: 'Of a size that chance makes too', uk: 'Такого розміру, який утворює й випадок' }, meaning: 'one' },
     ],
-    places: { shapes: clusters.map((i) => (isHull(options) ? hullOf(events, shapes, i) : ellipseOf(shapes, i))) },
+    places: { shapes: typeof shape === 'object' ? shape.shapes : clusters.map((i) => (shape === 'hull' ? hullOf(events, shapes, i) : ellipseOf(shapes, i))) },
     columns: {
       count: Float64Array.from(shapes.counts), value: Float64Array.from(shapes.counts), score: densityOf(shapes, options),
       ...(p === null ? {} : { p, class: clusters.map((i) => (p[i]! <= level ? 'rare' : 'chance')) }),

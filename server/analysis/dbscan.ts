@@ -1,9 +1,11 @@
 import type { Chart, Text } from '../model/analysis.ts';
-import { dbscan as cluster } from '../stats/dbscan.ts';
+import { eventsOfClusters } from '../stats/cluster_shape.ts';
+import { dbscan as cluster, type Dbscan } from '../stats/dbscan.ts';
+import { dissolvedCircles } from '../stats/dissolved_circles.ts';
 import { isDefined } from '../stats/not_defined.ts';
 import { pointIndex } from '../stats/point_index.ts';
 import { clusterParts, shapeParameter } from './cluster_parts.ts';
-import type { Events, Method } from './method.ts';
+import type { Events, Method, Shape } from './method.ts';
 import { clustersSentence } from './nnh.ts';
 import { nothing } from './nothing.ts';
 import { stackWarnings } from './stacked_places.ts';
@@ -31,7 +33,14 @@ const parameters = {
       uk: 'За шкодою інцидент із удвічі більшою за середню шкодою рахується за два. Типово інциденти.',
     },
   },
-  shape: shapeParameter,
+  shape: {
+    ...shapeParameter, default: 'reach',
+    choices: [{ value: 'reach', title: { en: 'All within the distance of a core', uk: 'Усе в межах відстані від ядра' } }, ...shapeParameter.choices],
+    explain: {
+      en: 'By default the ground within the distance of any core incident: it follows bends and keeps holes, as hulls and ellipses cannot.',
+      uk: 'Типово — усе в межах відстані від будь-якого ядрового інциденту: така форма повторює вигини й лишає отвори, чого не вміють оболонки та еліпси.',
+    },
+  },
 } as const;
 
 const title: Text = { en: 'Dense clusters (DBSCAN)', uk: 'Щільні скупчення (DBSCAN)' };
@@ -52,7 +61,10 @@ export const dbscan: Method<typeof parameters> = {
     const weights = measure === 'harm' ? inMeans(events) : undefined;
     const found = cluster({ x: events.x, y: events.y, epsMetres: metres, minPts, weights, tick });
     if (!isDefined(found)) return nothing(found);
-    const parts = clusterParts(events, found, { shape, title, p: null });
+    const parts = clusterParts(events, found, {
+      shape: shape === 'reach' ? reachOf(events, found, metres) : shape, title, p: null,
+      ...(measure === 'harm' && { extra: [{ id: 'harm', title: { en: 'Harm, days', uk: 'Шкода, днів' }, quantity: 'harmDays' as const, values: harmOf(events, found) }] }),
+    });
     return {
       notDefined: null, used: events.n, warnings: stackWarnings(events, minPts), reading: [...clustersSentence(found, events.n), caution],
       figures: [
@@ -63,6 +75,25 @@ export const dbscan: Method<typeof parameters> = {
     };
   },
 };
+
+/** What lies within the distance of the core incidents of each cluster. */
+function reachOf({ x, y }: Events, { labels, sizes, core }: Dbscan, metres: number): { shapes: Shape[]; squareKm: Float64Array } {
+  const dissolved = eventsOfClusters(labels, sizes.length).map((members) => {
+    const cores = members.filter((event) => core[event] === 1);
+    return dissolvedCircles(Float64Array.from(cores, (event) => x[event]!), Float64Array.from(cores, (event) => y[event]!), metres);
+  });
+  // Core incidents of one cluster are within the distance of each other, so what they cover hangs together.
+  return {
+    shapes: dissolved.map(({ polygons }): Shape => ({ type: 'Polygon', rings: polygons.toSorted((a, b) => b[0]!.length - a[0]!.length)[0]! })),
+    squareKm: Float64Array.from(dissolved, ({ squareMetres }) => squareMetres / 1e6),
+  };
+}
+
+function harmOf({ harm }: Events, { labels, sizes }: Dbscan): Float64Array {
+  const sums = new Float64Array(sizes.length);
+  labels.forEach((label, event) => { if (label >= 0) sums[label]! += harm[event]!; });
+  return sums;
+}
 
 /** Harm in multiples of its mean, so that the threshold keeps its meaning; without any harm each counts as one. */
 function inMeans({ harm, n }: Events): Float64Array | undefined {

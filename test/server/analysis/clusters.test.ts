@@ -70,7 +70,8 @@ describe.each(Object.entries(methods))('%s', (name, method) => {
     for (const points of [[], Array.from({ length: 30 }, () => ({ x: 700, y: 700 }))]) {
       const output = run(method, input(points), quick);
       if (points.length > 0 && name === 'dbscan') {
-        expect(output.layer!.places).toEqual({ shapes: [{ type: 'Point', at: [700, 700] }] });
+        expect(run(method, input(points), { shape: 'hull' }).layer!.places).toEqual({ shapes: [{ type: 'Point', at: [700, 700] }] });
+        expect(output.layer!.places).toMatchObject({ shapes: [{ type: 'Polygon' }] });
         expect(output.warnings.map(({ code }) => code)).toContain('stack_is_cluster');
         continue;
       }
@@ -127,7 +128,7 @@ describe('shapes of clusters', () => {
 
   it('are lines for incidents along a line', () => {
     const along = Array.from({ length: 30 }, (_, i) => ({ x: 1000 + i * 20, y: 2000 }));
-    const { layer } = run(dbscan, input(along));
+    const { layer } = run(dbscan, input(along), { shape: 'hull' });
     expect(layer!.places).toMatchObject({ shapes: [{ type: 'Line' }] });
   });
 });
@@ -138,6 +139,16 @@ describe('what belongs to one method', () => {
     expect(figureOf(run(dbscan, input(grave), { minPts: '8' }), 'clusters')).toBe(0);
     const byHarm = run(dbscan, input(grave), { minPts: '8', measure: 'harm' });
     expect([figureOf(byHarm, 'clusters'), figureOf(byHarm, 'inside')]).toEqual([1, 6]);
+    expect(byHarm.tables[0]!.rows[0]!.at(-1)).toBe(300);
+  });
+
+  it('DBSCAN draws the ground within the distance of its cores, and measures it', () => {
+    const along = Array.from({ length: 101 }, (_, i) => ({ x: 1000 + i * 20, y: 2000 }));
+    const { layer, tables } = run(dbscan, input(along), { metres: '100', minPts: '5' });
+    const { shapes } = layer!.places as { shapes: readonly { type: string; rings: readonly unknown[] }[] };
+    expect([shapes.length, shapes[0]!.type, shapes[0]!.rings.length]).toEqual([1, 'Polygon', 1]);
+    // A strip of 2 kilometres by 200 metres with a half circle at each end.
+    expect(Math.abs(Number(tables[0]!.rows[0]![3]) - (0.4 + Math.PI * 0.01))).toBeLessThan(0.02);
   });
 
   it('DBSCAN shows from which distance on incidents would be core', () => {
