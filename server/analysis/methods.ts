@@ -24,7 +24,12 @@ import { getisOrdHotspots } from './getis_ord.ts';
 import { globalAutocorrelation } from './global_autocorrelation.ts';
 import { localMoranClusters } from './local_moran.ts';
 import { operationEffect } from './operation_effect.ts';
+import { centrography } from './centrography.ts';
+import { kernelDensity } from './kernel_density.ts';
+import { nearestNeighbourIndex } from './nearest_neighbour_index.ts';
 import { spatialPatternTest } from './pattern_test.ts';
+import { relativeRisk } from './relative_risk.ts';
+import { ripley } from './ripley.ts';
 import { smoothedRates } from './smoothed_rates.ts';
 
 // A method's `run` takes the values of its own parameters, so the list holds them as methods of any.
@@ -33,6 +38,7 @@ const listed = <P extends Parameters>(method: Method<P>): Method => method as un
 /** Every method that can be chosen, in the order of the shelves. What is not here answers 404. */
 export const methods: readonly Method[] = [
   listed(getisOrdHotspots), listed(localMoranClusters), listed(globalAutocorrelation),
+  listed(kernelDensity), listed(relativeRisk), listed(nearestNeighbourIndex), listed(ripley), listed(centrography),
   listed(concentrationOfPlaces), listed(smoothedRates), listed(spatialPatternTest), listed(operationEffect),
   listed(periodComparison),
   listed(nnh), listed(riskAdjustedNnh), listed(stac), listed(dbscan), listed(hdbscan), listed(kMeans),

@@ -28,7 +28,17 @@ export function polygonMask(polygons: Rings): PolygonMask | null {
       }
     }
   }
-  return area > 0 ? maskOf(edges, area) : null;
+  return area > 0 ? maskOf(withoutSeams(edges), area) : null;
+}
+
+/** Areas that touch, such as beats, share edges; these run both ways, and are no border of the whole. */
+function withoutSeams(edges: readonly number[]): number[] {
+  const key = (k: number, back: boolean): string => (back ? `${edges[k + 2]} ${edges[k + 3]} ${edges[k]} ${edges[k + 1]}` : `${edges[k]} ${edges[k + 1]} ${edges[k + 2]} ${edges[k + 3]}`);
+  const known = new Set<string>();
+  for (let k = 0; k < edges.length; k += 4) known.add(key(k, false));
+  const kept: number[] = [];
+  for (let k = 0; k < edges.length; k += 4) if (!known.has(key(k, true))) kept.push(edges[k]!, edges[k + 1]!, edges[k + 2]!, edges[k + 3]!);
+  return kept;
 }
 
 export const rectangleMask = ([west, south, east, north]: readonly [number, number, number, number]): PolygonMask | null =>
@@ -55,7 +65,9 @@ function maskOf(edges: readonly number[], area: number): PolygonMask {
     north = Math.max(north, edges[k + 1]!);
     perimeter += Math.hypot(edges[k + 2]! - edges[k]!, edges[k + 3]! - edges[k + 1]!);
   }
-  const cell = Math.max((east - west) / 256, (north - south) / 256);
+  // A rectangle needs few cells, a coast many; each edge is cut to fit into one.
+  const cells = Math.min(256, Math.max(16, Math.ceil(Math.sqrt(edges.length))));
+  const cell = Math.max(east - west, north - south) / cells;
   const pieces: number[] = [];
   for (let k = 0; k < edges.length; k += 4) {
     const [ax, ay, bx, by] = [edges[k]!, edges[k + 1]!, edges[k + 2]!, edges[k + 3]!];

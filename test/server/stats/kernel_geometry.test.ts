@@ -30,6 +30,15 @@ describe('an area of polygons', () => {
     fc.assert(fc.property(place, ([x, y]) => { expect(area.contains(x, y)).toBe(inArea(x, y)); }));
   });
 
+  it('has no border where two of its parts touch', () => {
+    const beats = polygonMask([[[[0, 0], [5, 0], [5, 10], [0, 10]]], [[[5, 0], [5, 10], [10, 10], [10, 0], [5, 0]]]])!;
+    expect(beats.perimeter).toBe(40);
+    expect(beats.area).toBe(100);
+    expect(beats.contains(4.99, 5) && beats.contains(5.01, 5)).toBe(true);
+    expect(borderDistanceOf({ bounds: beats.bounds, mask: beats })(5, 4, 20)).toBe(4);
+    expect(maskShare(beats, { kernel: 'quartic', bandwidth: 3, x: 5, y: 5 })).toBeCloseTo(1, 12);
+  });
+
   it('knows how far the border is', () => {
     const distance = borderDistanceOf({ bounds: area.bounds, mask: area });
     expect(distance(5, 5, 20)).toBe(1);
