@@ -58,6 +58,10 @@ const reading = {
     en: 'A scan that is repeated every {step, plural, one {day} other {# days}} would by chance show something like it once in about {days, number, ::.} days; for a nightly watch, a year or more is usually asked before anybody is alarmed.',
     uk: 'Пошук, повторюваний кожні {step, number} дн., випадково показав би подібне приблизно раз на {days, number, ::.} днів; для щоденного нагляду зазвичай вимагають рік і більше, перш ніж бити на сполох.',
   },
+  longest: {
+    en: 'No shuffle had anything as unusual: a scan that is repeated every {step, plural, one {day} other {# days}} would by chance show something like it less often than once in {days, number, ::.} days, the longest that so many shuffles can tell.',
+    uk: 'Жодна перестановка не дала настільки незвичного: пошук, повторюваний кожні {step, number} дн., випадково показав би подібне рідше ніж раз на {days, number, ::.} днів; довше за це стільки перестановок не покаже.',
+  },
   further: { en: '{n, plural, one {# further cluster passes} other {# further clusters pass}} the same test.', uk: 'Той самий тест проходять ще осередки: {n, number}.' },
   caution: {
     en: 'The circle is where the search fitted best, not a border; look at the incidents before anybody is sent. It compares with what the place usually has, so a place that is always busy does not show.',
@@ -75,7 +79,7 @@ function readingOf(scan: ScanFound): Text[] {
       cases: best.cases, units: best.places.length, metres: best.metres, centre: unitName(scan.units, scan.unitOf[best.centre]!), from: dayText(from), last: dayText(last), expected: best.expected,
     }),
     say(best.p! <= level ? reading.signal : reading.chance, { p: best.p! }),
-    ...(best.recurrence === null ? [] : [say(reading.recurrence, { step: scan.stepDays, days: best.recurrence * scan.stepDays })]),
+    ...(best.recurrence === null ? [] : [say(best.p! * (1 + scan.found.permutations) < 1.5 ? reading.longest : reading.recurrence, { step: scan.stepDays, days: best.recurrence * scan.stepDays })]),
     ...(further > 0 ? [say(reading.further, { n: further })] : []),
     reading.caution,
   ];

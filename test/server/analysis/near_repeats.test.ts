@@ -151,6 +151,7 @@ describe('the scan for outbreaks', () => {
     const [first] = found.tables[0]!.rows;
     expect(first!.slice(4, 6)).toEqual(['2026-03-12', '2026-03-15']);
     expect(english(found)).toContain('chance is a poor explanation');
+    expect(english(found)).toContain('less often than once in 100 days');
     const { layer } = found;
     if (layer === null || !('units' in layer.places)) throw new Error('no layer');
     expect(layer.places.units).toContain(44);
@@ -161,6 +162,7 @@ describe('the scan for outbreaks', () => {
   it('shows no outbreak in incidents strewn at random, in words and in colours', () => {
     const none = run(spaceTimeScan, analysisInput(strewn));
     expect(english(none)).toContain('no outbreak is shown');
+    expect(english(none)).toContain('for a nightly watch, a year or more');
     expect(new Set(none.layer!.columns.class)).toEqual(new Set(['chance']));
   });
 
