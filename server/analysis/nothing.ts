@@ -8,7 +8,10 @@ const because: Readonly<Record<Reason, Text>> = {
   too_few_events: { en: 'There are too few incidents to tell anything{needs, plural, =0 {} one {: # would be needed} other {: # would be needed}}.', uk: 'Інцидентів замало, щоб щось стверджувати{needs, plural, =0 {} other {: потрібно #}}.' },
   all_equal: { en: 'Every place has the same number: nothing stands out, and nothing can be tested.', uk: 'Усі місця мають однакову кількість: ніщо не виділяється і перевіряти нічого.' },
   one_place: { en: 'All incidents are at one place: distances between them say nothing.', uk: 'Усі інциденти в одному місці: відстані між ними нічого не кажуть.' },
-  one_unit: { en: 'There is only one unit: nothing to compare it with.', uk: 'Є лише одна одиниця: немає з чим порівнювати.' },
+  one_unit: {
+    en: '{needs, plural, =0 {There is only one unit: nothing to compare it with.} other {There are too few units: # would be needed.}}',
+    uk: '{needs, plural, =0 {Є лише одна одиниця: немає з чим порівнювати.} other {Одиниць замало: потрібно щонайменше #.}}',
+  },
   no_neighbours: { en: 'No unit has a neighbour.', uk: 'Жодна одиниця не має сусідів.' },
   one_moment: { en: 'All incidents are at one time.', uk: 'Усі інциденти сталися в один час.' },
   no_pairs: { en: 'No two incidents are near each other in the bands that were asked for.', uk: 'У заданих смугах немає жодної пари близьких інцидентів.' },

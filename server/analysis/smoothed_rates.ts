@@ -44,6 +44,10 @@ const texts = {
     en: 'Of the ten highest rates as counted {kept, number} are among the ten highest when smoothed; the others stood on few incidents.',
     uk: 'З десяти найвищих показників за підрахунком {kept, number} лишаються в десятці після згладжування; решта спиралася на малу кількість.',
   },
+  itself: {
+    en: 'The comparison group is the selection itself, so every rate is the same. Choose offences for the one or the other.',
+    uk: 'Група порівняння збігається з вибіркою, тож усі показники однакові. Оберіть правопорушення для однієї чи іншої.',
+  },
   caution: { en: 'A smoothed rate is an estimate and not what was counted. The raw rate stands beside it.', uk: 'Згладжений показник — це оцінка, а не підрахунок. Сирий показник наведено поруч.' },
 } satisfies Record<string, Text>;
 const per = { area: { en: 'incidents per km²', uk: 'інцидентів на км²' }, incidents: { en: 'per 100 incidents of the comparison group', uk: 'на 100 інцидентів групи порівняння' } } as const;
@@ -61,6 +65,7 @@ export const smoothedRates: Method<typeof parameters> = {
     if (units === null) throw new RangeError('rates need units');
     if (exposure === 'incidents' && baseline === null) throw new RangeError('a rate per incidents needs a baseline');
     if (events.n === 0) return nothing(notDefined('no_events'));
+    if (exposure === 'incidents' && baseline!.n === events.n) return { ...nothing(notDefined('no_baseline')), notDefined: texts.itself };
     const cases = countByUnit(events, units);
     const size = exposure === 'area' ? units.squareKm : countByUnit(baseline!, units).map((count) => count / 100);
     const found = smoothing === 'local' ? localEmpiricalBayes(cases, size, units.neighbours) : empiricalBayes(cases, size);

@@ -28,7 +28,7 @@ function clustered(seed = 3, extra = 60): Point[] {
     ...Array.from({ length: extra }, () => ({ x: 1000 + next() * 1000, y: 1000 + next() * 1000 })),
   ];
 }
-const input = analysisInput(clustered(), { before: clustered(4, 10), baseline: clustered(5, 0) });
+const input = analysisInput(clustered(), { before: clustered(4, 10), baseline: clustered(5, 10) });
 const hotUnits = ['2_2', '2_3', '3_2', '3_3'];
 
 const methods: readonly (readonly [Method, Partial<Values<Parameters>>])[] = [
