@@ -24,7 +24,7 @@ import type { Tick } from './tick.ts';
  * at a time; with more, it is walked in parts, each with the same shuffles. Times without a common step take three times as long.
  *
  * Parameters: `x`, `y`, metres; `t`, in any unit; `space` and `time`, the ends of the bands, from 0 upwards, the last may be
- * Infinity; `distance`; `permutations`, 0 for none; `seed`; `ratioFrom`, `qUpTo`.
+ * Infinity; `distance`; `permutations`, 0 for none; `seed`; `ratioFrom`, `qUpTo`; `pairsAtOnce`.
  * Returns: per cell, row by row of distance: `observed`, `expected`, `ratio`, `p`, `q`, `meaningful`; NaN where nothing is
  * expected and so nothing can be told. Not defined: fewer than two events, all at one moment, all in one place, no pair in any band.
  * Errors: RangeError when lengths differ, a number is not finite, or the ends do not start at 0 and rise.
@@ -59,10 +59,9 @@ export type KnoxInput = {
   distance?: Distance | undefined;
   permutations?: number | undefined; seed: number;
   ratioFrom?: number | undefined; qUpTo?: number | undefined;
+  /** How many pairs the list holds at a time, 17 bytes each. */
+  pairsAtOnce?: number | undefined;
 };
-
-/** How many pairs the list holds at a time. */
-const partSize = 2 ** 22;
 
 export function knox(input: KnoxInput, tick?: Tick): Knox | NotDefined {
   const { x, y, t, space, time, permutations = 999, seed, ratioFrom = 1.2, qUpTo = 0.05 } = input;
@@ -157,18 +156,18 @@ function fillTable(table: Float64Array, below: Float64Array, { columns, finiteCo
 }
 
 /** Near pairs by band of distance, in parts that fit into memory. */
-function collectPairs({ x, y, distance = 'manhattan' }: KnoxInput, ends: readonly number[], done: (part: BandedPairs) => void): void {
+function collectPairs({ x, y, distance = 'manhattan', pairsAtOnce = 2 ** 22 }: KnoxInput, ends: readonly number[], done: (part: BandedPairs) => void): void {
   if (ends.length === 0) return;
   const reach = ends[ends.length - 1]!;
-  let list: PairList = { first: new Int32Array(2 ** 14), second: new Int32Array(2 ** 14), band: new Uint8Array(2 ** 14) };
+  let list = emptyList(Math.min(pairsAtOnce, 2 ** 14));
   let size = 0;
   eachNearPair({ x, y, reach, distance }, (i, j, metres) => {
     if (metres >= reach) return;
     if (size === list.band.length) {
-      if (size === partSize) {
+      if (size === pairsAtOnce) {
         done(byBand(list, size, ends.length));
         size = 0;
-      } else list = grown(list);
+      } else list = grown(list, pairsAtOnce);
     }
     let band = 0;
     while (metres >= ends[band]!) band += 1;
@@ -182,9 +181,10 @@ function collectPairs({ x, y, distance = 'manhattan' }: KnoxInput, ends: readonl
 
 type PairList = { first: Int32Array; second: Int32Array; band: Uint8Array };
 
-function grown({ first, second, band }: PairList): PairList {
-  const size = Math.min(partSize, band.length * 2);
-  const larger = { first: new Int32Array(size), second: new Int32Array(size), band: new Uint8Array(size) };
+const emptyList = (size: number): PairList => ({ first: new Int32Array(size), second: new Int32Array(size), band: new Uint8Array(size) });
+
+function grown({ first, second, band }: PairList, most: number): PairList {
+  const larger = emptyList(Math.min(most, band.length * 2));
   larger.first.set(first);
   larger.second.set(second);
   larger.band.set(band);

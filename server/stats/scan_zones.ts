@@ -14,13 +14,14 @@ export type ScanPlaces = {
  */
 export type Zones = { first: number; centres: number; offsets: Int32Array; members: Int32Array; cases: Int32Array };
 
-export type ZoneLimits = { maxMetres: number; maxCases: number };
-
-/** How many members the lists hold at a time: 64 MB. */
-const partSize = 2 ** 23;
+export type ZoneLimits = {
+  maxMetres: number; maxCases: number;
+  /** How many members the lists hold at a time, 8 bytes each; one centre has all of its own in any case. */
+  membersAtOnce?: number | undefined;
+};
 
 /** Circles around places `first` and after, as many as fit into memory. */
-export function growingZones(places: ScanPlaces, first: number, { maxMetres, maxCases }: ZoneLimits, tick?: Tick): Zones {
+export function growingZones(places: ScanPlaces, first: number, { maxMetres, maxCases, membersAtOnce = 2 ** 23 }: ZoneLimits, tick?: Tick): Zones {
   const n = places.x.length;
   const offsets = [0];
   let members = new Int32Array(2 ** 14);
@@ -32,7 +33,7 @@ export function growingZones(places: ScanPlaces, first: number, { maxMetres, max
   for (; centre < n; centre += 1) {
     if ((centre & 63) === 0) tick?.(centre, n);
     const found = nearest(places, centre, { maxMetres, squared, near });
-    if (size + found > partSize && centre > first) break;
+    if (size + found > membersAtOnce && centre > first) break;
     if (size + found > members.length) [members, cases] = [longer(members, size + found), longer(cases, size + found)];
     let total = 0;
     for (let k = 0; k < found; k += 1) {

@@ -24,7 +24,7 @@ import type { Tick } from './tick.ts';
  * 64 MB of lists; with longer lists the work is done in parts.
  *
  * Parameters: `x`, `y` of places, metres; `place` and `step` of each case, `steps` in the period (whole days, say);
- * `maxMetres`, `maxShare`, `maxSteps`, `minCases`, `prospective`, `cycle` (7 for weekdays), `permutations`, `seed`, `clusters`.
+ * `maxMetres`, `maxShare`, `maxSteps`, `minCases`, `prospective`, `cycle` (7 for weekdays), `permutations`, `seed`, `clusters`, `membersAtOnce`.
  * Returns: clusters, best first, each with its places, centre, radius, steps, cases, expected, ratio, p, recurrence interval (null
  * for spans anywhere); none when nothing has more than expected. Not defined: fewer than two cases, one place, one step.
  * Errors: RangeError when lengths differ, a place or step is out of range, or a limit is not above 0.
@@ -52,6 +52,7 @@ export type ScanInput = {
   prospective: boolean; seed: number;
   maxMetres?: number | undefined; maxShare?: number | undefined; maxSteps?: number | undefined; minCases?: number | undefined;
   cycle?: number | undefined; permutations?: number | undefined; clusters?: number | undefined;
+  membersAtOnce?: number | undefined;
 };
 
 export function spaceTimeScan(input: ScanInput, tick?: Tick): SpaceTimeScan | NotDefined {
@@ -63,7 +64,7 @@ export function spaceTimeScan(input: ScanInput, tick?: Tick): SpaceTimeScan | No
   if (place.every((one) => one === place[0])) return notDefined('one_place');
   if (step.every((one) => one === step[0])) return notDefined('one_moment');
   const { places, order, data, times } = arrange(input);
-  const limits = { maxMetres, maxCases: Math.floor(n * maxShare) };
+  const limits = { maxMetres, maxCases: Math.floor(n * maxShare), membersAtOnce: input.membersAtOnce };
   const searcher = cylinderSearcher(data, { prospective, minCases, maxSteps: Math.min(steps, input.maxSteps ?? Math.max(1, Math.floor(steps / 2))) });
   const walk = zoneWalk(places, limits, tick);
   const chosen = observe(searcher, times, { walk, clusters: input.clusters ?? 10, places: x.length });

@@ -163,6 +163,13 @@ describe('Knox table', () => {
     }), { numRuns: 40 });
   });
 
+  it('is the same when the pairs come in parts', () => {
+    fc.assert(fc.property(events, fc.integer({ min: 1, max: 20 }), (list, pairsAtOnce) => {
+      const input = { ...columns(list), ...bands, permutations: 29, seed: 9 };
+      expect(knox({ ...input, pairsAtOnce })).toEqual(knox(input));
+    }));
+  });
+
   it('has the exact mean of all shuffles as expectation, to the last of them', () => {
     const list = [[0, 0], [0, 1], [60, 4], [70, 4], [400, 9]].map(([x, t]) => ({ x: x!, y: 0, t: t! }));
     const ends = { space: [0, 50, 120, endless], time: [0, 3, endless] };

@@ -111,6 +111,13 @@ describe('space-time permutation scan', () => {
     }), { numRuns: 50 });
   });
 
+  it('finds the same when the circles come in parts', () => {
+    fc.assert(fc.property(small, fc.boolean(), fc.integer({ min: 1, max: 20 }), (input, prospective, membersAtOnce) => {
+      const whole = { ...asInput(input), prospective, permutations: 29, seed: 3 };
+      expect(spaceTimeScan({ ...whole, membersAtOnce })).toEqual(spaceTimeScan(whole));
+    }), { numRuns: 60 });
+  });
+
   it('ranks against the best of each shuffle, whatever the order of places and cases', () => {
     fc.assert(fc.property(small, (input) => {
       const turned: Small = {
