@@ -9,13 +9,14 @@ import { hasSharedData } from '../../support/data.ts';
 import { gridNeighbours, queen, rook } from '../../support/grid.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { reference } from '../../support/reference.ts';
+import { africanStates } from '../../support/textbook_data.ts';
 
 function defined(found: GeneralG | NotDefined): GeneralG {
   if (!isDefined(found)) throw new Error(found.notDefined);
   return found;
 }
 
-knownNumbers('general_g', ({ number, open }) => {
+knownNumbers('general_g', ({ number }) => {
   number({
     what: 'Six points, neighbours within 15, binary: G and its upper p', source: 'esda (Python), test_getisord.py', tolerance: 5e-7, because: 'printed with six to eight digits',
     expected: [0.55709779, 0.172936],
@@ -25,7 +26,13 @@ knownNumbers('general_g', ({ number, open }) => {
       return [statistic, normalSurvival(randomisation.z!)];
     },
   });
-  open({ what: 'General G of conflict in Africa: 0.1616406107, z 3.935669', source: 'R spdep, spData afcon', why: 'The input (spData afcon, paper.nb) is not at hand.' });
+  number({
+    what: 'Conflict in Africa, binary: G and z', source: 'R spdep, spData afcon and paper.nb', tolerance: 5e-7, because: 'printed with seven to ten digits', expected: [0.1616406107, 3.935669],
+    actual: () => {
+      const { statistic, randomisation } = defined(generalG(Float64Array.from(africanStates, ([, conflict]) => conflict), binaryWeights(packNeighbours(africanStates.map(([, , near]) => near)))));
+      return [statistic, randomisation.z];
+    },
+  });
   if (!hasSharedData()) return;
   const { input, output } = reference('01_autocorrelation_memphis_1km');
   for (const [name, within] of [['queen', queen], ['rook', rook], ['dist2500', 2.5]] as const) {

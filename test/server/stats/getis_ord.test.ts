@@ -8,11 +8,13 @@ import { distanceBand } from '../../../server/stats/near_points.ts';
 import { packNeighbours, type Neighbours } from '../../../server/stats/neighbours.ts';
 import { normalSurvival, twoSidedP } from '../../../server/stats/normal.ts';
 import { isDefined, notDefined, nullable, type NotDefined } from '../../../server/stats/not_defined.ts';
+import { withSelf } from '../../../server/stats/weights.ts';
 import { hasSharedData } from '../../support/data.ts';
 import { gridNeighbours, queen, rook } from '../../support/grid.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { memphisGrid, memphisRobberies } from '../../support/memphis.ts';
 import { reference } from '../../support/reference.ts';
+import { africanStates, sensedScene } from '../../support/textbook_data.ts';
 
 const six = { x: Float64Array.of(10, 20, 40, 15, 30, 30), y: Float64Array.of(10, 10, 10, 20, 20, 30) };
 const values = Float64Array.of(2, 3, 3.2, 5, 8, 7);
@@ -47,11 +49,19 @@ knownNumbers('getis_ord', ({ number, open }) => {
   });
   againstSpdep(number);
   memphis(number);
-  open({
-    what: 'Gi and Gi* of the 16 by 16 grid of Getis & Ord 1996 at d = 30 to 150: 1.221979 to 1.237454, 1.45078 to 1.306698',
-    source: 'R spdep, data set getisord', why: 'The input (spData go_xyz) is not at hand.',
+  const scene = { x: Float64Array.from(sensedScene, (_, i) => 30 * (i % 16)), y: Float64Array.from(sensedScene, (_, i) => 30 * Math.floor(i / 16)) };
+  const at = (statistic: typeof getisOrd, self: boolean): number[] => [30, 60, 90, 120, 150].map((d) => scores(statistic(sensedScene, distanceBand(scene, d, { self })))[119]!);
+  const digits = { tolerance: 5e-7, because: 'printed with seven digits' };
+  number({ ...digits, what: 'Sensed scene of 16 by 16 points, point 120, within 30, 60, 90, 120, 150 m: Gi', source: 'Getis & Ord 1996; R spdep', expected: [1.221979, 1.748098, 1.986135, 1.893374, 1.237454], actual: () => at(getisOrd, false) });
+  number({ ...digits, what: 'The same: Gi*', source: 'Getis & Ord 1996; R spdep', expected: [1.45078, 1.900559, 2.096939, 1.981907, 1.306698], actual: () => at(getisOrdStar, true) });
+  number({
+    ...digits, what: 'Conflict in Africa, neighbours and the state itself: Gi* of Egypt, Sudan, Kenya, Uganda, Ethiopia, Burkina Faso', source: 'R spdep, spData afcon and paper.nb',
+    expected: [4.421336, 4.039252, 3.503019, 3.336009, 2.6272, -1.750855],
+    actual: () => {
+      const z = scores(getisOrdStar(Float64Array.from(africanStates, ([, conflict]) => conflict), withSelf(packNeighbours(africanStates.map(([, , near]) => near)))));
+      return ['Egypt', 'Sudan', 'Kenya', 'Uganda', 'Ethiopia', 'Burkina Faso'].map((state) => z[africanStates.findIndex(([name]) => name === state)]!);
+    },
   });
-  open({ what: 'Gi* of conflict in Africa: Egypt 4.421336, Sudan 4.039252, Kenya 3.503019', source: 'R spdep, spData afcon', why: 'The input (spData afcon, paper.nb) is not at hand.' });
   open({
     what: 'Memphis robberies on the grid over their hull, 500 m: 3,302 cells, largest 15.13806, 425 hot before and 278 after correction',
     source: 'R sfhotspot 1.0.0', why: 'How that program lays its grid over the hull is not published with it.',

@@ -3,22 +3,29 @@ import { describe, expect, it } from 'vitest';
 import { gridContiguity } from '../../../server/stats/grid_contiguity.ts';
 import { localMoran, localMoranPermutation, quadrants, type LocalMoran } from '../../../server/stats/local_moran.ts';
 import { moran } from '../../../server/stats/moran.ts';
+import { packNeighbours } from '../../../server/stats/neighbours.ts';
 import { isDefined, notDefined, nullable, type NotDefined } from '../../../server/stats/not_defined.ts';
 import { rowStandardised } from '../../../server/stats/weights.ts';
 import { hasSharedData } from '../../support/data.ts';
 import { gridNeighbours, queen, rook } from '../../support/grid.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { reference } from '../../support/reference.ts';
+import { africanStates } from '../../support/textbook_data.ts';
 
 function defined<Found extends LocalMoran>(found: Found | NotDefined): Found {
   if (!isDefined(found)) throw new Error(found.notDefined);
   return found;
 }
 
-knownNumbers('local_moran', ({ number, open }) => {
-  open({
-    what: "Conflict in Africa: Egypt I 6.946729, E -0.29967740, variance 4.2971058, Z 3.495704; Sudan 2.987774, Z 3.681401; Kenya 1.196929, Z 3.434424",
-    source: 'R spdep, spData afcon', why: 'The input (spData afcon, paper.nb) is not at hand.',
+knownNumbers('local_moran', ({ number }) => {
+  number({
+    what: 'Conflict in Africa: I, expected, variance, z of Egypt; I and z of Sudan; I and z of Kenya', source: 'R spdep, spData afcon and paper.nb', tolerance: 5e-7, because: 'printed with seven digits',
+    expected: [6.946729, -0.2996774, 4.2971058, 3.495704, 2.987774, 3.681401, 1.196929, 3.434424],
+    actual: () => {
+      const found = defined(localMoran(Float64Array.from(africanStates, ([, conflict]) => conflict), rowStandardised(packNeighbours(africanStates.map(([, , near]) => near)))));
+      const [egypt, sudan, kenya] = ['Egypt', 'Sudan', 'Kenya'].map((state) => africanStates.findIndex(([name]) => name === state)) as [number, number, number];
+      return [found.statistic[egypt]!, found.expected[egypt]!, found.variance[egypt]!, ...[egypt, sudan, kenya].flatMap((i, k) => (k === 0 ? [found.z[i]!] : [found.statistic[i]!, found.z[i]!]))];
+    },
   });
   if (!hasSharedData()) return;
   const shared = { source: 'R 4.2, spdep 1.2-7', needsData: true };

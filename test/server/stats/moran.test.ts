@@ -11,17 +11,22 @@ import { gridNeighbours, queen, rook } from '../../support/grid.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { memphisGrid, memphisRobberies } from '../../support/memphis.ts';
 import { reference } from '../../support/reference.ts';
+import { africanStates } from '../../support/textbook_data.ts';
 
 function defined(found: Moran | NotDefined): Moran {
   if (!isDefined(found)) throw new Error(found.notDefined);
   return found;
 }
 
-knownNumbers('moran', ({ number, open }) => {
+knownNumbers('moran', ({ number }) => {
   const source = 'R 4.2, spdep 1.2-7';
-  open({
-    what: "Moran's I of conflict in Africa: 0.41679563, variance 0.01029358, z 4.34849", source: 'R spdep, spData afcon',
-    why: 'The input (spData afcon, paper.nb) is not at hand.',
+  number({
+    what: 'Conflict in Africa: I, expected, variance under randomisation, z', source: 'R spdep, spData afcon and paper.nb', tolerance: 5e-8, because: 'printed with six to eight digits',
+    expected: [0.41679563, -0.02439024, 0.01029358, 4.3484896],
+    actual: () => {
+      const { statistic, expected, randomisation } = defined(moran(Float64Array.from(africanStates, ([, conflict]) => conflict), rowStandardised(packNeighbours(africanStates.map(([, , near]) => near)))));
+      return [statistic, expected, randomisation.variance, randomisation.z];
+    },
   });
   if (!hasSharedData()) return;
   const small = reference('01b_autocorrelation_3x3');
