@@ -74,6 +74,10 @@ const texts = {
     en: '{points, plural, one {# incident has} other {# incidents have}} a moment, the others a window; the windows used are {mean, number, ::.0} hours long on average.',
     uk: 'Точний момент мають інцидентів: {points, number}, решта — проміжок; середня довжина використаних проміжків — {mean, number, ::.0} год.',
   },
+  moments: {
+    en: '{points, plural, one {The one incident has} other {All # incidents have}} a moment: nothing had to be spread, and this is a plain count of hours.',
+    uk: 'Усі інциденти ({points, number}) мають точний момент: розподіляти нічого не довелося, це звичайний підрахунок годин.',
+  },
   caution: {
     en: 'A weight is no incident: long windows smear the picture and rather show when nobody was there. Nothing here is tested.',
     uk: 'Вага — не інцидент: довгі проміжки розмазують картину й радше показують, коли нікого не було. Тут нічого не перевіряється на значущість.',
@@ -103,7 +107,7 @@ function describe(found: Aoristic, { unknown, total, weigh }: { unknown: number;
     reading: [
       say(texts.peak, { from: clockText(peak), to: clockText(peak + 4), share: sum / total, even: 4 / 24 }),
       say(texts.weekday, { day: weekdayTitles[day]!, share: weekday[day]! / total, even: 1 / 7 }),
-      say(texts.sharp, { points, mean: meanHours }), texts.caution,
+      points === used ? say(texts.moments, { points }) : say(texts.sharp, { points, mean: meanHours }), texts.caution,
     ],
     figures: [
       { id: 'used', title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count', value: used },

@@ -6,6 +6,7 @@ import { proclivityPower, weekdayProclivity } from '../stats/weekday_proclivity.
 import { wallMinutes } from './local_clock.ts';
 import type { AnalysisInput, Events, Method, Output } from './method.ts';
 import { nothing } from './nothing.ts';
+import { pWords } from './p_words.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { clockText, hourTitles, weekdayTitles } from './week_texts.ts';
@@ -81,13 +82,13 @@ function weekdaysOf({ window }: AnalysisInput, { minutes }: Moments): Weekdays {
 
 const texts = {
   gather: {
-    en: 'Incidents gather around {time}: on a scale from 0 (evenly spread) to 1 (all at one time) the gathering is {r, number, ::.00}, more than chance (p {p, number, ::.0000}).',
-    uk: 'Інциденти збираються близько {time}: за шкалою від 0 (рівномірно) до 1 (усі одночасно) скупченість {r, number, ::.00} — більше, ніж випадок (p {p, number, ::.0000}).',
+    en: 'Incidents gather around {time}: on a scale from 0 (evenly spread) to 1 (all at one time) the gathering is {r, number, ::.00}, more than chance ({p}).',
+    uk: 'Інциденти збираються близько {time}: за шкалою від 0 (рівномірно) до 1 (усі одночасно) скупченість {r, number, ::.00} — більше, ніж випадок ({p}).',
   },
-  even: { en: 'No gathering around one time of day is shown (p {p, number, ::.00}). Two peaks can hide each other: look at the hours.', uk: 'Скупчення навколо однієї пори доби не виявлено (p {p, number, ::.00}). Два піки можуть приховати один одного: погляньте на години.' },
+  even: { en: 'No gathering around one time of day is shown ({p}). Two peaks can hide each other: look at the hours.', uk: 'Скупчення навколо однієї пори доби не виявлено ({p}). Два піки можуть приховати один одного: погляньте на години.' },
   twoPeaks: { en: 'There are rather two peaks, twelve hours apart; the mean time lies between them, where little may happen.', uk: 'Схоже, піків два, з різницею дванадцять годин; середня пора лежить між ними, де може мало що ставатися.' },
-  days: { en: 'Weekdays differ by more than chance (p {p, number, ::.0000}): most on {day}, {ratio, number, ::.00} times its even share.', uk: 'Дні тижня різняться більше, ніж випадково (p {p, number, ::.0000}): найбільше — {day}, у {ratio, number, ::.00} раза більше за рівну частку.' },
-  sameDays: { en: 'No weekday is shown to differ from the others (p {p, number, ::.00}).', uk: 'Жоден день тижня не відрізняється від інших (p {p, number, ::.00}).' },
+  days: { en: 'Weekdays differ by more than chance ({p}): most on {day}, {ratio, number, ::.00} times its even share.', uk: 'Дні тижня різняться більше, ніж випадково ({p}): найбільше — {day}, у {ratio, number, ::.00} раза більше за рівну частку.' },
+  sameDays: { en: 'No weekday is shown to differ from the others ({p}).', uk: 'Жоден день тижня не відрізняється від інших ({p}).' },
   power: {
     en: 'With so few incidents, somebody who really kept to two weekdays would be noticed in {power, number, ::percent} of such series only.',
     uk: 'За такої кількості інцидентів того, хто справді тримався б двох днів тижня, було б помічено лише в {power, number, ::percent} таких рядів.',
@@ -119,9 +120,9 @@ function describe(found: Circular, { moments, weekdays, twoPeaks, level }: Facts
 function readingOf(found: Circular, { weekdays, twoPeaks, level }: Facts): Text[] {
   const ratio = weekdays.counts.reduce((best, count, day) => (count / weekdays.shares[day]! > weekdays.counts[best]! / weekdays.shares[best]! ? day : best), 0);
   return [
-    found.p <= level && found.mean !== null ? say(texts.gather, { time: clockText(found.mean), r: found.length, p: found.p }) : say(texts.even, { p: found.p }),
+    found.p <= level && found.mean !== null ? say(texts.gather, { time: clockText(found.mean), r: found.length, p: pWords(found.p) }) : say(texts.even, { p: pWords(found.p) }),
     ...(twoPeaks ? [texts.twoPeaks] : []),
-    weekdays.p <= level ? say(texts.days, { p: weekdays.p, day: weekdayTitles[ratio]!, ratio: weekdays.counts[ratio]! / weekdays.shares[ratio]! / found.n }) : say(texts.sameDays, { p: weekdays.p }),
+    weekdays.p <= level ? say(texts.days, { p: pWords(weekdays.p), day: weekdayTitles[ratio]!, ratio: weekdays.counts[ratio]! / weekdays.shares[ratio]! / found.n }) : say(texts.sameDays, { p: pWords(weekdays.p) }),
     ...(weekdays.power === null ? [] : [say(texts.power, { power: weekdays.power })]),
     texts.caution,
   ];

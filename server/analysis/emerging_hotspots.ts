@@ -1,5 +1,6 @@
+import { emergingChance, type EmergingChance } from '../stats/emerging_chance.ts';
 import { emergingHotspots as findEmerging, leastSteps, type EmergingHotspots } from '../stats/emerging_hotspots.ts';
-import { isDefined, notDefined } from '../stats/not_defined.ts';
+import { isDefined, notDefined, type NotDefined } from '../stats/not_defined.ts';
 import type { GlobalWindow } from '../stats/space_time_gi_star.ts';
 import { withSelf } from '../stats/weights.ts';
 import { describeEmerging } from './emerging_report.ts';
@@ -47,6 +48,13 @@ const parameters = {
     choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
     explain: { en: 'From which level on a step counts as hot or cold. 90 % by default, as published.', uk: 'З якого рівня крок вважається гарячим чи холодним. Типово 90 %, як опубліковано.' },
   },
+  permutations: {
+    kind: 'number', default: 99, least: 0, most: 999, whole: true, title: { en: 'Shuffles of the dates', uk: 'Перемішувань дат' },
+    explain: {
+      en: 'How often the dates are shuffled among the incidents, to see how many new or fading hot spots constant risk would show by chance. 99 by default; 0 leaves it out and is faster.',
+      uk: 'Скільки разів перемішати дати між інцидентами, щоб побачити, скільки нових чи згасаючих точок дав би випадок за незмінного ризику. Типово 99; 0 — без цього, швидше.',
+    },
+  },
   compat: {
     kind: 'choice', default: 'pro', title: { en: 'Sporadic as in', uk: 'Спорадична як у' },
     choices: [{ value: 'pro', title: { en: 'ArcGIS Pro', uk: 'ArcGIS Pro' } }, { value: 'arcmap', title: { en: 'ArcMap', uk: 'ArcMap' } }],
@@ -59,16 +67,18 @@ const parameters = {
 
 /** Places times steps that are still held: 9 bytes each for the answer, 16 for the way to it. */
 const mostBins = 40_000_000;
+/** With fewer a share of 95 % has no meaning. */
+const fewestShuffles = 19;
 
 /** History of every place in steps, with a name for what kind of history it is. */
 export const emergingHotspots: Method<typeof parameters> = {
-  id: 'emerging_hotspots', group: 'hotspots', card: 'emerging_hotspots', version: 1, random: false, exact: false, parameters,
+  id: 'emerging_hotspots', group: 'hotspots', card: 'emerging_hotspots', version: 1, random: true, exact: false, parameters,
   title: { en: 'Emerging hot spots', uk: 'Динаміка гарячих точок' },
   question: { en: 'Which hot spots are new, which last, which come and go, which fade?', uk: 'Які гарячі точки нові, які сталі, які спалахують і згасають, які слабшають?' },
   units: ['hex', 'square', 'area'],
   needs: ({ rings }) => ({ rings }),
   bytes: ({ events, units }) => events * 8 + units * 60 * 40,
-  run(input, values, { tick }) {
+  run(input, values, { seed, tick }) {
     const { units, events } = input;
     if (units === null) throw new RangeError('emerging hot spots need units');
     const steps = timeSteps(input, values.step, leastSteps);
@@ -79,11 +89,18 @@ export const emergingHotspots: Method<typeof parameters> = {
         uk: '{units, number} місць у {steps, number} кроках — більше, ніж вміщується. Візьміть довші кроки або більші комірки.',
       }, { units: units.n, steps: steps.n }) };
     }
-    const cube = cubeOf(events, units, { steps: steps.n, stepOf: (event) => steps.stepOf(events.day[event]!) });
-    const found: EmergingHotspots | ReturnType<typeof notDefined> = findEmerging({
-      values: cube, steps: steps.n, neighbours: withSelf(units.neighbours), previous: values.previous, window: values.window satisfies GlobalWindow,
+    const step = Int32Array.from(events.day, steps.stepOf);
+    const cube = cubeOf(events, units, { steps: steps.n, stepOf: (event) => step[event]! });
+    const options = {
+      steps: steps.n, neighbours: withSelf(units.neighbours), previous: values.previous, window: values.window satisfies GlobalWindow,
       correction: values.correction, alpha: Number(values.alpha), compat: values.compat,
-    }, tick);
-    return isDefined(found) ? describeEmerging({ found, cube, steps, units, alpha: Number(values.alpha), correction: values.correction }) : nothing(found);
+    };
+    const found: EmergingHotspots | NotDefined = findEmerging({ ...options, values: cube }, tick);
+    if (!isDefined(found)) return nothing(found);
+    const chance: EmergingChance | NotDefined | null = values.permutations < fewestShuffles ? null
+      : emergingChance({ unit: events.unit, step, options, permutations: values.permutations, seed }, tick);
+    return describeEmerging({
+      found, cube, steps, units, alpha: Number(values.alpha), correction: values.correction, chance: chance !== null && isDefined(chance) ? chance : null,
+    });
   },
 };

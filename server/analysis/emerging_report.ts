@@ -1,4 +1,5 @@
 import type { AnalysisWarning, Chart, Table, Text } from '../model/analysis.ts';
+import { chanceRange, type ChanceRange, type EmergingChance } from '../stats/emerging_chance.ts';
 import { stripOf, type EmergingHotspots } from '../stats/emerging_hotspots.ts';
 import { emergingPatterns } from '../stats/emerging_patterns.ts';
 import { twoSidedP } from '../stats/normal.ts';
@@ -10,7 +11,7 @@ import { tableOf } from './table.ts';
 import { unitName } from './tally.ts';
 import { stepDays, stepTitles, type TimeSteps } from './time_steps.ts';
 
-type Emerging = { found: EmergingHotspots; cube: Float64Array; steps: TimeSteps; units: Units; alpha: number; correction: 'fdr' | 'none' };
+type Emerging = { found: EmergingHotspots; cube: Float64Array; steps: TimeSteps; units: Units; alpha: number; correction: 'fdr' | 'none'; chance: EmergingChance | null };
 
 const mostStrips = 40;
 
@@ -35,10 +36,14 @@ const texts = {
     en: 'Without correction: of {tests, number} tests about {alpha, number, ::percent} would be called hot or cold by chance alone.',
     uk: 'Без поправки: з {tests, number} перевірок близько {alpha, number, ::percent} виявилися б гарячими чи холодними випадково.',
   },
+  beyond: {
+    en: 'Had the same incidents fallen on other dates at the same places, {lower, number} to {upper, number} places would be new or consecutive; {count, number} are: {more, select, yes {more than constant risk explains (p {p, number, ::.00}).} other {no more than constant risk gives by chance. Do not read a development into single places.}}',
+    uk: 'Якби ті самі інциденти в тих самих місцях припали на інші дати, новими чи послідовними стали б {lower, number}–{upper, number} місць; їх {count, number}: {more, select, yes {більше, ніж пояснює незмінний ризик (p {p, number, ::.00}).} other {не більше, ніж дає випадок за незмінного ризику. Не шукайте розвитку в окремих місцях.}}',
+  },
   none: { en: 'No place in any step stands out by more than chance.', uk: 'Жодне місце в жодному кроці не виділяється більше, ніж випадково.' },
   caution: {
-    en: 'A new hot spot is one hot step and may be gone in the next: look at its strip before anybody is sent. The pattern says what happened, not why, and not that a measure worked.',
-    uk: 'Нова гаряча точка — це один гарячий крок, і в наступному вона може зникнути: погляньте на її смугу, перш ніж когось посилати. Тип каже, що сталося, а не чому, і не доводить дієвості заходів.',
+    en: 'A new hot spot is one hot step and may be gone in the next, and a place can be hot for its neighbours alone: look at strip and counts before anybody is sent. The pattern says what happened, not why, and not that a measure worked.',
+    uk: 'Нова гаряча точка — це один гарячий крок, і в наступному вона може зникнути, а місце може бути гарячим лише через сусідів: погляньте на смугу й кількості, перш ніж когось посилати. Тип каже, що сталося, а не чому, і не доводить дієвості заходів.',
   },
 } satisfies Record<string, Text>;
 
@@ -87,7 +92,7 @@ const lastStates = ({ states, steps, places }: EmergingHotspots, state: number):
 const named = ({ counts }: EmergingHotspots, ...names: (typeof emergingPatterns)[number][]): number =>
   names.reduce((sum, name) => sum + counts[emergingPatterns.indexOf(name)]!, 0);
 
-function readingOf({ found, cube, steps, alpha, correction }: Emerging, incidents: number): Text[] {
+function readingOf({ found, cube, steps, alpha, correction, chance }: Emerging, incidents: number): Text[] {
   if (found.criticalP === null) return [texts.none, texts.caution];
   const { n, borders } = steps;
   const last = { from: dayText(borders[n - 1]!), to: dayText(borders[n]! - 1), hot: lastStates(found, 1), cold: lastStates(found, -1), places: found.places };
@@ -97,12 +102,21 @@ function readingOf({ found, cube, steps, alpha, correction }: Emerging, incident
   return [
     say(texts.last, last),
     say(texts.kinds, {
-      lasting, recent: named(found, 'new_hot', 'consecutive_hot'), sporadic: named(found, 'sporadic_hot', 'oscillating_hot'), historical: named(found, 'historical_hot'),
+      lasting, recent: named(found, ...recent), sporadic: named(found, 'sporadic_hot', 'oscillating_hot'), historical: named(found, 'historical_hot'),
     }),
     ...(lasting > 0 ? [say(texts.share, { area: lasting / found.places, incidents: held / incidents })] : []),
+    ...(chance === null ? [] : [sayChance(found, chance)]),
     say(correction === 'fdr' ? texts.sure : texts.single, { p: found.criticalP, tests: found.tests, alpha }),
     texts.caution,
   ];
+}
+
+const recent = ['new_hot', 'consecutive_hot'] as const;
+
+function sayChance(found: EmergingHotspots, chance: EmergingChance): Text {
+  const count = named(found, ...recent);
+  const { lower, upper, p } = chanceRange(chance, recent.map((name) => emergingPatterns.indexOf(name)), count);
+  return say(texts.beyond, { lower, upper, count, p, more: p <= 0.05 ? 'yes' : 'no' });
 }
 
 const isLasting = (pattern: number): boolean => pattern >= 3 && pattern <= 5;
@@ -115,16 +129,21 @@ function warningsOf({ coldPossible }: EmergingHotspots, mean: number): AnalysisW
   ];
 }
 
-function patternTable({ found, cube }: Emerging, incidents: number): Table {
+function patternTable({ found, cube, chance }: Emerging, incidents: number): Table {
+  const byChance = (pattern: number): Partial<ChanceRange> => (chance === null ? {} : chanceRange(chance, [pattern], found.counts[pattern]!));
   const held = new Float64Array(emergingPatterns.length);
   cube.forEach((count, bin) => { held[found.pattern[Math.floor(bin / found.steps)]!]! += count; });
   return tableOf('patterns', { en: 'Places by pattern', uk: 'Місця за типом' }, {
     columns: [
       { id: 'pattern', title: { en: 'Pattern', uk: 'Тип' }, quantity: 'text' }, { id: 'places', title: { en: 'Places', uk: 'Місць' }, quantity: 'count' },
       { id: 'incidents', title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count' }, { id: 'share', title: { en: 'Share of incidents', uk: 'Частка інцидентів' }, quantity: 'share' },
+      { id: 'chance', title: { en: 'Places by chance, at constant risk', uk: 'Місць випадково, за незмінного ризику' }, quantity: 'number' },
+      { id: 'chance_lower', title: { en: 'at least', uk: 'щонайменше' }, quantity: 'count' }, { id: 'chance_upper', title: { en: 'at most', uk: 'щонайбільше' }, quantity: 'count' },
     ],
-    rows: [...emergingPatterns.keys()].toSorted((a, b) => Number(a === 0) - Number(b === 0) || a - b).filter((pattern) => found.counts[pattern]! > 0)
-      .map((pattern) => [patternTitles[emergingPatterns[pattern]!], found.counts[pattern]!, held[pattern]!, held[pattern]! / incidents]),
+    rows: [...emergingPatterns.keys()].toSorted((a, b) => Number(a === 0) - Number(b === 0) || a - b).filter((pattern) => found.counts[pattern]! > 0).map((pattern) => {
+      const { mean, lower, upper } = byChance(pattern);
+      return [patternTitles[emergingPatterns[pattern]!], found.counts[pattern]!, held[pattern]!, held[pattern]! / incidents, mean ?? null, lower ?? null, upper ?? null];
+    }),
   });
 }
 

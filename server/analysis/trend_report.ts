@@ -1,6 +1,7 @@
 import type { AnalysisWarning, Chart, Figure, Table, Text } from '../model/analysis.ts';
 import { normalQuantile } from '../stats/normal_quantile.ts';
 import type { LayerOutput, Output, Units } from './method.ts';
+import { pWords } from './p_words.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { unitName } from './tally.ts';
@@ -17,8 +18,8 @@ export type UnitTrends = {
 type Trend = { all: SeriesTrend; byUnit: UnitTrends; counts: Float64Array; used: number; steps: TimeSteps; units: Units; level: number };
 
 const texts = {
-  rises: { en: 'The number of incidents {way, select, up {rises} other {falls}} over the {steps, number} {name}: more than chance would explain (p {p, number, ::.0000}).', uk: 'Кількість інцидентів за {steps, number} ({name}) {way, select, up {зростає} other {спадає}}: більше, ніж пояснює випадок (p {p, number, ::.0000}).' },
-  flat: { en: 'Over the {steps, number} {name} no trend is shown (p {p, number, ::.0000}). That does not mean that nothing changed: a short or uneven series shows only strong trends.', uk: 'За {steps, number} ({name}) тренду не виявлено (p {p, number, ::.0000}). Це не означає, що нічого не змінилося: короткий чи нерівний ряд показує лише сильні тренди.' },
+  rises: { en: 'The number of incidents {way, select, up {rises} other {falls}} over the {steps, number} {name}: more than chance would explain ({p}).', uk: 'Кількість інцидентів за {steps, number} ({name}) {way, select, up {зростає} other {спадає}}: більше, ніж пояснює випадок ({p}).' },
+  flat: { en: 'Over the {steps, number} {name} no trend is shown ({p}). That does not mean that nothing changed: a short or uneven series shows only strong trends.', uk: 'За {steps, number} ({name}) тренду не виявлено ({p}). Це не означає, що нічого не змінилося: короткий чи нерівний ряд показує лише сильні тренди.' },
   slope: {
     en: 'The typical change from one step to the next is {slope, number, ::.00} incidents{known, select, yes { (95 % interval {lower, number, ::.00} to {upper, number, ::.00})} other {}}, at a middle level of {level, number, ::.0}.',
     uk: 'Типова зміна від кроку до кроку — {slope, number, ::.00} інциденту{known, select, yes { (інтервал 95 % від {lower, number, ::.00} до {upper, number, ::.00})} other {}} за серединного рівня {level, number, ::.0}.',
@@ -65,7 +66,7 @@ export function describeTrend(trend: Trend): Output {
 
 function readingOf({ all, counts, steps, level }: Trend): Text[] {
   const { slope, change, p, z } = all;
-  const of = { steps: steps.n, name: stepTitles[steps.step], p };
+  const of = { steps: steps.n, name: stepTitles[steps.step], p: pWords(p) };
   return [
     p <= level && z !== 0 ? say(texts.rises, { ...of, way: z > 0 ? 'up' : 'down' }) : say(texts.flat, of),
     say(texts.slope, { slope: slope.slope, known: slope.lower === null || slope.upper === null ? 'no' : 'yes', lower: slope.lower ?? 0, upper: slope.upper ?? 0, level: medianOf(counts) }),

@@ -47,6 +47,10 @@ describe('the aoristic analysis', () => {
     expect(run(days).warnings.map(({ code }) => code)).toContain('long_windows');
   });
 
+  it('says that nothing was spread where all have a moment', () => {
+    expect(run([points[50]!]).reading.some(({ en }) => en.startsWith('The one incident has a moment'))).toBe(true);
+  });
+
   it('weighs by harm where asked', () => {
     expect(heatOf(run([{ ...points[50]!, harm: 365 }], { weigh: 'harm' }))[0]![9]).toBe(365);
     expect(run([{ ...points[50]!, harm: 0 }], { weigh: 'harm' }).notDefined).not.toBeNull();

@@ -49,6 +49,21 @@ describe('the analysis of emerging hot spots', () => {
     expect(single.reading.some(({ en }) => en.startsWith('Without correction'))).toBe(true);
   });
 
+  it('says whether more is new than constant risk would show', () => {
+    // As many incidents in every week: in the last two they gather at three places, before they are everywhere.
+    const gathering = Array.from({ length: 12 * 60 }, (_, i): Point => {
+      const at = windowStart + Math.floor(i / 60) * weekMs + 3_600_000;
+      if (i < 600) return { x: (i * 7919) % 5000, y: (i * 104_729) % 5000, at };
+      return { x: [1250, 4250, 1250][i % 3]!, y: [1250, 1250, 4250][i % 3]!, at };
+    });
+    const { reading, tables } = runMethod(emergingHotspots, input(gathering));
+    expect(reading.some(({ en }) => en.includes('more than constant risk explains'))).toBe(true);
+    expect(tables[0]!.columns.map(({ id }) => id)).toContain('chance');
+    expect(runMethod(emergingHotspots, input(), { permutations: 0 }).tables[0]!.rows[0]![4]).toBeNull();
+    const steady = input(town().filter(({ x }) => x !== 4250));
+    expect(runMethod(emergingHotspots, steady).reading.some(({ en }) => en.includes('no more than constant risk gives by chance'))).toBe(true);
+  });
+
   it('gives a reason for too short a window and for no incidents', () => {
     expect(runMethod(emergingHotspots, analysisInput(town(), { days: 28 }), { step: 'week' }).notDefined!.en).toContain('10');
     expect(runMethod(emergingHotspots, input([])).notDefined!.en).toContain('no incidents');
@@ -56,7 +71,7 @@ describe('the analysis of emerging hot spots', () => {
   });
 
   it.skipIf(!hasSharedData())('gives the published patterns for robberies of Memphis', () => {
-    const { figures, tables, layer } = runMethod(emergingHotspots, memphisAnalysis());
+    const { figures, tables, layer } = runMethod(emergingHotspots, memphisAnalysis(), { permutations: 19 });
     expect(figures.find(({ id }) => id === 'tests')!.value).toBe(50_268);
     expect(tables[0]!.rows.map((row) => row[1])).toEqual([15, 25, 23, 173, 1, 3952]);
     expect(layer!.classes!.map(({ code }) => code)).toHaveLength(9);
