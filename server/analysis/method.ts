@@ -82,7 +82,7 @@ export type Units = {
   n: number;
   /** H3 cell; column_row; kind:code. */
   ids: readonly string[];
-  /** Of areas; null else. */
+  /** As tables and sentences call them: areas by their names, others by the area that they lie in and their id; null where there are no areas. */
   names: readonly string[] | null;
   /** Middle in projected metres. */
   x: Float64Array;

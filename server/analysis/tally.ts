@@ -17,5 +17,5 @@ export function cubeOf({ n, unit }: Events, units: Units, { steps, stepOf }: { s
   return counts;
 }
 
-/** What a unit is called: areas by their names, others by their ids. */
+/** What a unit is called. */
 export const unitName = ({ ids, names }: Units, i: number): string => names?.[i] ?? ids[i]!;

@@ -25,7 +25,12 @@ type Asked = { plane: Plane; study: StudyShape; /** Of neighbours; 0 for none. *
 export async function findUnits(database: Database, resolved: Resolved, text: string, asked: Asked, signal?: AbortSignal): Promise<PlacedUnits> {
   const [kind, size] = text.split(':') as [string, string | undefined];
   if (kind === 'hex') return hexUnits(database, resolved, { ...asked, resolution: size === undefined ? await finestResolution(database, resolved, defaultResolution, signal) : Number(size) }, signal);
-  if (kind === 'square') return squareUnits(Number(size ?? 500), asked);
+  if (kind === 'square') {
+    const placed = squareUnits(Number(size ?? 500), asked);
+    const { ids, x, y } = placed.units;
+    const names = await namesWithin(database, resolved, { key: `${placed.text} ${asked.plane.crs} ${ids.length} ${ids[0]}`, ids, middle: (i) => asked.plane.inverse(x[i]!, y[i]!) }, signal);
+    return { ...placed, units: { ...placed.units, names } };
+  }
   return areaUnits(database, resolved, size, asked, signal);
 }
 
@@ -41,10 +46,11 @@ async function hexUnits(database: Database, resolved: Resolved, { plane, rings, 
     });
     return found;
   });
+  const names = await namesWithin(database, resolved, { key: study.hash, ids: study.cells, middle: (i) => hexCentre(study.cells[i]!) }, signal);
   return {
     text: `hex:${resolution}`, outline: null,
     unitOf: { resolution, at: ({ cell }) => (cell === null ? -1 : study.indexOf.get(cell) ?? -1) },
-    units: { kind: 'hex', n, ids: study.cells, names: null, x, y, squareKm, neighbours: near === null ? nobody(n) : withoutSelf(near), metres: null, column: null, row: null },
+    units: { kind: 'hex', n, ids: study.cells, names, x, y, squareKm, neighbours: near === null ? nobody(n) : withoutSelf(near), metres: null, column: null, row: null },
   };
 }
 
@@ -82,14 +88,48 @@ function tooManySquares(metres: number, { squareKm }: StudyShape): Problem {
   return new Problem('bad_request', 'study_area_too_large', message, [{ field: 'unit', message }]);
 }
 
-async function areaUnits(database: Database, resolved: Resolved, asked: string | undefined, { plane }: Asked, signal?: AbortSignal): Promise<PlacedUnits> {
+type AreaRows = Awaited<ReturnType<typeof listAreaRows>>;
+
+/** The kind with the most areas tells the most, as long as nobody has said which. */
+async function findKind(database: Database, resolved: Resolved, asked: string | undefined, signal?: AbortSignal): Promise<{ kind: string | undefined; kinds: string[]; rows: AreaRows }> {
   const { agency: { agencyId }, agency } = resolved;
   const all = await remembered(database, ['area rows', agencyId, latestOf(agency)], { signal }, (joint) => readAt(database, resolved, (transaction) => listAreaRows(transaction, agencyId, null), joint));
   const kinds = [...new Set(all.map(({ kind }) => kind))];
-  // The kind with the most areas tells the most, as long as nobody has said which.
-  const kind = asked ?? kinds.toSorted((a, b) => all.filter((one) => one.kind === b).length - all.filter((one) => one.kind === a).length || (a < b ? -1 : 1))[0];
-  if (kind === undefined || !kinds.includes(kind)) throw unknownKind(kind, kinds);
-  const rows = all.filter((row) => row.kind === kind);
+  const size = (kind: string): number => all.filter((one) => one.kind === kind).length;
+  const kind = asked ?? kinds.toSorted((a, b) => size(b) - size(a) || (a < b ? -1 : 1))[0];
+  return { kind, kinds, rows: all.filter((row) => row.kind === kind) };
+}
+
+/** What a cell or square is called in tables and sentences: the area in which its middle lies, with its id; the id alone where there is none. */
+async function namesWithin(
+  database: Database, resolved: Resolved, { key, ids, middle }: { key: string; ids: readonly string[]; middle: (unit: number) => [longitude: number, latitude: number] }, signal?: AbortSignal,
+): Promise<readonly string[] | null> {
+  const { kind, rows } = await findKind(database, resolved, undefined, signal);
+  if (kind === undefined || rows.length < 2) return null;
+  const { agency: { agencyId }, agency } = resolved;
+  return remembered(database, ['unit names', agencyId, latestOf(agency), kind, key], { signal, weigh: () => 4 * ids.length }, async (joint) => {
+    const at = areaAt(await readAt(database, resolved, (transaction) => readAreaShapes(transaction, agencyId, kind), joint));
+    return ids.map((id, i) => {
+      const area = at(...middle(i));
+      return area === -1 ? id : `${rows[area]!.name} · ${id}`;
+    });
+  });
+}
+
+/** Number of the area that a place lies in, -1 for none. */
+function areaAt(shapes: readonly MultiPolygon[]): (longitude: number, latitude: number) => number {
+  const indexes = shapes.map((shape) => areaIndex([shape]));
+  return (longitude, latitude) => indexes.findIndex((index) => {
+    if (index === null) return false;
+    const [west, south, east, north] = index.bounds;
+    return longitude >= west && longitude <= east && latitude >= south && latitude <= north && index.contains(longitude, latitude);
+  });
+}
+
+async function areaUnits(database: Database, resolved: Resolved, asked: string | undefined, { plane }: Asked, signal?: AbortSignal): Promise<PlacedUnits> {
+  const { agency: { agencyId }, agency } = resolved;
+  const { kind, kinds, rows } = await findKind(database, resolved, asked, signal);
+  if (kind === undefined || rows.length === 0) throw unknownKind(kind, kinds);
   const { shapes, pairs } = await remembered<AreaSet>(database, ['area units', agencyId, latestOf(agency), kind], { signal, weigh: weighAreas }, (joint) =>
     readAt(database, resolved, async (transaction) => ({
       shapes: await readAreaShapes(transaction, agencyId, kind), pairs: await touchingAreas(transaction, agencyId, kind),
@@ -112,18 +152,11 @@ type Areas = { rows: readonly { kind: string; code: string; name: string; square
 
 function chosenAreas({ rows, shapes, middles, near, chosen }: Areas, plane: Plane): Omit<PlacedUnits, 'text'> {
   const number = new Map(chosen.map((area, i) => [area, i]));
-  const indexes = chosen.map((area) => areaIndex([shapes[area]!]));
+  const at = areaAt(chosen.map((area) => shapes[area]!));
   const places = chosen.map((area) => plane.forward(...middles[area]!));
   return {
     outline: (i) => ({ type: 'MultiPolygon', coordinates: shapes[chosen[i]!]! }),
-    unitOf: {
-      resolution: null,
-      at: ({ longitude, latitude }) => indexes.findIndex((index) => {
-        if (index === null) return false;
-        const [west, south, east, north] = index.bounds;
-        return longitude >= west && longitude <= east && latitude >= south && latitude <= north && index.contains(longitude, latitude);
-      }),
-    },
+    unitOf: { resolution: null, at: ({ longitude, latitude }) => at(longitude, latitude) },
     units: {
       kind: 'area', n: chosen.length, ids: chosen.map((area) => `${rows[area]!.kind}:${rows[area]!.code}`), names: chosen.map((area) => rows[area]!.name),
       x: Float64Array.from(places, ([x]) => x), y: Float64Array.from(places, ([, y]) => y), squareKm: Float64Array.from(chosen, (area) => rows[area]!.squareKm),

@@ -39,6 +39,7 @@ onBothDatabases('an analysis', (database) => {
         const byCell = new Map(table.cell.map((cell, i) => [cell, table.count[i]]));
         input.units!.ids.forEach((cell, i) => expect(counts[i]).toBe(byCell.get(cell) ?? 0));
       }
+      if (unit !== 'area:district') input.units!.ids.forEach((id, i) => expect(input.units!.names![i]).toMatch(new RegExp(`^((West|East) · )?${id}$`)));
       if (unit === 'area:district') {
         expect(input.units!.names).toEqual(['East', 'West']);
         expect([...input.units!.neighbours.members]).toEqual([1, 0]);
