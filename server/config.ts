@@ -70,7 +70,7 @@ const settings = {
   resultsMegabytes: setting('HEXWATCH_RESULTS_MB', whole(1, 1_000_000), 1000,
     'Room for the stored results of an agency, in megabytes; the oldest make room for newer ones.'),
   jobsAtOnce: setting('HEXWATCH_JOBS', whole(0, 64), 1,
-    'Jobs that this server does at a time; 0: none, another server does them.'),
+    'Jobs that this server does at a time, and as many analyses besides; 0: none, another server does them.'),
   jobHours: setting('HEXWATCH_JOB_HOURS', whole(1, 8760), 24,
     'Hours after which a job that has ended is removed, with its file.'),
   webhookOrigins: setting('HEXWATCH_WEBHOOK_ORIGINS', exactOrigins, [],

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
+import { analysisPrefix } from './http/ogc/process_analysis.ts';
 import { processesOf } from './http/ogc/processes.ts';
 import type { Log } from './http/parts.ts';
 import { pruneAllJobs, runJobs } from './tasks/jobs_worker.ts';
@@ -16,8 +17,10 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
   const folder = join(config.dataFolder, 'jobs');
   const stopping = new AbortController();
   const retention = { days: config.resultsDays, mostBytes: config.resultsMegabytes * 2 ** 20 };
-  const jobs = config.jobsAtOnce === 0 ? null
-    : runJobs(database, { processes: processesOf(packageJson.version, config.analysisMegabytes * 2 ** 20), folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log });
+  const processes = processesOf(packageJson.version, config.analysisMegabytes * 2 ** 20);
+  // Somebody waits for an analysis: it does not stand in line behind a file of an hour.
+  const lanes = config.jobsAtOnce === 0 ? [] : (['those', 'others'] as const).map((takes) =>
+    runJobs(database, { processes, folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log, lane: { prefix: analysisPrefix, takes } }));
 
   let pruning: Promise<void> | null = null;
   const prune = (): void => {
@@ -36,7 +39,7 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
     close: async () => {
       clearInterval(timer);
       stopping.abort(new Error('The server is stopping.'));
-      await Promise.all([jobs?.close(), pruning]);
+      await Promise.all([...lanes.map((lane) => lane.close()), pruning]);
     },
   };
 }

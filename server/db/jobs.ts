@@ -76,16 +76,21 @@ export async function listJobs(transaction: Transaction, agencyId: number, asked
   return rows;
 }
 
+/** Which jobs a worker takes: those whose process begins so, or all others. */
+export type Lane = { prefix: string; takes: 'those' | 'others' };
+
+const isInLane = ({ prefix, takes }: Lane) => sql` and starts_with(first.process, ${prefix}) = ${takes === 'those'}`;
+
 /**
  * The job that has waited longest, of whichever agency, for this worker: one in line, or one whose worker gives no sign of life
  * any more. Two workers never get the same one. Null when there is nothing to do.
  */
-export async function claimJob(transaction: Transaction, { worker, leaseSeconds }: { worker: string; leaseSeconds: number }): Promise<Job | null> {
+export async function claimJob(transaction: Transaction, { worker, leaseSeconds, lane }: { worker: string; leaseSeconds: number; lane?: Lane }): Promise<Job | null> {
   const { rows } = await sql<Job>`
     update job set status = 'running', worker = ${worker}, attempts = job.attempts + 1, started_at = clock_timestamp(), updated_at = clock_timestamp(),
       progress = 0, message = 'begun', leased_until = clock_timestamp() + make_interval(secs => ${leaseSeconds})
     where (job.agency_id, job.job_id) = (select first.agency_id, first.job_id from job first
-      where first.status = 'accepted' or (first.status = 'running' and first.leased_until < clock_timestamp())
+      where (first.status = 'accepted' or (first.status = 'running' and first.leased_until < clock_timestamp()))${lane === undefined ? sql`` : isInLane(lane)}
       order by first.created_at limit 1 for update skip locked)
     returning ${columns}`.execute(transaction);
   return rows[0] ?? null;

@@ -7,7 +7,7 @@ import type { Job } from '../db/jobs.ts';
 import { chartCsv, tableCsv } from '../formats/result_csv.ts';
 import { readAnalysisWords, waitOf } from '../http/analysis_request.ts';
 import { answerFresh, cacheRule, jsonOf } from '../http/answer.ts';
-import { analysisProcessId, analysisProcesses } from '../http/ogc/process_analysis.ts';
+import { analysisPrefix, analysisProcessId, analysisProcesses } from '../http/ogc/process_analysis.ts';
 import { originOf } from '../http/origin.ts';
 import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
@@ -87,7 +87,7 @@ const toAnalysisJob = ({ jobId, status, progress, message, result, problem }: Jo
 
 /** Jobs of analyses; others are under /ogc/jobs alone. */
 function ofAnalysis(job: Job): Job {
-  if (job.process.startsWith(analysisProcessId({ id: '' }))) return job;
+  if (job.process.startsWith(analysisPrefix)) return job;
   throw new Problem('not_found', 'unknown_job', `The job "${job.jobId}" is not of an analysis. /ogc/jobs/${job.jobId} says how far it is.`);
 }
 

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { listAgencies } from '../db/agencies.ts';
 import type { Database } from '../db/database.ts';
-import { claimJob, finishJob, isJobId, knownJobs, prolongJob, pruneJobs, returnJob, type Job, type JobProblem } from '../db/jobs.ts';
+import { claimJob, finishJob, isJobId, knownJobs, prolongJob, pruneJobs, returnJob, type Job, type JobProblem, type Lane } from '../db/jobs.ts';
 import { transact } from '../db/transact.ts';
 import { Problem } from '../model/problem.ts';
 import type { Process } from './jobs_process.ts';
@@ -16,6 +16,8 @@ export type JobSettings = {
   processes: readonly Process[];
   /** For files; each job has a folder of its own in it. */
   folder: string;
+  /** Of which jobs; absent for all. */
+  lane?: Lane;
   /** So many jobs are done at a time. */
   atOnce: number;
   /** Records of jobs and their files are removed so many hours after they ended. */
@@ -48,7 +50,7 @@ export const tellDismissed = (database: Database, jobId: string): void => hearer
 
 /** Does jobs as long as it is not closed. What a worker did that has died is done by the next that looks, three times at most. */
 export function runJobs(database: Database, settings: JobSettings): JobWorker {
-  const { atOnce, log, times = timesOf(database) } = settings;
+  const { atOnce, lane, log, times = timesOf(database) } = settings;
   const worker = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
   const running = new Map<string, { abort: AbortController; done: Promise<void> }>();
   const stopping = new AbortController();
@@ -76,7 +78,7 @@ export function runJobs(database: Database, settings: JobSettings): JobWorker {
   const claim = async (): Promise<void> => {
     while (running.size < atOnce && !stopping.signal.aborted) {
       mayBeMore = false;
-      const job = await transact(database, context, (transaction) => claimJob(transaction, { worker, leaseSeconds: times.leaseSeconds }));
+      const job = await transact(database, context, (transaction) => claimJob(transaction, { worker, leaseSeconds: times.leaseSeconds, ...(lane !== undefined && { lane }) }));
       if (job === null) {
         if (mayBeMore) continue;
         return;

@@ -9,8 +9,11 @@ import { checkAnalysis, runAnalysis } from '../../tasks/run_analysis.ts';
 import { checkLayer, severalAndAreas } from './process_checks.ts';
 import { inputsOf } from './processes_inputs.ts';
 
+/** What the processes of methods begin with. */
+export const analysisPrefix = 'analysis-';
+
 /** Of `near_repeat`: `analysis-near-repeat`. */
-export const analysisProcessId = ({ id }: Pick<Method, 'id'>): string => `analysis-${id.replaceAll('_', '-')}`;
+export const analysisProcessId = ({ id }: Pick<Method, 'id'>): string => `${analysisPrefix}${id.replaceAll('_', '-')}`;
 
 const mostInList = 5000;
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { methods } from '../../../server/analysis/methods.ts';
+import { analysisPrefix } from '../../../server/http/ogc/process_analysis.ts';
 import { processesOf } from '../../../server/http/ogc/processes.ts';
 import { analysisResult, type AnalysisResult } from '../../../server/model/analysis.ts';
 import { analysisJob } from '../../../server/model/analysis_request.ts';
@@ -109,6 +110,26 @@ onBothDatabases('analyses', (get) => {
     expect(analysisJob.parse(await ended.json())).toMatchObject({ status: 'dismissed', result: null });
     worker = runJobs(get(), { processes: processesOf('0'), folder, atOnce: 1, keepHours: 1, log: { warn: quiet, error: (fields) => { app.faults.push(fields); } } });
     expect((await problemOf(await app.request('/api/v1/analyses/jobs/nothing?agency=town'))).code).toBe('unknown_job');
+  });
+
+  it('do not stand in line behind other jobs', async () => {
+    await worker.close();
+    const lane = (takes: 'those' | 'others'): JobWorker => runJobs(get(), {
+      processes: processesOf('0'), folder, atOnce: 1, keepHours: 1, lane: { prefix: analysisPrefix, takes }, log: { warn: quiet, error: (fields) => { app.faults.push(fields); } },
+    });
+    const file = await app.request('/ogc/processes/export/execution', {
+      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ inputs: { ...filter, layer: 'areas', format: 'csv' } }),
+    });
+    const { jobID } = await file.json() as { jobID: string };
+    const statusOf = async (): Promise<string> => (await readJson<{ status: string }>(app, `/ogc/jobs/${jobID}?agency=town`)).status;
+    worker = lane('those');
+    expect((await run({ ...comparison, unit: 'hex:9' })).unit).toBe('hex:9');
+    expect(await statusOf()).toBe('accepted');
+    const others = lane('others');
+    await others.settled();
+    expect(await statusOf()).toBe('successful');
+    expect((await problemOf(await app.request(`/api/v1/analyses/jobs/${jobID}?agency=town`))).code).toBe('unknown_job');
+    await others.close();
   });
 
   it('give their tables and charts as CSV, in either language', async () => {
