@@ -28,8 +28,8 @@ function lookOfMeaning(theme: Theme, meaning: LayerClass['meaning']): Look {
   const bin = { hot3: 3, hot2: 2, hot1: 1, cold1: -1, cold2: -2, cold3: -3, high: 3, low: -3 }[meaning as string];
   if (bin !== undefined) return { colour: binColour(theme, bin), alpha: 1, line: Math.abs(bin) as 1 | 2 | 3, dashed: bin < 0, pattern: null };
   const place = categories.findIndex((one) => one === meaning);
-  if (place >= 0) return { colour: categoryColour(theme, place), alpha: 1, line: 1, dashed: false, pattern: categoryPatterns[place]! };
-  if (meaning === 'mixed') return { colour: changeColour(theme, 2), alpha: 1, line: 1, dashed: false, pattern: 'dots' };
+  if (place >= 0) return { colour: categoryColour(theme, place), alpha: 1, line: 0, dashed: false, pattern: categoryPatterns[place]! };
+  if (meaning === 'mixed') return { colour: changeColour(theme, 2), alpha: 1, line: 2, dashed: false, pattern: 'dots' };
   return { colour: binColour(theme, 0), alpha: meaning === 'undefined' ? 0.2 : 0.4, line: 0, dashed: false, pattern: meaning === 'undefined' ? 'few' : null };
 }
 

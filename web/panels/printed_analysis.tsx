@@ -46,27 +46,27 @@ export function PrintedAnalysis({ result, method, picture, printedAt }: Printed 
       {agency.demonstration && <p className="printed-demonstration">{t('shell.demonstration')}</p>}
       {result.notDefined && <p className="printed-demonstration">{said(text, result.notDefined)}</p>}
       <Warnings warnings={result.warnings.filter(({ severity }) => severity === 'stop')} />
-      <div className="printed-top">
-        {result.layer ? <MapPicture picture={picture} /> : <PrintedReading result={result} />}
-        <section>
-          {result.layer ? (
-            <><h2>{said(text, result.layer.title)}</h2><AnalysisLegend scene={analysisScene(result.layer)} muted={isStopped(result)} /></>
-          ) : <PrintedFigures result={result} />}
-        </section>
+      <div className={result.layer ? 'printed-upper' : undefined}>
+        {result.layer && <MapPicture picture={picture} />}
+        <div className="printed-stack">
+          <PrintedReading result={result} />
+          {result.layer && <section><h2>{said(text, result.layer.title)}</h2><AnalysisLegend scene={analysisScene(result.layer)} muted={isStopped(result)} /></section>}
+        </div>
       </div>
-      {result.layer && <div className="printed-middle"><PrintedReading result={result} /><PrintedFigures result={result} /></div>}
       <div className="printed-lower">
         {chart && <section><h2>{said(text, chart.title)}</h2><ChartKey chart={chart} theme="light" /><Suspense fallback={null}><PlotDrawing chart={chart} fixedWidth={chartWidth} /></Suspense></section>}
-        <section>
+        <div className="printed-stack">
+          <PrintedFigures result={result} />
           <Warnings warnings={result.warnings.filter(({ severity }) => severity !== 'stop')} />
-          <h2>{t('card.title')}</h2>
-          <p lang="en">{shortened(method.card.answers, mostWords)}</p>
-          <p lang="en"><strong>{t('card.misread')}.</strong> {shortened(method.card.misread, mostWords)}</p>
-        </section>
+        </div>
       </div>
       <section>
+        <h2>{t('card.title')}</h2>
+        <p lang="en">{shortened(method.card.answers, mostWords)} <strong lang={text.language}>{t('card.misread')}:</strong> {shortened(method.card.misread, mostWords)}</p>
+      </section>
+      <section>
         <h2>{t('analysis.how')}</h2>
-        <dl className="printed-facts two">
+        <dl className="printed-facts flow">
           {resultFacts(text, result, { parameters: method.parameters, areaName }).map(({ key, title, value }) => <div key={key}><dt>{title}</dt><dd>{value}</dd></div>)}
         </dl>
       </section>
