@@ -22,9 +22,10 @@ export const patternTitles: Readonly<Record<EmergingPattern, Text>> = {
   historical_cold: { en: 'Historical cold spot', uk: 'Історична холодна точка' },
 };
 
+/** Warm colours for hot patterns, cold ones for cold: a new hot spot in blue would be read as its opposite. What is over is green. */
 const meanings: Readonly<Record<EmergingPattern, LayerClass['meaning']>> = {
-  intensifying_hot: 'hot3', persistent_hot: 'hot2', diminishing_hot: 'hot1', new_hot: 'one', consecutive_hot: 'two', sporadic_hot: 'three', oscillating_hot: 'four',
-  historical_hot: 'five', none: 'none', intensifying_cold: 'cold3', persistent_cold: 'cold2', diminishing_cold: 'cold1', new_cold: 'six', consecutive_cold: 'seven',
+  intensifying_hot: 'hot3', persistent_hot: 'hot2', diminishing_hot: 'hot1', new_hot: 'four', consecutive_hot: 'seven', sporadic_hot: 'five', oscillating_hot: 'two',
+  historical_hot: 'three', none: 'none', intensifying_cold: 'cold3', persistent_cold: 'cold2', diminishing_cold: 'cold1', new_cold: 'one', consecutive_cold: 'six',
   sporadic_cold: 'eight', oscillating_cold: 'low', historical_cold: 'mixed',
 };
 
