@@ -22,7 +22,11 @@ import type { Tick } from './tick.ts';
  * Reference: Friedman, Hastie & Tibshirani 2010, Journal of Statistical Software 33:1; Meinshausen 2013, Electronic Journal of
  * Statistics 7:1607 (sign constraints).
  */
-export type NetInput = { counts: Float64Array; layers: readonly Int32Array[]; mixing?: number };
+export type NetInput = {
+  counts: Float64Array; layers: readonly Int32Array[]; mixing?: number;
+  /** What a step may still gain, as a share of the mean count, before it counts as settled: coefficients are good to about its root. Default 1e-13. */
+  settled?: number;
+};
 export type NetPath = { intercepts: Float64Array; coefficients: Float64Array[] };
 
 const scaleOf = (cells: number, n: number): number => Math.sqrt((cells / n) * (1 - cells / n));
@@ -45,11 +49,10 @@ export function penaltyPath({ counts, layers, mixing = 0.9 }: NetInput, { steps 
 }
 
 const mostRounds = 40;
-const mostSweeps = 400;
-/** What a step may still gain, as a share of the mean count. */
-const settled = 1e-13;
+/** Layers that say nearly the same trade their shares for ever; which of them has how much does not matter. */
+const mostSweeps = 300;
 
-export function netPath({ counts, layers, mixing = 0.9, penalties }: NetInput & { penalties: Float64Array }, tick?: Tick): NetPath {
+export function netPath({ counts, layers, mixing = 0.9, settled = 1e-13, penalties }: NetInput & { penalties: Float64Array }, tick?: Tick): NetPath {
   checkMixing(mixing);
   const n = counts.length;
   const scale = Float64Array.from(layers, (layer) => scaleOf(layer.length, n));
@@ -65,10 +68,10 @@ export function netPath({ counts, layers, mixing = 0.9, penalties }: NetInput & 
       const before = beta.slice();
       const constantBefore = state.constant;
       expand({ counts, layers, beta, open, state });
-      descend({ layers, beta, open, state, scale, lasso: penalty * mixing, ridge: penalty * (1 - mixing) });
+      descend({ layers, beta, open, state, scale, lasso: penalty * mixing, ridge: penalty * (1 - mixing), settled });
       let change = Math.abs(state.constant - constantBefore);
       for (const j of open) change = Math.max(change, Math.abs(beta[j]! - before[j]!));
-      if (change < 1e-6) break;
+      if (change < 3 * Math.sqrt(settled)) break;
     }
     path.intercepts[step] = state.constant;
     path.coefficients.push(beta.slice());
@@ -98,7 +101,7 @@ function expand({ counts, layers, beta, open, state: { constant, eta, weight, gr
 }
 
 /** One layer after the other until none moves, first all of them, then those that are in, then all again. The constant moves in between: `shift` is what it has gone since the gradients were made. */
-function descend({ layers, beta, open, state, scale, lasso, ridge }: Work & { scale: Float64Array; lasso: number; ridge: number }): void {
+function descend({ layers, beta, open, state, scale, lasso, ridge, settled }: Work & { scale: Float64Array; lasso: number; ridge: number; settled: number }): void {
   const { weight, gradient, curvature } = state;
   const n = weight.length;
   let [sumOfWeights, sumOfGradients, shift] = [0, 0, 0];
@@ -128,10 +131,10 @@ function descend({ layers, beta, open, state, scale, lasso, ridge }: Work & { sc
     return largest;
   };
   const limit = settled * (sumOfWeights / n);
-  for (let round = 0; round < mostSweeps; round += 1) {
+  for (let sweeps = 0; sweeps < mostSweeps; sweeps += 1) {
     if (sweep(open) < limit) break;
     const within = open.filter((j) => beta[j]! > 0);
-    for (let inner = 0; inner < mostSweeps && sweep(within) >= limit; inner += 1);
+    while (sweeps < mostSweeps && sweep(within) >= limit) sweeps += 1;
   }
   state.constant += shift;
 }

@@ -18,6 +18,9 @@ export type SelectionInput = {
   mixing: number; folds: number; halves: number; stable: number; random: Random; tick?: Tick | undefined;
 };
 
+/** Which layers are in is settled long before their coefficients are. */
+const settled = 1e-8;
+
 type Part = { counts: Float64Array; layers: Int32Array[]; cells: Int32Array };
 
 /** Penalty by blocks held out in turn, then how often each factor is kept when half of the blocks are looked at. Null when no layer has more incidents than its share. */
@@ -29,7 +32,7 @@ export function selectLayers(input: SelectionInput): Selection | null {
   const work = { done: 0, all: input.folds + 1 + input.halves };
   const within: Tick = (done, total) => tick?.(work.done + done / total, work.all);
   const { best, heldOut } = crossValidate(input, penalties, () => { work.done += 1; }, within);
-  const path = netPath({ ...whole, penalties: penalties.subarray(0, best + 1) }, within);
+  const path = netPath({ ...whole, settled, penalties: penalties.subarray(0, best + 1) }, within);
   work.done += 1;
   const stability = keptInHalves(input, penalties.filter((_, step) => step <= best && (best - step) % 5 === 0), () => { work.done += 1; }, within);
   const last = path.coefficients.at(-1)!;
@@ -47,7 +50,7 @@ function crossValidate({ counts, layers, blocks, mixing, folds, random }: Select
     const learned = partOf(counts, layers, (cell) => foldOf[blocks[cell]!] !== fold);
     const tested = partOf(counts, layers, (cell) => foldOf[blocks[cell]!] === fold);
     if (tested.counts.length > 0 && learned.counts.some((count) => count > 0)) {
-      const path = netPath({ counts: learned.counts, layers: learned.layers, mixing, penalties }, tick);
+      const path = netPath({ counts: learned.counts, layers: learned.layers, mixing, settled, penalties }, tick);
       penalties.forEach((_, step) => { misfit[step]! += devianceOf(tested, path.intercepts[step]!, path.coefficients[step]!); });
       const mean = learned.counts.reduce((sum, count) => sum + count, 0) / learned.counts.length;
       misfitOfMean += devianceOf(tested, Math.log(mean), new Float64Array(layers.length));
@@ -69,7 +72,7 @@ function keptInHalves({ counts, layers, blocks, factors, mixing, halves, random 
     for (const block of order.subarray(0, Math.ceil(order.length / 2))) isIn[block] = 1;
     const part = partOf(counts, layers, (cell) => isIn[blocks[cell]!] === 1);
     if (part.counts.some((count) => count > 0)) {
-      const last = netPath({ counts: part.counts, layers: part.layers, mixing, penalties }, tick).coefficients.at(-1)!;
+      const last = netPath({ counts: part.counts, layers: part.layers, mixing, settled, penalties }, tick).coefficients.at(-1)!;
       const seen = new Set(layers.flatMap(({ factor }, j) => (last[j]! > 0 ? [factor] : [])));
       for (const factor of seen) kept[factor]! += 1 / halves;
     }
