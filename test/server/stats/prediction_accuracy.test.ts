@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { getisOrdStar } from '../../../server/stats/getis_ord.ts';
 import { gridContiguity } from '../../../server/stats/grid_contiguity.ts';
+import { kernelDensity } from '../../../server/stats/kernel_density.ts';
 import { isDefined, notDefined, type NotDefined } from '../../../server/stats/not_defined.ts';
 import { areaUnderCurve, paiInterval, pairedP, predictedToObserved, predictionAccuracy, type Accuracy } from '../../../server/stats/prediction_accuracy.ts';
+import { promap } from '../../../server/stats/promap.ts';
 import { hasSharedData } from '../../support/data.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { memphisGrid, memphisRobberies } from '../../support/memphis.ts';
@@ -43,9 +45,29 @@ function memphis(number: Parameters<Parameters<typeof knownNumbers>[1]>[0]['numb
   grid.cell.forEach((cell, i) => { (robberies.month[i]! < 11 ? train : test)[cell]! += 1; });
   const gi = getisOrdStar(train, gridContiguity({ ...grid, self: true }));
   if (!isDefined(gi)) throw new Error('not defined');
+  const past = Int32Array.from(grid.cell, (_, i) => i).filter((i) => robberies.month[i]! < 11);
+  const of = (list: Float64Array): Float64Array => Float64Array.from(past, (i) => list[i]!);
+  const cells = Array.from(train, (_, cell) => cell);
+  const middle = (numbers: readonly number[]): Float64Array => Float64Array.from(numbers, (at) => (at + 0.5) * grid.metres);
+  const at = { x: middle(cells.map((cell) => grid.firstColumn + (cell % grid.columns))), y: middle(cells.map((cell) => grid.firstRow + Math.floor(cell / grid.columns))) };
+  const density = (bandwidth: number): Float64Array => {
+    const found = kernelDensity({ x: of(robberies.x), y: of(robberies.y), at, bandwidth, how: 'direct' });
+    if (!isDefined(found)) throw new Error('not defined');
+    return found.density;
+  };
+  const ahead = promap({
+    column: Int32Array.from(past, (i) => grid.cell[i]! % grid.columns), row: Int32Array.from(past, (i) => Math.floor(grid.cell[i]! / grid.columns)),
+    // The first of December is day 334; ages in whole days, as published.
+    age: Float64Array.from(past, (i) => 334 - Math.floor(robberies.days[i]!)),
+  }, grid);
+  if (!(ahead instanceof Float64Array)) throw new Error('not defined');
   const models: [string, Float64Array, number[][]][] = [
     ['plain count', train, [[26, 13.5062, 0.3881], [40, 10.3894, 0.3670], [69, 7.2030, 0.3594]]],
+    ['quartic density, 500 m', density(500), [[22, 11.4283, 0.3284], [40, 10.3894, 0.3670], [71, 7.4118, 0.3698]]],
+    ['quartic density, 1,000 m', density(1000), [[21, 10.9089, 0.3134], [37, 9.6102, 0.3394], [60, 6.2635, 0.3125]]],
+    ['quartic density, 2,000 m', density(2000), [[19, 9.8699, 0.2836], [30, 7.7920, 0.2752], [55, 5.7415, 0.2865]]],
     ['Gi*', gi.z, [[18, 9.3504, 0.2687], [29, 7.5323, 0.2661], [58, 6.0547, 0.3021]]],
+    ['ProMap', ahead, [[18, 9.3504, 0.2687], [26, 6.7531, 0.2385], [52, 5.4283, 0.2708]]],
   ];
   for (const [name, score, expected] of models) {
     number({
