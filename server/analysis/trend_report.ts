@@ -18,8 +18,8 @@ export type UnitTrends = {
 type Trend = { all: SeriesTrend; byUnit: UnitTrends; counts: Float64Array; used: number; steps: TimeSteps; units: Units; level: number };
 
 const texts = {
-  rises: { en: 'The number of incidents {way, select, up {rises} other {falls}} over the {steps, number} {name}: more than chance would explain ({p}).', uk: 'Кількість інцидентів за {steps, number} ({name}) {way, select, up {зростає} other {спадає}}: більше, ніж пояснює випадок ({p}).' },
-  flat: { en: 'Over the {steps, number} {name} no trend is shown ({p}). That does not mean that nothing changed: a short or uneven series shows only strong trends.', uk: 'За {steps, number} ({name}) тренду не виявлено ({p}). Це не означає, що нічого не змінилося: короткий чи нерівний ряд показує лише сильні тренди.' },
+  rises: { en: 'The number of incidents {way, select, up {rises} other {falls}} over the {steps, number} {name}: more than chance would explain ({p}).', uk: 'Кількість інцидентів за {steps, plural, one {# крок} few {# кроки} many {# кроків} other {# кроку}} ({name}) {way, select, up {зростає} other {спадає}}: більше, ніж пояснює випадок ({p}).' },
+  flat: { en: 'Over the {steps, number} {name} no trend is shown ({p}). That does not mean that nothing changed: a short or uneven series shows only strong trends.', uk: 'За {steps, plural, one {# крок} few {# кроки} many {# кроків} other {# кроку}} ({name}) тренду не виявлено ({p}). Це не означає, що нічого не змінилося: короткий чи нерівний ряд показує лише сильні тренди.' },
   slope: {
     en: 'The typical change from one step to the next is {slope, number, ::.00} incidents{known, select, yes { (95 % interval {lower, number, ::.00} to {upper, number, ::.00})} other {}}, at a middle level of {level, number, ::.0}.',
     uk: 'Типова зміна від кроку до кроку — {slope, number, ::.00} інциденту{known, select, yes { (інтервал 95 % від {lower, number, ::.00} до {upper, number, ::.00})} other {}} за серединного рівня {level, number, ::.0}.',
