@@ -66,6 +66,7 @@ export const withoutCard: Readonly<Record<string, string>> = {
   kernel_lattice: 'kernel density on a fine lattice',
   kernels: 'how the weight of an event falls with distance',
   mask_share: 'how much of a kernel lies inside an area',
+  mask_shares: 'the same for many places at once',
   polygon_mask: 'areas of polygons, laid out to be asked quickly',
   random_points: 'points strewn over an area',
   not_defined: 'the reasons for which a statistic has no value',

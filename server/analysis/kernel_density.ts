@@ -1,4 +1,5 @@
 import { kernelDensity as densityAt } from '../stats/kernel_density.ts';
+import { mostNodes } from '../stats/kernel_lattice.ts';
 import type { Kernel } from '../stats/kernels.ts';
 import { isDefined, notDefined } from '../stats/not_defined.ts';
 import { polygonMask } from '../stats/polygon_mask.ts';
@@ -39,8 +40,8 @@ export const kernelDensity: Method<typeof parameters> = {
   question: { en: 'How dense are incidents around each place, and how much of them lies on the densest ground?', uk: 'Як щільно лежать інциденти навколо кожного місця і скільки їх на найщільнішій землі?' },
   units: ['hex', 'square', 'area'],
   needs: () => ({}),
-  // The lattice of the fast path takes up to four planes of two to the 24th numbers.
-  bytes: ({ events, units }) => events * 100 + units * 150 + 4 * 8 * 2 ** 24,
+  // The lattice of the fast path takes up to four planes.
+  bytes: ({ events, units }) => events * 100 + units * 150 + 4 * 8 * mostNodes,
   run({ events, units, study }, { measure, rule, bandwidth, neighbours, kernel, edge, cuts }, room) {
     if (units === null) throw new RangeError('a density needs units');
     if (events.n === 0) return nothing(notDefined('no_events'));

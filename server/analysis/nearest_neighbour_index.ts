@@ -72,9 +72,10 @@ function measure({ x, y, mask }: Inside, { bounds, polygons }: StudyShape, { val
   const found: NearestNeighbourIndex[] = [];
   const orders = Math.min(values.orders, Math.max(1, x.length - 1));
   for (let order = 1; order <= orders; order += 1) {
+    const tick = (done: number, total: number): void => room.tick((order - 1) * total + done, orders * total);
     // The length of the border corrects the first neighbour alone.
     const own = correction === 'donnelly' && (order > 1 || polygons.length === 0) ? 'none' : correction;
-    const one = indexOf({ x, y, area: mask.area, order, correction: own, bounds, perimeter: mask.perimeter, simulate: { simulations, window: { bounds, mask }, seed: room.seed }, tick: room.tick });
+    const one = indexOf({ x, y, area: mask.area, order, correction: own, bounds, perimeter: mask.perimeter, simulate: { simulations, window: { bounds, mask }, seed: room.seed }, tick });
     if (!isDefined(one)) return one;
     found.push(one);
   }

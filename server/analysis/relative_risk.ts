@@ -1,3 +1,4 @@
+import { mostNodes } from '../stats/kernel_lattice.ts';
 import { kernelRoughness, type Kernel } from '../stats/kernels.ts';
 import { isDefined, notDefined } from '../stats/not_defined.ts';
 import { relativeRisk as riskAt } from '../stats/relative_risk.ts';
@@ -52,7 +53,7 @@ export const relativeRisk: Method<typeof parameters> = {
   question: { en: 'Where is there more of this than the baseline leads one to expect?', uk: 'Де цього більше, ніж слід чекати за базовим набором?' },
   units: ['hex', 'square', 'area'],
   needs: ({ baseline }) => ({ baseline }),
-  bytes: ({ events, units }) => events * 300 + units * 250 + 60_000_000 + 4 * 8 * 2 ** 24,
+  bytes: ({ events, units }) => events * 300 + units * 250 + 60_000_000 + 4 * 8 * mostNodes,
   run({ events, baseline: all, units }, values, { seed, tick }) {
     if (units === null || all === null) throw new RangeError('a relative risk needs units and a baseline');
     if (events.n === 0) return nothing(notDefined('no_events'));

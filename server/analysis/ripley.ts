@@ -42,8 +42,8 @@ const parameters = {
 
 const texts = {
   above: {
-    en: 'At {steps, number} of {all, number} distances incidents have more others around them than chance gives{steps, plural, =0 {} other {, from {from, number, ::.} m on}}. {steps, plural, =0 {} other {The excess is largest at {peak, number, ::.} m: as many pairs as chance would put within {l, number, ::.} m.}}',
-    uk: 'На {steps, number} з {all, number} відстаней навколо інцидентів більше інших, ніж дав би випадок{steps, plural, =0 {} other {, починаючи з {from, number, ::.} м}}. {steps, plural, =0 {} other {Найбільший надлишок на {peak, number, ::.} м: стільки пар випадок розмістив би в межах {l, number, ::.} м.}}',
+    en: 'At {steps, number} of {all, number} distances incidents have more others around them than chance gives{steps, plural, =0 {} other {, from {from, number, ::.} m on}}. {steps, plural, =0 {} other {{end, select, yes {The excess still grows at {peak, number, ::.} m, the largest distance looked at} other {The excess is largest at {peak, number, ::.} m}}: as many pairs as chance would put within {l, number, ::.} m.}}',
+    uk: 'На {steps, number} з {all, number} відстаней навколо інцидентів більше інших, ніж дав би випадок{steps, plural, =0 {} other {, починаючи з {from, number, ::.} м}}. {steps, plural, =0 {} other {{end, select, yes {На найбільшій розглянутій відстані {peak, number, ::.} м надлишок ще зростає} other {Найбільший надлишок на {peak, number, ::.} м}}: стільки пар випадок розмістив би в межах {l, number, ::.} м.}}',
   },
   whole: {
     en: 'For the whole curve p is {p, number, ::.0000}, from {simulations, number} random patterns over the same area: {sure, select, yes {chance alone does not spread incidents like this} other {chance alone could spread them like this}}.',
@@ -85,7 +85,7 @@ function describe(found: Ripley, n: number): Omit<Output, 'used' | 'warnings'> {
   return {
     notDefined: null,
     reading: [
-      say(texts.above, { steps: above.length, all: radii.length - 1, from: radii[from]!, peak: radii[Math.max(0, peak)]!, l: l[Math.max(0, peak)]! }),
+      say(texts.above, { steps: above.length, all: radii.length - 1, from: radii[from]!, peak: radii[Math.max(0, peak)]!, l: l[Math.max(0, peak)]!, end: peak === radii.length - 1 ? 'yes' : 'no' }),
       say(texts.whole, { p: envelope.p, simulations: envelope.simulations, sure: envelope.p <= 0.05 ? 'yes' : 'no' }), texts.caution,
     ],
     figures: [

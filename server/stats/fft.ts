@@ -1,3 +1,5 @@
+import type { Tick } from './tick.ts';
+
 /** Fast Fourier transform of rows whose length is a power of two, in place (Cooley & Tukey). */
 function transformer(size: number): (re: Float64Array, im: Float64Array, from: number) => void {
   const reversed = new Int32Array(size);
@@ -42,14 +44,18 @@ const block = 8;
 export type Plane = { columns: number; rows: number };
 
 /** Transform of a plane whose sides are powers of two, in place; the inverse lacks the division by its size. */
-export function transformPlane(re: Float64Array, im: Float64Array, { columns, rows }: Plane): void {
+export function transformPlane(re: Float64Array, im: Float64Array, { columns, rows, tick }: Plane & { tick?: Tick | undefined }): void {
   const along = transformer(columns);
-  for (let row = 0; row < rows; row += 1) along(re, im, row * columns);
+  for (let row = 0; row < rows; row += 1) {
+    along(re, im, row * columns);
+    if ((row & 63) === 0) tick?.(row, 2 * rows);
+  }
   const across = transformer(rows);
   const heldRe = new Float64Array(rows * block);
   const heldIm = new Float64Array(rows * block);
   for (let first = 0; first < columns; first += block) {
     const width = Math.min(block, columns - first);
+    if ((first & 63) === 0) tick?.(columns + first, 2 * columns);
     for (let row = 0; row < rows; row += 1) for (let c = 0; c < width; c += 1) {
       heldRe[c * rows + row] = re[row * columns + first + c]!;
       heldIm[c * rows + row] = im[row * columns + first + c]!;
@@ -66,7 +72,7 @@ export function transformPlane(re: Float64Array, im: Float64Array, { columns, ro
  * Circular convolution of two real planes: the result comes in `first`, `second` is used up. Both go through one transform,
  * as the real and the imaginary part; their product is read off it by its symmetry.
  */
-export function convolvePlanes(first: Float64Array, second: Float64Array, plane: Plane): void {
+export function convolvePlanes(first: Float64Array, second: Float64Array, plane: Plane & { tick?: Tick | undefined }): void {
   const { columns, rows } = plane;
   transformPlane(first, second, plane);
   const count = columns * rows;

@@ -1,6 +1,7 @@
 import { latticeFor, latticeSums } from './kernel_lattice.ts';
 import { kernelReach, kernelSum, type Kernel } from './kernels.ts';
 import { maskShare } from './mask_share.ts';
+import { maskShares } from './mask_shares.ts';
 import { notDefined, type NotDefined } from './not_defined.ts';
 import { pointIndex } from './point_index.ts';
 import type { PolygonMask } from './polygon_mask.ts';
@@ -21,8 +22,8 @@ import type { Tick } from './tick.ts';
  * Defaults: the quartic kernel, as in most crime mapping programs; no edge correction; adaptive k = 15, at least 100 m,
  * because nearer than that addresses and rounding decide.
  * Cost: places times the events within the bandwidth, 3 to 5 ns each; where that is dearer (bandwidths of many places), a
- * convolution on a fine lattice whose cost does not depend on the events: 500,000 places in under a second. The lattice is
- * used for the quartic and Gaussian kernels; it differs from the sum by less than 0.2 % of the highest density.
+ * convolution on a fine lattice whose cost does not depend on the events: 500,000 places and 20,000 events take 0.1 to
+ * 0.2 s at 300, 1,000 and 3,000 m. The lattice is used for the quartic and Gaussian kernels; it differs from the sum by less than 0.2 % of the highest density.
  *
  * Parameters: `x`, `y` of the events and `at` of the places, projected metres; `weights` one per event; `bandwidth` in
  * metres, the radius of kernels that end and the standard deviation of the Gaussian, or `{ nearest, least }`; `edge`, mask
@@ -57,9 +58,9 @@ export function kernelDensity(input: KernelDensityInput): KernelDensity | NotDef
   const lattice = input.how === 'direct' ? null : latticeFor({ at, kernel, bandwidth });
   if (input.how === 'lattice' && lattice === null) throw new RangeError(`no lattice for the ${kernel} kernel and a bandwidth of ${bandwidth}`);
   const byLattice = lattice !== null && (input.how === 'lattice' || latticeIsFaster(input, bandwidth, lattice));
-  const sums = byLattice ? latticeSums({ x, y, weights, at, kernel, bandwidth }, lattice) : directSums(input, { weights, bandwidth });
+  const sums = byLattice ? latticeSums({ x, y, weights, at, kernel, bandwidth, tick: input.tick }, lattice) : directSums(input, { weights, bandwidth });
   const density = sums.map((sum) => (sum * 1e6) / bandwidth ** 2);
-  if (edge?.correction === 'share') divideByShare(density, input, () => bandwidth);
+  if (edge?.correction === 'share') divideByShares(density, maskShares({ mask: edge.mask, kernel, bandwidth, at, exact: input.how === 'direct', tick: input.tick }));
   return { density, bandwidth, how: byLattice ? 'lattice' : 'direct' };
 }
 
@@ -107,18 +108,17 @@ function adaptive(input: KernelDensityInput, { nearest, least = 100 }: { nearest
     density[i] = h === 0 ? Number.NaN : sum(index.squared, index.found, { count: index.within(at.x[i]!, at.y[i]!, kernelReach(kernel) * h), scale, weights }) * scale * 1e6;
     if ((i & 255) === 0) tick?.(i, density.length);
   }
-  if (edge !== undefined) divideByShare(density, input, (i) => bandwidth[i]!);
+  if (edge !== undefined) divideByShares(density, bandwidth.map((h, i) => {
+    if ((i & 255) === 0) tick?.(i, density.length);
+    return maskShare(edge.mask, { kernel, bandwidth: h, x: at.x[i]!, y: at.y[i]! });
+  }));
   return { density, bandwidth, how: 'direct' };
 }
 
 const leastShare = 0.01;
 
-function divideByShare(density: Float64Array, { at, edge, tick, kernel = 'quartic' }: KernelDensityInput, bandwidthOf: (i: number) => number): void {
-  for (let i = 0; i < density.length; i += 1) {
-    const share = maskShare(edge!.mask, { kernel, bandwidth: bandwidthOf(i), x: at.x[i]!, y: at.y[i]! });
-    density[i] = share < leastShare ? Number.NaN : density[i]! / share;
-    if ((i & 255) === 0) tick?.(i, density.length);
-  }
+function divideByShares(density: Float64Array, shares: Float64Array): void {
+  for (let i = 0; i < density.length; i += 1) density[i] = shares[i]! < leastShare ? Number.NaN : density[i]! / shares[i]!;
 }
 
 function correctedWeights({ x, y, weights, kernel = 'quartic', tick }: KernelDensityInput, mask: PolygonMask, bandwidth: number): Float64Array {

@@ -1,5 +1,6 @@
 import { convolvePlanes } from './fft.ts';
 import { kernelAt, type Kernel } from './kernels.ts';
+import type { Tick } from './tick.ts';
 
 /** Nodes of the lattice in one bandwidth. With cubic weights on both sides the error falls with its fourth power. */
 const nodesPerBandwidth: Readonly<Partial<Record<Kernel, number>>> = { quartic: 12, gaussian: 5 };
@@ -7,8 +8,12 @@ const nodesPerBandwidth: Readonly<Partial<Record<Kernel, number>>> = { quartic: 
 /** Beyond this the Gaussian adds less than the lattice's own error. */
 const gaussianReach = 5.5;
 
+/** Four planes of so many numbers are held at once. */
+export const mostNodes = 2 ** 22;
+
 export type LatticeInput = {
   x: Float64Array; y: Float64Array; weights: Float64Array | null; at: { x: Float64Array; y: Float64Array }; kernel: Kernel; bandwidth: number;
+  tick?: Tick | undefined;
 };
 
 type Lattice = { spacing: number; west: number; south: number; columns: number; rows: number; reach: number };
@@ -24,7 +29,7 @@ export function latticeFor({ at, kernel, bandwidth }: Pick<LatticeInput, 'at' | 
   // Events lie up to one reach outside, and what wraps around the far side must end before the first place.
   const size = (extent: number): number => 2 ** Math.ceil(Math.log2((extent + 2 * reach) / spacing + 8));
   const [columns, rows] = [size(east - west), size(north - south)];
-  return columns * rows <= 2 ** 24 ? { spacing, west: west - reach - 2 * spacing, south: south - reach - 2 * spacing, columns, rows, reach } : null;
+  return columns * rows <= mostNodes ? { spacing, west: west - reach - 2 * spacing, south: south - reach - 2 * spacing, columns, rows, reach } : null;
 }
 
 function range(values: Float64Array): [number, number] {
@@ -37,7 +42,7 @@ function range(values: Float64Array): [number, number] {
 }
 
 /** Sum of kernels at each place: events are put onto the lattice, convolved with the kernel there, and read off between its nodes. */
-export function latticeSums({ x, y, weights, at, kernel, bandwidth }: LatticeInput, lattice: Lattice): Float64Array {
+export function latticeSums({ x, y, weights, at, kernel, bandwidth, tick }: LatticeInput, lattice: Lattice): Float64Array {
   const { spacing, west, south, columns, rows, reach } = lattice;
   const plane = new Float64Array(columns * rows);
   const [across, up] = [new Float64Array(4), new Float64Array(4)];
@@ -50,7 +55,7 @@ export function latticeSums({ x, y, weights, at, kernel, bandwidth }: LatticeInp
     const weight = weights === null ? 1 : weights[i]!;
     for (let b = 0; b < 4; b += 1) for (let a = 0; a < 4; a += 1) plane[(row + b - 1) * columns + column + a - 1]! += weight * up[b]! * across[a]!;
   }
-  convolvePlanes(plane, kernelPlane(kernel, { columns, rows, scale: (spacing / bandwidth) ** 2, nodes: Math.ceil(reach / spacing) }), lattice);
+  convolvePlanes(plane, kernelPlane(kernel, { columns, rows, scale: (spacing / bandwidth) ** 2, nodes: Math.ceil(reach / spacing) }), { columns, rows, tick });
   const sums = new Float64Array(at.x.length);
   for (let i = 0; i < sums.length; i += 1) {
     const column = Math.floor((at.x[i]! - west) / spacing);
@@ -75,7 +80,7 @@ function kernelPlane(kernel: Kernel, { columns, rows, scale, nodes }: { columns:
 }
 
 /** Weights of four nodes for a place between the middle two (Lagrange). */
-function cubicWeights(t: number, into: Float64Array): void {
+export function cubicWeights(t: number, into: Float64Array): void {
   into[0] = (-t * (t - 1) * (t - 2)) / 6;
   into[1] = ((t + 1) * (t - 1) * (t - 2)) / 2;
   into[2] = (-(t + 1) * t * (t - 2)) / 2;

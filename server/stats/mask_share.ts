@@ -3,6 +3,9 @@ import type { PolygonMask } from './polygon_mask.ts';
 
 // Gauss and Legendre, eight points; pieces are at most one bandwidth long, so nothing is lost that a double could hold.
 const nodes = [0.1834346424956498, 0.525532409916329, 0.7966664774136267, 0.9602898564975363];
+/** Of the Gaussian less than a billionth lies further away than so many bandwidths. */
+const farEnough = 6.5;
+
 const nodeWeights = [0.362683783378362, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763];
 
 /**
@@ -17,7 +20,7 @@ export function maskShare(mask: PolygonMask, { kernel, bandwidth, x, y }: { kern
 }
 
 function shareAt(mask: PolygonMask, { kernel, bandwidth, x, y }: { kernel: Kernel; bandwidth: number; x: number; y: number }): number | null {
-  const reach = kernelReach(kernel) * bandwidth;
+  const reach = Math.min(farEnough, kernelReach(kernel)) * bandwidth;
   const count = mask.near(x, y, reach);
   let turned = 0;
   for (let k = 0; k < count; k += 1) {
@@ -41,6 +44,7 @@ function shareAt(mask: PolygonMask, { kernel, bandwidth, x, y }: { kernel: Kerne
 function integral(kernel: Kernel, { bandwidth: h, p, begin, end }: { bandwidth: number; p: number; begin: number; end: number }): number {
   // Cut at the foot of the perpendicular, where kernels with a point have one.
   if (begin < 0 && end > 0) return integral(kernel, { bandwidth: h, p, begin, end: 0 }) + integral(kernel, { bandwidth: h, p, begin: 0, end });
+  if (end - begin < h / 10) return shortIntegral(kernel, { bandwidth: h, p, begin, end });
   const parts = Math.max(1, Math.ceil((end - begin) / h));
   const half = (end - begin) / parts / 2;
   let sum = 0;
@@ -52,4 +56,12 @@ function integral(kernel: Kernel, { bandwidth: h, p, begin, end }: { bandwidth: 
     }
   }
   return (sum * half) / (h * h);
+}
+
+/** Two points are enough for an edge that is short beside the bandwidth, and a coast has thousands of them. */
+function shortIntegral(kernel: Kernel, { bandwidth: h, p, begin, end }: { bandwidth: number; p: number; begin: number; end: number }): number {
+  const [middle, half] = [(begin + end) / 2, (end - begin) / 2];
+  const aside = half * Math.sqrt(1 / 3);
+  const at = (along: number): number => kernelMassPerSquare(kernel, (p * p + along * along) / (h * h));
+  return (half * (at(middle - aside) + at(middle + aside))) / (h * h);
 }

@@ -34,13 +34,14 @@ export function relativeRiskPermutation(
   const held = heldPairs(pairs + n);
   for (let first = 0; first < asked.length;) {
     const last = held.fill(asked, first, (i) => index.within(at.x[i]!, at.y[i]!, kernelReach(kernel) * bandwidth), index, (squared) => kernelAt(kernel, squared / bandwidth ** 2));
-    const counts = countAsHigh(held, last - first, { n, cases: cases.x.length, permutations, seed });
+    const counts = countAsHigh(held, last - first, {
+      n, cases: cases.x.length, permutations, seed, said: (permutation) => tick?.(first * permutations + (last - first) * permutation, asked.length * permutations),
+    });
     for (let k = first; k < last; k += 1) {
       upper[asked[k]!] = (1 + counts.high[k - first]!) / (1 + permutations);
       lower[asked[k]!] = (1 + counts.low[k - first]!) / (1 + permutations);
     }
     first = last;
-    tick?.(first, asked.length);
   }
   return { upper, lower };
 }
@@ -77,7 +78,7 @@ function heldPairs(room: number): HeldPairs {
 }
 
 function countAsHigh(
-  { offsets, events, weights }: HeldPairs, places: number, { n, cases, permutations, seed }: { n: number; cases: number; permutations: number; seed: number },
+  { offsets, events, weights }: HeldPairs, places: number, { n, cases, permutations, seed, said }: { n: number; cases: number; permutations: number; seed: number; said: (permutation: number) => void },
 ): { high: Int32Array; low: Int32Array } {
   const sumOf = (place: number, isCase: Uint8Array): number => {
     let sum = 0;
@@ -91,6 +92,7 @@ function countAsHigh(
   const random = seededRandom(seed);
   const order = Int32Array.from({ length: n }, (_, i) => i);
   for (let permutation = 0; permutation < permutations; permutation += 1) {
+    said(permutation);
     isCase.fill(0);
     for (let i = 0; i < cases; i += 1) {
       const j = i + random.below(n - i);
