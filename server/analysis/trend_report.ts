@@ -47,6 +47,14 @@ const warningTexts = {
     en: 'The window holds less than two whole years of months: a season inside it cannot be told from a trend.',
     uk: 'Вікно містить менше двох повних років помісячно: сезон у ньому неможливо відрізнити від тренду.',
   },
+  ends: {
+    en: 'The trend rests on how the window begins or ends: without its first two or its last two steps none is shown ({p}).',
+    uk: 'Тренд тримається на початку чи кінці вікна: без перших двох або останніх двох кроків його не видно ({p}).',
+  },
+  disagree: {
+    en: 'The order of the steps and the size of the change do not agree on whether this is more than chance. Take it as undecided.',
+    uk: 'Порядок кроків і величина зміни не згодні, чи це більше за випадок. Вважайте це невирішеним.',
+  },
 } satisfies Record<string, Text>;
 
 const correlationToMention = 0.3;
@@ -57,7 +65,7 @@ export function describeTrend(trend: Trend): Output {
   const tally = (code: string): number => found.filter((one) => one === code).length;
   const tested = found.length - tally('few');
   return {
-    notDefined: null, used, warnings: warningsOf(all, steps),
+    notDefined: null, used, warnings: warningsOf(all, steps, level),
     reading: [...readingOf(trend), say(texts.units, { tested, up: tally('up'), down: tally('down'), few: tally('few') }), texts.caution],
     figures: figuresOf(all, used, level), tables: [unitTable(byUnit, units), seriesTable(trend)], charts: [lineChart(trend), unitChart(trend)],
     layer: layerOf(byUnit, units, found),
@@ -80,10 +88,15 @@ function medianOf(counts: Float64Array): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-function warningsOf({ correlation, season }: SeriesTrend, { n, step }: TimeSteps): AnalysisWarning[] {
+function warningsOf({ correlation, season, p, pWithoutEnd, change }: SeriesTrend, { n, step }: TimeSteps, level: number): AnalysisWarning[] {
   // A correlation of so few steps strays by the root of 1/n.
   const leans = correlation !== null && correlation > Math.max(correlationToMention, normalQuantile(0.975) / Math.sqrt(n));
+  const rests = p <= level && pWithoutEnd !== null && pWithoutEnd > level;
+  // Its interval is of 95 %, so the two can be held against each other at that level only.
+  const disagree = level === 0.05 && season === null && change !== null && (p <= level) !== (change.lower > 0 || change.upper < 0);
   return [
+    ...(rests ? [{ code: 'rests_on_ends', severity: 'caution' as const, text: say(warningTexts.ends, { p: pWords(pWithoutEnd) }) }] : []),
+    ...(disagree ? [{ code: 'measures_disagree', severity: 'caution' as const, text: warningTexts.disagree }] : []),
     ...(leans ? [{ code: 'serial_correlation', severity: 'caution' as const, text: say(warningTexts.correlated, { r: correlation }) }] : []),
     ...(season === null ? [{ code: 'season_unknown', severity: step === 'month' ? 'caution' as const : 'note' as const, text: warningTexts.season }] : []),
   ];

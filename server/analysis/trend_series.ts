@@ -15,6 +15,8 @@ export type SeriesTrend = {
   /** The decisive p: seasonal, exact, or normal. */
   p: number;
   z: number;
+  /** The larger p of the series without its first two and without its last two steps; null where months are compared with themselves. */
+  pWithoutEnd: number | null;
 };
 
 const monthsOfYear = 12;
@@ -32,8 +34,19 @@ export function trendOfAll(counts: Float64Array, steps: TimeSteps): SeriesTrend 
   const echo = defined(autocorrelation(detrended(counts, slope), 1));
   return {
     order, slope, change: defined(change), season, smooth: parts?.trend ?? null, correlation: echo?.correlation[1] ?? null,
-    p: season?.p ?? order.exactP ?? order.p, z: season?.z ?? order.z,
+    p: season?.p ?? order.exactP ?? order.p, z: season?.z ?? order.z, pWithoutEnd: season === null ? withoutEnd(counts) : null,
   };
+}
+
+const endSteps = 2;
+
+/** A trend that rests on how a short window begins or ends is no finding yet. */
+function withoutEnd(counts: Float64Array): number {
+  const pOf = (part: Float64Array): number => {
+    const found = mannKendall(part);
+    return isDefined(found) ? found.exactP ?? found.p : 1;
+  };
+  return Math.max(pOf(counts.subarray(endSteps)), pOf(counts.subarray(0, counts.length - endSteps)));
 }
 
 const defined = <Result extends object>(result: Result | NotDefined): Result | null => (isDefined(result) ? result : null);

@@ -62,6 +62,16 @@ describe('the analysis of a trend', () => {
     expect(runMethod(trend, analysisInput(waves, { days: 280 }), { step: 'week' }).warnings.map(({ code }) => code)).toContain('serial_correlation');
   });
 
+  it('warns of a trend that rests on the ends of the window, and of measures that disagree', () => {
+    const late = weekly([3, 4, ...Array.from({ length: 12 }, (_, week) => 12 + ((week * 5) % 7)), 19, 20], { x: 1, y: 1 });
+    const { warnings, reading } = runMethod(trend, analysisInput(late, { days: 112 }));
+    expect(reading[0]!.en).toContain('rises');
+    expect(warnings.map(({ code }) => code)).toContain('rests_on_ends');
+    expect(output.warnings.map(({ code }) => code)).not.toContain('rests_on_ends');
+    const wild = weekly([1, 2, 3, 4, 5, 6, 90, 7, 8, 9, 10, 11, 12, 13], { x: 1, y: 1 });
+    expect(runMethod(trend, analysisInput(wild, { days: 98 })).warnings.map(({ code }) => code)).toContain('measures_disagree');
+  });
+
   it('compares month with month where there are years enough, and smooths', () => {
     const days = Array.from({ length: 1100 }, (_, day): Point => ({ x: 1, y: 1, at: windowStart - 4 * 86_400_000 + day * 86_400_000 }));
     const input = analysisInput(days, { days: 1100 });
