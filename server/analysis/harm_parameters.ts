@@ -1,9 +1,16 @@
-import { harmEditions } from '../model/harm.ts';
+import type { Text } from '../model/analysis.ts';
+import { harmEditions, type HarmEdition } from '../model/harm.ts';
 
-const editions = [
-  ...harmEditions.map(({ edition, title }) => ({ value: edition, title: { en: title, uk: edition === 'cchi-2026' ? 'Кембриджський індекс шкоди 2026' : 'Кембриджський індекс шкоди, попередня таблиця (2020)' } })),
-  { value: 'own', title: { en: 'Own weights', uk: 'Власні ваги' } },
-];
+/** What a table is called in each language. */
+const titles: Readonly<Record<string, Text>> = {
+  'cchi-2026': { en: 'Cambridge Crime Harm Index 2026', uk: 'Кембриджський індекс шкоди 2026' },
+  'cchi-2020': { en: 'Cambridge Crime Harm Index, earlier mapping (2020)', uk: 'Кембриджський індекс шкоди, попередня таблиця (2020)' },
+  'own': { en: 'Own weights', uk: 'Власні ваги' },
+};
+
+export const editionTitle = ({ edition, title }: Pick<HarmEdition, 'edition' | 'title'>): Text => titles[edition] ?? { en: title, uk: title };
+
+const editions = [...harmEditions.map((one) => ({ value: one.edition, title: editionTitle(one) })), { value: 'own', title: titles['own']! }];
 
 export const harmParameters = {
   edition: {

@@ -2,6 +2,7 @@ import type { AnalysisWarning, Chart, Figure, Table, Text } from '../model/analy
 import { classification } from '../model/offence.ts';
 import { harmSensitivity, type HarmSensitivity } from '../stats/harm_sensitivity.ts';
 import { isDefined } from '../stats/not_defined.ts';
+import { editionTitle } from './harm_parameters.ts';
 import { harmTexts as texts } from './harm_texts.ts';
 import type { AnalysisInput, Output, Units } from './method.ts';
 import { say } from './say.ts';
@@ -31,7 +32,7 @@ export function describeHarm(found: HarmFound): Output {
   const numbers = compare(first.count, first.harm, top);
   const harm = total(first.harm);
   const gravest = kindsByHarm(found)[0]!;
-  const said = { edition: first.edition.title, other: second.edition.title };
+  const said = { edition: editionTitle(first.edition), other: editionTitle(second.edition) };
   return {
     notDefined: null, used: total(first.count),
     reading: [
@@ -68,7 +69,7 @@ function warningsOf(found: HarmFound): AnalysisWarning[] {
     const kinds = classification.flatMap(({ code }, kind) => (codes.has(code) && countOfKind[kind]! > 0 ? kind : []));
     if (kinds.length === 0 || edition === lender) return [];
     const incidents = kinds.reduce((sum, kind) => sum + countOfKind[kind]!, 0);
-    return { code: 'harm_weights_borrowed', severity: 'caution' as const, text: say(texts.borrowed, { edition: edition.title, lender: lender.title, count: kinds.length, incidents }) };
+    return { code: 'harm_weights_borrowed', severity: 'caution' as const, text: say(texts.borrowed, { edition: editionTitle(edition), lender: editionTitle(lender), count: kinds.length, incidents }) };
   });
   const kept = apart.reduce((sum, one, kind) => sum + (one === 1 ? first.countOfKind[kind]! : 0), 0);
   const heaviest = kindsByHarm(found).toSorted((a, b) => first.weights[b]! - first.weights[a]!);

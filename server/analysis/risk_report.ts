@@ -10,8 +10,9 @@ export type LayerKind = { kind: 'near' | 'dense'; radius: number };
 export type RiskFound = {
   units: Units; counts: Float64Array; used: number; leftOut: number; found: RiskTerrain;
   factors: { usable: readonly Factor[]; outcome: readonly Factor[]; empty: readonly Factor[] };
-  /** Of each layer that was offered. */
+  /** Of each layer that was offered, and what share of the units it covers. */
   kinds: readonly LayerKind[];
+  covers: readonly number[];
 };
 
 const howOf = ({ kind, radius }: LayerKind): Text => say(texts[kind], { radius });
@@ -48,7 +49,10 @@ function shareOfHighestTenth(score: Float64Array, counts: Float64Array): number 
 const joined = (factors: readonly Factor[]): Text => ({ en: factors.map(({ title }) => title.en).join(', '), uk: factors.map(({ title }) => title.uk).join(', ') });
 const ofBackdrop = new Set(['street', 'water', 'park', 'railway']);
 
-function warningsOf({ found, leftOut, factors: { usable, outcome, empty } }: RiskFound): AnalysisWarning[] {
+/** A layer that covers more than this is rather the opposite of a few empty places. */
+const nearlyAll = 0.5;
+
+function warningsOf({ found, leftOut, kinds, covers, factors: { usable, outcome, empty } }: RiskFound): AnalysisWarning[] {
   const warnings: AnalysisWarning[] = [];
   const warn = (when: boolean, code: string, severity: AnalysisWarning['severity'], text: () => Text): void => { if (when) warnings.push({ code, severity, text: text() }); };
   const unsure = found.factors.filter(({ lower }) => lower !== null && lower <= 1).length;
@@ -56,6 +60,10 @@ function warningsOf({ found, leftOut, factors: { usable, outcome, empty } }: Ris
   warn(found.factors.length > 0 && (found.heldOut ?? 0) <= 0, 'risk_no_skill', 'stop', () => texts.noSkill);
   warn(unsure > 0, 'risk_uncertain', 'caution', () => say(texts.unsure, { count: unsure }));
   warn(found.factors.some(({ lower }) => lower === null), 'risk_no_interval', 'caution', () => texts.noInterval);
+  for (const { factor, layer } of found.factors) {
+    warn(covers[layer]! > nearlyAll, 'risk_factor_everywhere', 'caution', () => say(texts.everywhere, { factor: usable[factor]!.title, how: howOf(kinds[layer]!), share: covers[layer]! }));
+  }
+  warn(found.factors.some(({ factor }) => !ofBackdrop.has(usable[factor]!.id)), 'risk_factor_is_crime', 'note', () => texts.crimes);
   warn(leftOut > 0, 'risk_discovered_left_out', 'note', () => say(texts.discovered, { count: leftOut }));
   warn(outcome.length > 0, 'risk_factor_is_outcome', 'note', () => say(texts.outcome, { factors: joined(outcome) }));
   warn(empty.length > 0, 'risk_factor_empty', 'note', () => say(texts.emptyFactor, { factors: joined(empty) }));

@@ -35,7 +35,8 @@ export const riskTerrainModel: Method<typeof riskParameters> = {
       counts, layers, blocks: spatialBlocks(units.x, units.y, values.block), seed, stable: values.stable / 100, resamples: values.samples,
     }, (done, total) => tick(0.2 + (0.8 * done) / total, 1));
     if (!isDefined(found)) return nothing(found);
-    return describeRisk({ units, counts, used, leftOut, factors: sorted, found, kinds });
+    const covers = layers.map(({ present }) => present.reduce((sum, one) => sum + one, 0) / units.n);
+    return describeRisk({ units, counts, used, leftOut, factors: sorted, found, kinds, covers });
   },
 };
 

@@ -55,6 +55,14 @@ export const riskTexts = {
     en: '{code} is discovered by police themselves: it follows where they look and cannot be a factor.',
     uk: '{code}: це виявляє сама поліція; воно залежить від того, де вона шукає, і не може бути чинником.',
   },
+  everywhere: {
+    en: '{factor} ({how}) covers {share, number, ::percent} of the units: it tells where people and buildings are at all, rather than where risk is. Take a smaller radius, or a smaller area in the filter.',
+    uk: '{factor} ({how}) охоплює {share, number, ::percent} одиниць: це радше каже, де взагалі є люди й будівлі, ніж де ризик. Зменште радіус або територію у фільтрі.',
+  },
+  crimes: {
+    en: 'Offences are among the factors. Where more is reported and recorded there is more of all of them, so such a factor marks a place and explains nothing.',
+    uk: 'Серед чинників є злочини. Де більше повідомляють і реєструють, там більше всіх, тож такий чинник позначає місце й нічого не пояснює.',
+  },
   nothingLeft: {
     en: 'No factor is left: those that were given are what is to be explained, or there is nothing of them. Choose the offences to be explained in the filter, and others as factors.',
     uk: 'Не лишилося жодного чинника: задані або самі підлягають поясненню, або їх немає в даних. Виберіть у фільтрі злочини, які треба пояснити, а чинниками зробіть інші.',

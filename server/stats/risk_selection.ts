@@ -74,11 +74,11 @@ function keptInHalves({ counts, layers, blocks, factors, mixing, halves, random 
     if (part.counts.some((count) => count > 0)) {
       const last = netPath({ counts: part.counts, layers: part.layers, mixing, settled, penalties }, tick).coefficients.at(-1)!;
       const seen = new Set(layers.flatMap(({ factor }, j) => (last[j]! > 0 ? [factor] : [])));
-      for (const factor of seen) kept[factor]! += 1 / halves;
+      for (const factor of seen) kept[factor]! += 1;
     }
     next();
   }
-  return kept;
+  return kept.map((times) => times / halves);
 }
 
 function partOf(counts: Float64Array, layers: readonly Candidate[], isIn: (cell: number) => boolean): Part {

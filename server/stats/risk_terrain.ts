@@ -19,7 +19,8 @@ import type { Tick } from './tick.ts';
  * blocks propose it, too. Stepwise by the Bayesian criterion, one layer a factor and none that lowers risk, a Poisson and a
  * negative binomial model are built; the better one is taken. Relative risk is e to the coefficient; the score of a cell is the
  * product of the relative risks of its layers, divided by the lowest cell's. Intervals: blocks drawn anew, layers held, so they do not
- * know of the choice of layers and are a little too narrow.
+ * know of the choice of layers and are a little too narrow. A layer outside of which there is no incident at all has no finite
+ * relative risk and is not considered.
  * Defaults: mixing 0.9, five folds, 50 halves of which 60 % must agree, 199 samples of blocks, at least 30 incidents.
  * Cost: cells that lie in layers, times some thousands; cells times the steps of the choice.
  *

@@ -92,6 +92,15 @@ describe('the analysis of the risk terrain', () => {
     expect(codes(run(robberies, [park], { layers: 'proximity', radii: '250' }))).toContain('risk_distance_to_corners');
   });
 
+  it('warns of a factor that is nearly everywhere, and of crimes as factors', () => {
+    const city = Array.from({ length: 1600 }, (_, i) => ({ x: (i % columns) * metres + 150, y: Math.floor(i / columns) * metres + 150 })).filter(({ x }) => x < 9000);
+    const built: Factor = { ...shops, x: Float64Array.from(city, ({ x }) => x), y: Float64Array.from(city, ({ y }) => y) };
+    const outside = Array.from({ length: 8 }, (_, i) => ({ x: 9900 + i * 200, y: 500 + i * 1200, offence: idOf('robbery.person') }));
+    const inTown = run([...robberies.filter(({ x }) => x < 9000), ...outside], [built], { layers: 'proximity' });
+    expect(codes(inTown)).toEqual(expect.arrayContaining(['risk_factor_everywhere', 'risk_factor_is_crime']));
+    expect(codes(found)).not.toContain('risk_factor_everywhere');
+  });
+
   it('says why where there is no model', () => {
     expect(run([], [shops]).notDefined).not.toBeNull();
     expect(run(robberies.slice(0, 10), [shops]).notDefined!.en).toMatch(/30/);
