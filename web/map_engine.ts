@@ -29,6 +29,11 @@ function start(container: HTMLElement, style: StyleSpecification, camera: Camera
   map.addControl(overlay);
   map.getCanvas().setAttribute('aria-hidden', 'true');
   map.getCanvas().tabIndex = -1;
+  // deck.gl makes its canvas a stop of the Tab key when it first draws; the frame around it is the one that keys are for.
+  map.once('idle', () => {
+    overlay.getCanvas()?.setAttribute('tabindex', '-1');
+    overlay.getCanvas()?.setAttribute('aria-hidden', 'true');
+  });
   const ground = { applied: style, loaded: false };
   map.once('style.load', () => { ground.loaded = true; });
   return { map, overlay, ground };
