@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { processesOf } from '../../../server/http/ogc/processes.ts';
+import { analysisResult, type AnalysisResult } from '../../../server/model/analysis.ts';
+import { runJobs, type JobWorker } from '../../../server/tasks/jobs_worker.ts';
+import { testApp, type TestApp } from '../../support/app.ts';
+import { onBothDatabases } from '../../support/databases.ts';
+import { makeTown } from '../../support/town.ts';
+
+const filter = { agency: 'town', from: '2026-02-01', to: '2026-03-01' };
+const quiet = (): void => {};
+
+onBothDatabases('analyses of density and distance', (get) => {
+  let app: TestApp;
+  let folder = '';
+  let worker: JobWorker;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hexwatch-points-'));
+    await makeTown(get());
+    app = testApp(get(), { HEXWATCH_DATA: folder });
+    worker = runJobs(get(), { processes: processesOf('0'), folder, atOnce: 1, keepHours: 1, log: { warn: quiet, error: (fields) => { app.faults.push(fields); } } });
+  });
+  afterAll(async () => {
+    await worker.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function run(asked: { method: string; unit?: string; parameters?: Record<string, string>; offences?: string }): Promise<AnalysisResult> {
+    const { method, unit, parameters = {}, offences } = asked;
+    const response = await app.request('/api/v1/analyses', {
+      method: 'POST', headers: { 'Content-Type': 'application/json', Prefer: 'wait=30' },
+      body: JSON.stringify({ method, filter: { ...filter, ...(offences !== undefined && { offences }) }, ...(unit !== undefined && { unit }), parameters }),
+    });
+    const said = await response.json() as { status: string; result: unknown };
+    expect([response.status, said.status], JSON.stringify(said).slice(0, 500)).toEqual([200, 'done']);
+    return analysisResult.parse(said.result);
+  }
+  const figure = ({ figures }: AnalysisResult, id: string): unknown => figures.find((one) => one.id === id)?.value;
+
+  it('add up to about the incidents over the hexagons of the study area', async () => {
+    const result = await run({ method: 'kernel_density', unit: 'hex:8', parameters: { bandwidth: '2000' } });
+    expect(result).toMatchObject({ unit: 'hex:8', notDefined: null, exact: false, parameters: { rule: 'fixed', bandwidth: 2000, kernel: 'quartic', edge: true, cuts: [1, 5, 10, 25] } });
+    const { layer } = result;
+    expect(layer!.ramp).toBe('amount');
+    expect(layer!.classes!.reduce((sum, { count }) => sum + count, 0)).toBe(layer!.unit.length);
+    const mean = layer!.columns.value!.reduce<number>((sum, one) => sum + (one ?? 0), 0) / layer!.unit.length;
+    const density = result.used / result.studyArea.squareKm;
+    expect(mean / density).toBeGreaterThan(0.6);
+    expect(mean / density).toBeLessThan(1.4);
+    expect(figure(result, 'bandwidth')).toBe(2000);
+  });
+
+  it('see squares and areas, by each rule for the bandwidth', async () => {
+    for (const [unit, rule] of [['square:1000', 'adaptive'], ['area', 'esri'], ['hex:8', 'cross_validated']] as const) {
+      const { layer, notDefined } = await run({ method: 'kernel_density', unit, parameters: { rule } });
+      expect(notDefined).toBeNull();
+      expect(layer!.columns.value!.some((one) => one !== null && one > 0)).toBe(true);
+    }
+  });
+
+  it('set one offence against the others, and never against itself', async () => {
+    const result = await run({ method: 'relative_risk', unit: 'hex:8', offences: 'robbery', parameters: { permutations: '99', bandwidth: '3000' } });
+    expect(result.notDefined).toBeNull();
+    expect(result.layer!.classes!.map(({ code }) => code)).toEqual(['higher', 'same', 'lower', 'no_baseline']);
+    expect(figure(result, 'baseline')).toBeGreaterThan(0);
+    expect((await run({ method: 'relative_risk', unit: 'hex:8', parameters: { permutations: '99' } })).notDefined!.en).toMatch(/nothing to compare with/);
+  });
+
+  it('measure distances between the incidents themselves, and draw their middle', async () => {
+    const nearest = await run({ method: 'nearest_neighbour_index', parameters: { simulations: '19', orders: '2' } });
+    expect(nearest).toMatchObject({ unit: 'none', layer: null, exact: false, seed: 1 });
+    expect(nearest.tables[0]!.rows.length).toBe(2);
+    const clustering = await run({ method: 'ripley', parameters: { simulations: '39', steps: '5' } });
+    expect(clustering.charts[0]).toMatchObject({ kind: 'line', id: 'envelope' });
+    expect(figure(clustering, 'p')).toBeGreaterThanOrEqual(0.025);
+    const centres = await run({ method: 'centrography', parameters: { parts: '4' } });
+    expect(centres).toMatchObject({ exact: true, seed: null });
+    expect(centres.layer!.geometry).toBe('shape');
+    expect(centres.layer!.columns.class!.filter((code) => code === 'part').length).toBe(4);
+  });
+});
