@@ -3,6 +3,7 @@ import { circular } from './circular.ts';
 import { controlChart } from './control_chart.ts';
 import { dbscan } from './dbscan.ts';
 import { emergingHotspots } from './emerging_hotspots.ts';
+import { forecastAccuracy } from './forecast_accuracy.ts';
 import { geographicProfile } from './geographic_profile.ts';
 import { harmMethod } from './harm.ts';
 import { hdbscan } from './hdbscan.ts';
@@ -39,7 +40,7 @@ const listed = <P extends Parameters>(method: Method<P>): Method => method as un
 export const methods: readonly Method[] = [
   listed(getisOrdHotspots), listed(localMoranClusters), listed(globalAutocorrelation),
   listed(kernelDensity), listed(relativeRisk), listed(nearestNeighbourIndex), listed(ripley), listed(centrography),
-  listed(concentrationOfPlaces), listed(smoothedRates), listed(spatialPatternTest), listed(operationEffect),
+  listed(concentrationOfPlaces), listed(smoothedRates), listed(spatialPatternTest), listed(operationEffect), listed(forecastAccuracy),
   listed(periodComparison),
   listed(nnh), listed(riskAdjustedNnh), listed(stac), listed(dbscan), listed(hdbscan), listed(kMeans),
   listed(nearRepeat), listed(mantel), listed(spaceTimeScan),

@@ -1,6 +1,5 @@
+import { betaQuantile } from './beta.ts';
 import { notDefined, type NotDefined } from './not_defined.ts';
-import { seededRandom } from './random.ts';
-import { sortedQuantile } from './quantile.ts';
 import { binomialTest } from './poisson_test.ts';
 
 /**
@@ -81,15 +80,10 @@ export function predictedToObserved(score: Float64Array, outcome: Float64Array):
   });
 }
 
-/** Range of the PAI if the incidents of the test period were drawn again, each on its own. */
-export function paiInterval({ hits, total, coverage, seed, level = 0.95, draws = 999 }: { hits: number; total: number; coverage: number; seed: number; level?: number; draws?: number }): { lower: number; upper: number } {
-  const random = seededRandom(seed);
-  const drawn = Float64Array.from({ length: draws }, () => {
-    let again = 0;
-    for (let i = 0; i < total; i += 1) if (random.below(total) < hits) again += 1;
-    return again / total / coverage;
-  }).sort();
-  return { lower: sortedQuantile(drawn, (1 - level) / 2), upper: sortedQuantile(drawn, (1 + level) / 2) };
+/** Exact limits of the hit rate, over the coverage: what drawing the incidents of the test period again and again comes to. */
+export function paiInterval({ hits, total, coverage, level = 0.95 }: { hits: number; total: number; coverage: number; level?: number }): { lower: number; upper: number } {
+  const tail = (1 - level) / 2;
+  return { lower: betaQuantile(tail, hits, total - hits + 1) / coverage, upper: betaQuantile(1 - tail, hits + 1, total - hits) / coverage };
 }
 
 /** Of two maps on the same incidents: only those count that one of them caught and the other did not. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { concentrationOfPlaces } from '../../../server/analysis/concentration.ts';
+import { forecastAccuracy } from '../../../server/analysis/forecast_accuracy.ts';
 import { getisOrdHotspots } from '../../../server/analysis/getis_ord.ts';
 import { globalAutocorrelation } from '../../../server/analysis/global_autocorrelation.ts';
 import { localMoranClusters } from '../../../server/analysis/local_moran.ts';
@@ -163,6 +164,24 @@ describe('rates', () => {
     const { value, score } = layer!.columns;
     const common = 260 / 25;
     value!.forEach((smoothed, i) => expect(Math.abs(smoothed - common)).toBeLessThanOrEqual(Math.abs(score![i]! - common) + 1e-9));
+  });
+});
+
+describe('the earlier map', () => {
+  it('catches what happens again in the same place, and its misses are on the map', () => {
+    const { figures, layer, tables, charts } = run(forecastAccuracy, analysisInput(clustered(3, 100), { before: clustered(4, 100) }), { coverages: [4] });
+    expect(figures.find(({ id }) => id === 'pai')).toMatchObject({ value: expect.closeTo(9, -1) as number });
+    expect(figures.find(({ id }) => id === 'hit_rate')!.value).toBeGreaterThan(0.3);
+    expect(hotUnits.map((id) => layer!.columns.class![Number(id[0]) + 10 * Number(id[2])])).toEqual(['caught', 'caught', 'caught', 'caught']);
+    expect(layer!.columns.class).toContain('missed');
+    expect(tables[0]!.rows.map(([name]) => (name as { en: string }).en)).toEqual(['Plain count', 'Gi*']);
+    expect((charts[0] as { lines: { id: string }[] }).lines.map(({ id }) => id)).toEqual(['count', 'gi', 'best', 'random']);
+  });
+
+  it('is no better than chance where nothing is repeated, and undefined where nothing was', () => {
+    const { figures } = run(forecastAccuracy, analysisInput(clustered(3, 0), { before: clustered(4, 0) }), { coverages: [10] });
+    expect(figures.find(({ id }) => id === 'pai')!.lower).toBeLessThan(1);
+    expect(run(forecastAccuracy, analysisInput(clustered(3, 0), { before: [] })).notDefined!.en).toMatch(/baseline is empty/);
   });
 });
 
