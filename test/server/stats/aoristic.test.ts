@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { aoristic, type Aoristic, type AoristicInput } from '../../../server/stats/aoristic.ts';
 import { isDefined } from '../../../server/stats/not_defined.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
+import { memphisRobberies } from '../../support/memphis.ts';
 import { timePatterns } from '../../support/time_patterns.ts';
 
 const spread = (input: AoristicInput): Aoristic => {
@@ -22,12 +23,24 @@ function thefts(): Aoristic {
   return spread({ from, to });
 }
 
+/** Moments only: 1 January 2019 was a Tuesday. */
+function robberies(): Aoristic {
+  const from = memphisRobberies().days.map((day) => Math.round((day + 1) * 1440));
+  return spread({ from, to: new Float64Array(from.length).fill(Number.NaN) });
+}
+
 knownNumbers('aoristic', ({ number }) => {
+  const memphis = 'R 4.2, table; robberies of Memphis 2019, which have a moment each';
+  const { hour_counts: hourCounts, weekday_counts_mon_sun: weekdayCounts, hour_weekday: hourWeekday } = timePatterns().output;
+  number({ what: 'Robberies by hour', source: memphis, expected: hourCounts, tolerance: 0, needsData: true, actual: () => robberies().hourOfDay });
+  number({ what: 'Robberies by weekday, from Monday', source: memphis, expected: weekdayCounts, tolerance: 0, needsData: true, actual: () => robberies().weekday });
+  number({ what: 'Robberies by hour and weekday', source: memphis, expected: hourWeekday.flat(), tolerance: 0, needsData: true, actual: () => robberies().hours });
   const source = 'R 4.2, minutes of overlap written out; 1,830 vehicle thefts of New York';
   const expected = timePatterns().output.aoristic;
   number({ what: 'Weights of the 168 hours of the week, from Monday', source, expected: expected.hour_of_week, needsData: true, actual: () => thefts().hours });
   number({ what: 'Weights of the hours of the day', source, expected: expected.hour, needsData: true, actual: () => thefts().hourOfDay });
   number({ what: 'Weights of the weekdays, from Monday', source, expected: expected.weekday, needsData: true, actual: () => thefts().weekday });
+  number({ what: 'Thefts used', source, expected: expected.n, tolerance: 0, needsData: true, actual: () => thefts().used });
   number({
     what: '01:00 to 02:30: weights at 1 and 2', source: 'ptools 2.0, aoristic', expected: [2 / 3, 1 / 3], actual: () => one(60, 150).hours.slice(1, 3),
   });
