@@ -34,7 +34,7 @@ export function describeHarm(found: HarmFound): Output {
   const gravest = kindsByHarm(found)[0]!;
   const said = { edition: editionTitle(first.edition), other: editionTitle(second.edition) };
   return {
-    notDefined: null, used: total(first.count),
+    notDefined: null, used: total(first.count), harmEdition: first.edition.edition,
     reading: [
       say(texts.total, { ...said, count: total(first.count), harm, units: unitsOfHalf(first.harm), unitsOfCount: unitsOfHalf(first.count) }),
       say(texts.offence, { offence: nameOf(gravest), ofHarm: first.harmOfKind[gravest]! / harm, ofCount: first.countOfKind[gravest]! / total(first.count) }),

@@ -168,4 +168,6 @@ export type Output = {
   tables: readonly Table[];
   charts: readonly Chart[];
   layer: LayerOutput | null;
+  /** By which table harm was weighed, where that was asked for; else it is the current one. */
+  harmEdition?: string;
 };

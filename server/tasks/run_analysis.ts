@@ -96,7 +96,7 @@ function compose(resolved: Resolved, { method, values, seed }: AnalysisAsked, { 
   return {
     id, method: method.id, methodVersion: method.version, title: method.title, parameters: values, unit: units?.text ?? 'none', seed: method.random ? seed : null, crs: plane.crs,
     filter: resolved.described, dataVersion: resolved.agency.dataVersion, demonstration: resolved.agency.demonstration,
-    rows: input.rows, placed: input.events.n, used: output.used, studyArea: { kind, label, squareKm: shape.squareKm, hash }, harmEdition: currentHarmEdition,
+    rows: input.rows, placed: input.events.n, used: output.used, studyArea: { kind, label, squareKm: shape.squareKm, hash }, harmEdition: output.harmEdition ?? currentHarmEdition,
     exact: method.exact, notDefined: output.notDefined, reading: [...output.reading], warnings: [...warnings, ...output.warnings],
     figures: [...output.figures], tables: [...output.tables], charts: [...output.charts],
     layer: output.layer === null ? null : finishLayer(output.layer, units, plane),

@@ -53,6 +53,7 @@ function inputFor(method: Method, values: never, points: readonly Point[]): Anal
 /** What leaves an analysis for the page, the API and files; numbers in it are numbers or null. */
 const outgoing = z.object({
   notDefined: text.nullable(), used: z.number().int().min(0), reading: z.array(text), warnings: z.array(analysisWarning), figures: z.array(figure), tables: z.array(table), charts: z.array(chart),
+  harmEdition: z.string().optional(),
 });
 
 function run(method: Method, points: readonly Point[]): Output | null {

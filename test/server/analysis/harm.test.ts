@@ -26,6 +26,7 @@ describe('the analysis of harm', () => {
     expect(figure(found, 'count')).toBe(108);
     expect(figure(found, 'harm')).toBe(100 * 2 + 2555 + 4 * 365 + 3 * 182.25);
     expect(found.figures.find(({ id }) => id === 'harm')!.title.en).toContain('cchi-2026');
+    expect([found.harmEdition, run(town, { edition: 'cchi-2020' }).harmEdition]).toEqual(['cchi-2026', 'cchi-2020']);
     expect(table(found, 'units').map((row) => [row[0], row[1], row[3], row[4]])).toEqual([['1_0', 1, 2555, 1], ['2_0', 4, 1460, 2], ['3_0', 3, 546.75, 3], ['0_0', 100, 200, 4]]);
     expect(found.layer!.columns.value).toEqual(Float64Array.of(200, 2555, 1460, 546.75, 0));
   });
