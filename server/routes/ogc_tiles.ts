@@ -12,7 +12,7 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
-import { analysisFor } from '../tasks/analysis_rows.ts';
+import { analysisFor, describeAnalysis } from '../tasks/analysis_rows.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency } from '../tasks/resolve_filter.ts';
 import { tileReach } from '../tasks/tile_reach.ts';
@@ -41,7 +41,8 @@ export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
     const form = formOf(context, f);
     const { agency: _, f: __, ...parameters } = context.req.query();
     return sendForm(context, { versioned: asked, form }, async () => write(placeOf(context, agency),
-      { layer, parameters, form, bbox: await tileReach(database, layer, { asked, analysis }, signal), restricted: !asked.agency.demonstration }));
+      { layer, parameters, form, bbox: await tileReach(database, layer, { asked, analysis }, signal), restricted: !asked.agency.demonstration,
+        ...(analysis !== null && { described: describeAnalysis(analysis) }) }));
   }
 
   return newRouter()

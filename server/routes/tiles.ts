@@ -17,7 +17,7 @@ import { sendTile, tileHeaders } from '../http/send_tile.ts';
 import { tileQueries, tileQuery, type TileQuery } from '../http/tile_query.ts';
 import { Problem } from '../model/problem.ts';
 import { maySeeLayer } from '../model/who.ts';
-import { analysisFor, filterOfAnalysis } from '../tasks/analysis_rows.ts';
+import { analysisFor, describeAnalysis, filterOfAnalysis } from '../tasks/analysis_rows.ts';
 import { cutTile } from '../tasks/cut_tile.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
@@ -99,7 +99,7 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     const { agency, context: who, handlingCodes } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
       const extent = analysis !== null ? analysis.bbox : await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId, handlingCodes), { readOnly: true, signal });
-      return tileJson(layers[id], { origin: originOf(context), query: new URL(context.req.url).search, extent });
+      return tileJson({ ...layers[id], ...(analysis !== null && describeAnalysis(analysis)) }, { origin: originOf(context), query: new URL(context.req.url).search, extent });
     }) as unknown as Promise<Response>;
   }
 

@@ -100,6 +100,18 @@ export function analysisRows(result: AnalysisResult): AnalysisRows {
   };
 }
 
+/** What a result is called and what has to be known of it, for documents that have no other place for that. */
+export function describeAnalysis({ meta: { filter, dataVersion, warnings, analysis: of } }: AnalysisRows): { title: string; description: string } {
+  const settings = Object.entries(of.parameters).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(',') : String(value as string | number | boolean)}`);
+  const facts = [
+    `${of.method} version ${of.methodVersion}`, ...settings, ...(of.unit === 'none' ? [] : [`unit ${of.unit}`]), ...(of.seed === null ? [] : [`seed ${of.seed}`]), of.crs,
+    `${filter.fromDay} to ${filter.toDay}`, ...(filter.offences === null ? [] : [filter.offences.join(',')]), ...(filter.area === null ? [] : [filter.area.slice(0, 100)]),
+    `data version ${dataVersion}`, `${of.used} incidents`,
+  ];
+  const said = [of.notDefined?.en, ...warnings.map(({ severity, message }) => `${severity}: ${message}`)].filter((one) => one !== undefined);
+  return { title: `${of.title.en}, ${filter.fromDay} to ${filter.toDay}`, description: [`Result ${of.id}: ${facts.join('; ')}.`, ...said].join(' ') };
+}
+
 /** A row as it stands in tiles. */
 export const analysisFeature = ({ geometryOf, propertiesOf }: AnalysisRows, row: number): TileFeature =>
   ({ type: 'Feature', geometry: geometryOf(row), properties: propertiesOf(row) });

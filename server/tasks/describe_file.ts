@@ -7,6 +7,7 @@ import { handlingInWords } from '../model/handling.ts';
 import type { Who } from '../model/who.ts';
 import type { FeatureMeta, FeatureQuestion } from './feature_source.ts';
 import type { Zooms } from './export_pmtiles.ts';
+import { describeAnalysis } from './analysis_rows.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
@@ -47,7 +48,8 @@ export async function describeFile(
     source: sourceOf(asked),
   };
   return {
-    name: layer, title: `${analysis?.meta.analysis.title.en ?? title}, ${resolved.agency.name}`, description: features.description,
+    name: layer, title: `${analysis?.meta.analysis.title.en ?? title}, ${resolved.agency.name}`,
+    description: analysis == null ? features.description : describeAnalysis(analysis).description,
     geometry: analysis?.geometry ?? geometry, fields, about, byteOrderMark,
   };
 }

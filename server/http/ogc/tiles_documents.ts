@@ -43,6 +43,8 @@ export type TilesetAsked = {
   /** How far the layer reaches; null where nothing is. */
   bbox: Box | null;
   restricted: boolean;
+  /** Where the parameters name what is shown: what that is. */
+  described?: { title: string; description: string };
 };
 
 const tilesPath = (layer: LayerId): string => `/ogc/collections/${layer}/tiles`;
@@ -100,8 +102,8 @@ function isNamed(layer: LayerId, parameters: Parameters): boolean {
 }
 
 export function tileset(at: Addressing, asked: TilesetAsked): Tileset {
-  const { layer, parameters, form, bbox, restricted } = asked;
-  const { id, title, description, geometry, minZoom, maxZoom, fields } = layers[layer];
+  const { layer, parameters, form, bbox, restricted, described } = asked;
+  const { id, title, description, geometry, minZoom, maxZoom, fields } = { ...layers[layer], ...described };
   const properties = Object.fromEntries(fields.map(({ name, type, description: meaning }) => [name, { ...schemaTypes[type], title: name, description: meaning }]));
   const collectionLink = { rel: ogcRel('geodata'), href: address(at, `/ogc/collections/${layer}`, { f: 'json' }), type: jsonType, title: 'The collection' };
   const dimension = dimensions[geometry];

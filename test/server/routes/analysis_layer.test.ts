@@ -5,6 +5,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { PMTiles } from 'pmtiles';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { methods } from '../../../server/analysis/methods.ts';
 import { writtenFormats } from '../../../server/formats/written.ts';
 import { hexDisk, hexAt } from '../../../server/model/hex.ts';
 import type { AnalysisLayer } from '../../../server/model/analysis.ts';
@@ -84,7 +85,11 @@ onBothDatabases('the layer of an analysis', (get) => {
     const { layers: { analysis } } = new VectorTile(new PbfReader(bytes));
     const seen = Array.from({ length: analysis!.length }, (_, i) => analysis!.feature(i));
     expect(seen.map(({ type, properties }) => [type, properties['id'], properties['class']])).toEqual([[1, '1', 'a'], [2, '2', 'b'], [3, '3', 'a'], [3, '4', undefined]]);
-    const described = await readJson<{ bounds: number[]; tiles: string[] }>(app, `/tiles/analysis.json?agency=town&analysis=${id}`);
+    const described = await readJson<{ bounds: number[]; tiles: string[]; description: string }>(app, `/tiles/analysis.json?agency=town&analysis=${id}`);
+    expect(described).toMatchObject({ name: 'A method under test, 2026-02-01 to 2026-03-01', description: expect.stringMatching(
+      /period_comparison version 1; level 0\.05; seed 7; EPSG:32636; 2026-02-01 to 2026-03-01; burglary; data version 1; 38 incidents\. caution: They are few\.$/) as string });
+    const tileset = await readJson<{ title: string; description: string }>(app, `/ogc/collections/analysis/tiles/WebMercatorQuad?agency=town&analysis=${id}`);
+    expect([tileset.title, tileset.description]).toEqual(['A method under test, 2026-02-01 to 2026-03-01: vector tiles', described.description]);
     expect(described.bounds).toEqual([30.46, 50.42, 30.54, 50.49]);
     expect(described.tiles[0]).toContain(`analysis=${id}`);
     const file = new Uint8Array(await (await app.request(`/api/v1/exports/analysis.pmtiles?agency=town&analysis=${id}&maxZoom=11`)).arrayBuffer());
@@ -158,6 +163,10 @@ onEmbedded('the layer of an analysis', (get) => {
     const gate = openGate(get());
     const { key: some } = await newKey(gate, { agency: 'town', scopes: ['layers:read', 'results:read', 'jobs:run'], maxHandlingCode: 9 });
     const { key: all } = await newKey(gate, { agency: 'town', scopes: ['layers:read', 'results:read', 'incidents:read'], maxHandlingCode: 9 });
+    // Nor may they run such a method.
+    const { id: method } = methods.find(({ exact }) => exact)!;
+    const run = await gate.ask(`/api/v1/analyses?method=${method}&agency=town`, { key: some, method: 'POST', headers: { Prefer: 'wait=0' } });
+    expect([run.status, (await problemOf(run)).code]).toEqual([403, 'exact_places']);
     for (const path of [...doors(id), `/api/v1/analyses/${id}?agency=town`, `/api/v1/results/${id}/content?agency=town`]) {
       const refused = await gate.ask(path, { key: some });
       expect([path, refused.status, (await problemOf(refused)).code]).toEqual([path, 403, 'exact_places']);
