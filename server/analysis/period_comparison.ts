@@ -1,6 +1,7 @@
 import type { Text } from '../model/analysis.ts';
 import { benjaminiHochberg } from '../stats/benjamini_hochberg.ts';
 import { eTest } from '../stats/e_test.ts';
+import { fewestToTell } from '../stats/fewest_to_tell.ts';
 import { notDefined } from '../stats/not_defined.ts';
 import { rateRatioInterval } from '../stats/rate_ratio_interval.ts';
 import type { AnalysisInput, Method, Output, Units } from './method.ts';
@@ -28,11 +29,11 @@ const parameters = {
   },
 } as const;
 
-type Compared = { count: Float64Array; before: Float64Array; expected: Float64Array; p: Float64Array; q: (number | null)[]; ratio: Float64Array; lower: Float64Array; upper: Float64Array };
+type Compared = { fewest: number; count: Float64Array; before: Float64Array; expected: Float64Array; p: Float64Array; q: (number | null)[]; ratio: Float64Array; lower: Float64Array; upper: Float64Array };
 
 /** Each unit against itself in another window. */
 export const periodComparison: Method<typeof parameters> = {
-  id: 'period_comparison', group: 'comparison', card: 'e_test', version: 1, random: false, exact: false, parameters,
+  id: 'period_comparison', group: 'comparison', card: 'e_test', version: 2, random: false, exact: false, parameters,
   title: { en: 'Comparison of two periods', uk: 'Порівняння двох періодів' },
   question: { en: 'Where did the number of incidents change by more than chance?', uk: 'Де кількість інцидентів змінилася більше, ніж випадково?' },
   units: ['area', 'hex', 'square'],
@@ -51,11 +52,12 @@ function compare({ events, before, window }: AnalysisInput, units: Units): Compa
   const [count, earlier] = [countByUnit(events, units), countByUnit(before!.events, units)];
   const [n1, n2] = [window.toDay - window.fromDay, before!.window.toDay - before!.window.fromDay];
   const blank = (): Float64Array => new Float64Array(units.n).fill(Number.NaN);
-  const found = { count, before: earlier, expected: earlier.map((one) => (one * n1) / n2), p: blank(), ratio: blank(), lower: blank(), upper: blank() };
+  const fewest = fewestToTell({ now: n1, before: n2 });
+  const found = { fewest, count, before: earlier, expected: earlier.map((one) => (one * n1) / n2), p: blank(), ratio: blank(), lower: blank(), upper: blank() };
   for (let i = 0; i < units.n; i += 1) {
     const [k1, k2] = [count[i]!, earlier[i]!];
     if (k1 + k2 === 0) continue;
-    found.p[i] = eTest({ k1, n1, k2, n2 });
+    if (k1 + k2 >= fewest) found.p[i] = eTest({ k1, n1, k2, n2 });
     const interval = rateRatioInterval({ k1, n1, k2, n2 });
     found.ratio[i] = interval.ratio ?? Number.NaN;
     found.lower[i] = interval.lower ?? Number.NaN;
@@ -68,17 +70,21 @@ const classes = [
   { code: 'more', title: { en: 'More than before', uk: 'Більше, ніж раніше' }, meaning: 'hot3' },
   { code: 'same', title: { en: 'No difference shown', uk: 'Відмінності не виявлено' }, meaning: 'none' },
   { code: 'fewer', title: { en: 'Fewer than before', uk: 'Менше, ніж раніше' }, meaning: 'cold3' },
-  { code: 'none', title: { en: 'Nothing in either period', uk: 'Нічого в обох періодах' }, meaning: 'undefined' },
+  { code: 'few', title: { en: 'Too few to tell', uk: 'Замало, щоб судити' }, meaning: 'undefined' },
 ] as const;
 
-const reading: Readonly<Record<'total' | 'units' | 'caution', Text>> = {
+const reading: Readonly<Record<'total' | 'units' | 'few' | 'caution', Text>> = {
   total: {
     en: 'There were {count, number} incidents in the window, against {expected, number, ::.0} that the other one, scaled to equal length, would give.',
     uk: 'У вікні було {count, number} інцидентів проти {expected, number, ::.0}, яких слід чекати за іншим вікном, зведеним до тієї ж довжини.',
   },
   units: {
-    en: 'Of {tested, plural, one {# unit} other {# units}} with any incidents, {more, number} had more and {fewer, number} fewer than chance explains.',
-    uk: 'З {tested, plural, one {# одиниці} few {# одиниць} many {# одиниць} other {# одиниці}} з інцидентами {more, number} мали більше і {fewer, number} менше, ніж пояснює випадок.',
+    en: 'Of {tested, plural, one {# unit} other {# units}} with enough incidents to tell, {more, number} had more and {fewer, number} fewer than chance explains.',
+    uk: 'З {tested, plural, one {# одиниці} few {# одиниць} many {# одиниць} other {# одиниці}}, де інцидентів досить, щоб судити, {more, number} мали більше і {fewer, number} менше, ніж пояснює випадок.',
+  },
+  few: {
+    en: '{few, plural, one {# unit has} other {# units have}} fewer than {fewest, number} in both windows together: too few to tell, however they fall.',
+    uk: '{few, plural, one {# одиниця має} few {# одиниці мають} many {# одиниць мають} other {# одиниці мають}} менше ніж {fewest, number} в обох вікнах разом: замало, щоб судити, хоч як вони розподіляться.',
   },
   caution: {
     en: 'A unit without a difference has not been shown to be unchanged: with few incidents only large changes can be seen.',
@@ -88,7 +94,7 @@ const reading: Readonly<Record<'total' | 'units' | 'caution', Text>> = {
 
 function describe(input: AnalysisInput, units: Units, { compared, level }: Values<typeof parameters> & { compared: Compared }): Output {
   const { count, before, expected, p, q, ratio, lower, upper } = compared;
-  const classOf = (i: number): string => (q[i] === null ? 'none' : q[i]! > Number(level) ? 'same' : count[i]! > expected[i]! ? 'more' : 'fewer');
+  const classOf = (i: number): string => (q[i] === null ? 'few' : q[i]! > Number(level) ? 'same' : count[i]! > expected[i]! ? 'more' : 'fewer');
   const found = Array.from(count, (_, i) => classOf(i));
   const tally = (code: string): number => found.filter((one) => one === code).length;
   const sum = (list: Float64Array): number => list.reduce((total, one) => total + one, 0);
@@ -96,7 +102,7 @@ function describe(input: AnalysisInput, units: Units, { compared, level }: Value
   const figures = { more: tally('more'), fewer: tally('fewer'), tested: order.length };
   return {
     notDefined: null, used: input.events.n, warnings: [],
-    reading: [say(reading.total, { count: sum(count), expected: sum(expected) }), say(reading.units, figures), reading.caution],
+    reading: [say(reading.total, { count: sum(count), expected: sum(expected) }), say(reading.units, figures), say(reading.few, { few: tally('few'), fewest: compared.fewest }), reading.caution],
     figures: [
       { id: 'count', title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count', value: sum(count) },
       { id: 'expected', title: { en: 'Expected from the other window', uk: 'Очікувано за іншим вікном' }, quantity: 'number', value: sum(expected) },

@@ -1,5 +1,6 @@
 import { benjaminiHochberg } from '../stats/benjamini_hochberg.ts';
 import { eTest } from '../stats/e_test.ts';
+import { fewestToTell } from '../stats/fewest_to_tell.ts';
 import { rateRatioInterval, type RateRatio } from '../stats/rate_ratio_interval.ts';
 import { binOf, countBins, type PerLevel } from './judge_cells.ts';
 
@@ -27,17 +28,6 @@ type Compared = RateRatio & { p: number };
 
 /** Tests that are made between two rests, weighed by the spread of their counts: a few milliseconds. */
 const workInASlice = 3_000;
-
-/**
- * The smallest number of incidents that could differ significantly between the windows, however they fell into them: with fewer
- * no p reaches 0.1. Such cells are not tested, for each test costs the others some of their power; that the choice looks at the
- * sum alone keeps it from favouring either window (Bourgon, Gentleman & Huber 2010, PNAS 107:9546).
- */
-export function fewestToTell({ now, before }: Exposure): number {
-  for (let all = 1; ; all += 1) {
-    for (let k1 = 0; k1 <= all; k1 += 1) if (eTest({ k1, n1: now, k2: all - k1, n2: before }) <= 0.1) return all;
-  }
-}
 
 /**
  * Compares the counts of each cell. Equal pairs of counts are computed once: in a city most cells have one of some hundred pairs.

@@ -9,6 +9,7 @@ import type { AnalysisInput, Method, Output } from '../../../server/analysis/met
 import { methodOf } from '../../../server/analysis/methods.ts';
 import { operationEffect } from '../../../server/analysis/operation_effect.ts';
 import { parameterShape, type Parameters, type Values } from '../../../server/analysis/parameters.ts';
+import { periodComparison } from '../../../server/analysis/period_comparison.ts';
 import { spatialPatternTest } from '../../../server/analysis/pattern_test.ts';
 import { smoothedRates } from '../../../server/analysis/smoothed_rates.ts';
 import { readCard } from '../../../server/analysis/card.ts';
@@ -196,5 +197,15 @@ describe('the pattern', () => {
     const uncovered = { ...input, before: { ...input.before!, covered: false } };
     expect(run(spatialPatternTest, uncovered).notDefined).not.toBeNull();
     expect(run(operationEffect, uncovered, { treated: hotUnits }).notDefined).not.toBeNull();
+  });
+});
+
+describe('the comparison of two periods', () => {
+  it('does not judge units with too few, as the table of changes does not', () => {
+    const at = (x: number, count: number): Point[] => Array.from({ length: count }, () => ({ x, y: 100 }));
+    const { layer, reading } = run(periodComparison, analysisInput([...at(100, 20), ...at(600, 1)], { before: [...at(100, 2), ...at(600, 1), ...at(1100, 9)] }));
+    expect(layer!.columns.class!.slice(0, 4)).toEqual(['more', 'few', 'fewer', 'few']);
+    expect(layer!.columns.p![1]).toBeNaN();
+    expect(reading[2]!.en).toMatch(/^98 units have fewer than 3/);
   });
 });

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eTest } from '../../../server/stats/e_test.ts';
-import { fewestToTell, judgeChanges, type ChangeJudgement } from '../../../server/tasks/judge_changes.ts';
+import { fewestToTell } from '../../../server/stats/fewest_to_tell.ts';
+import { judgeChanges, type ChangeJudgement } from '../../../server/tasks/judge_changes.ts';
 import { hasSharedData, sharedData } from '../../support/data.ts';
 
 function judge(pairs: readonly (readonly [number, number])[], exposure = { now: 28, before: 28 }): { judged: ChangeJudgement; slices: number } {
