@@ -3,6 +3,7 @@ import type { Method } from '../../../server/analysis/method.ts';
 import { methodOf } from '../../../server/analysis/methods.ts';
 import { readAnalysisAsked } from '../../../server/analysis/query.ts';
 import { analysisResult } from '../../../server/model/analysis.ts';
+import type { FilterQuery } from '../../../server/model/filter.ts';
 import { localPerson } from '../../../server/model/who.ts';
 import { countByUnit } from '../../../server/analysis/tally.ts';
 import { readEvents } from '../../../server/tasks/analysis_events.ts';
@@ -48,7 +49,8 @@ onBothDatabases('an analysis', (database) => {
   });
 
   it('reads the same incidents from the columns as from the database', async () => {
-    for (const query of [{}, window, { ...window, offences: 'robbery', hours: '20-3', weekdays: '5-7' }, { ...window, area: 'district:west' }, { ...window, from: '2027-01-01', to: '2027-02-01' }]) {
+    const queries: FilterQuery[] = [{}, window, { ...window, offences: 'robbery', hours: '20-3', weekdays: '5-7' }, { ...window, area: 'district:west' }, { ...window, from: '2027-01-01', to: '2027-02-01' }];
+    for (const query of queries) {
       const resolved = await resolveFilter(database(), localPerson, query);
       const columns = await freshColumns(database(), resolved.agency.agencyId);
       const study = await findAnalysisStudy(database(), resolved, undefined);
@@ -57,7 +59,7 @@ onBothDatabases('an analysis', (database) => {
         const reading = { plane: study.plane, unitOf, ends: false };
         const rows = await readEvents(database(), { ...resolved, columns: null }, reading);
         expect(await readEvents(database(), { ...resolved, columns }, reading)).toEqual(rows);
-        expect(rows.events.n > 0 || query.from === '2027-01-01').toBe(true);
+        expect(rows.events.n > 0 || ('from' in query && query.from === '2027-01-01')).toBe(true);
       }
     }
   });
