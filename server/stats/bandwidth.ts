@@ -1,5 +1,6 @@
 import { notDefined, type NotDefined } from './not_defined.ts';
 import { pointIndex } from './point_index.ts';
+import { sortedQuantile } from './quantile.ts';
 
 /**
  * Bandwidth rules ([Wikipedia, bandwidth selection](https://en.wikipedia.org/wiki/Kernel_density_estimation#Bandwidth_selection)).
@@ -99,7 +100,7 @@ export function neighbourDistance({ x, y }: Events, k = 15): number | NotDefined
   if (x.length <= k) return notDefined('too_few_events', k + 1);
   const index = pointIndex(x, y);
   const distances = Float64Array.from(x, (_, i) => Math.sqrt(index.squared[index.nearest(x[i]!, y[i]!, k, i) - 1]!)).sort();
-  const median = quantile(distances, 0.5);
+  const median = sortedQuantile(distances, 0.5);
   return median > 0 ? median : notDefined('one_place');
 }
 
@@ -115,12 +116,5 @@ function deviation(values: Float64Array): number {
 
 const interquartileRange = (values: Float64Array): number => {
   const sorted = Float64Array.from(values).sort();
-  return quantile(sorted, 0.75) - quantile(sorted, 0.25);
+  return sortedQuantile(sorted, 0.75) - sortedQuantile(sorted, 0.25);
 };
-
-/** Between the two nearest ranks (type 7 of Hyndman and Fan, as R has it). */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = (sorted.length - 1) * share;
-  const low = sorted[Math.floor(at)]!;
-  return low + (at - Math.floor(at)) * ((sorted[Math.ceil(at)] ?? low) - low);
-}

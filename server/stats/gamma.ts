@@ -1,3 +1,5 @@
+import { halfLogTwoPi, stirlingRest } from './log_factorial.ts';
+
 /**
  * Gamma function, its logarithm and its tails ([Wikipedia](https://en.wikipedia.org/wiki/Incomplete_gamma_function)).
  *
@@ -70,17 +72,6 @@ export function poissonDensity(k: number, mean: number): number {
   if (k === 0) return Math.exp(-mean);
   if (k < 16) return Math.exp(k * Math.log(mean) - mean - logGamma(k + 1));
   return Math.exp(-stirlingRest(k) - deviance(k, mean)) / Math.sqrt(2 * Math.PI * k);
-}
-
-const halfLogTwoPi = 0.91893853320467274178;
-/** Coefficients of the inverse odd powers, the highest first. */
-const stirling = [1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12];
-
-function stirlingRest(x: number): number {
-  const inverse = 1 / (x * x);
-  let series = 0;
-  for (const coefficient of stirling) series = series * inverse + coefficient;
-  return series / x;
 }
 
 /** k log(k / mean) + mean - k, which cancels badly when both are close. */

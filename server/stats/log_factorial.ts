@@ -17,10 +17,7 @@ export function logFactorial(n: number): number {
   if (!Number.isInteger(n) || n < 0) throw new RangeError(`not a whole number from 0: ${n}`);
   if (n < 16) return Math.log(smallFactorials[n]!);
   const x = n + 1;
-  const inverse = 1 / (x * x);
-  let series = 0;
-  for (const coefficient of stirling) series = series * inverse + coefficient;
-  return (x - 0.5) * Math.log(x) - x + halfLogTwoPi + series / x;
+  return (x - 0.5) * Math.log(x) - x + halfLogTwoPi + stirlingRest(x);
 }
 
 const smallFactorials = Array.from({ length: 16 }, (_, n) => {
@@ -28,6 +25,14 @@ const smallFactorials = Array.from({ length: 16 }, (_, n) => {
   for (let k = 2; k <= n; k++) product *= k;
   return product;
 });
-const halfLogTwoPi = 0.91893853320467274178;
+export const halfLogTwoPi = 0.91893853320467274178;
 /** Coefficients of the inverse odd powers, the highest first. */
 const stirling = [1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12];
+
+/** What Stirling's formula leaves of the logarithm of the gamma function, by seven terms: for 16 and above. */
+export function stirlingRest(x: number): number {
+  const inverse = 1 / (x * x);
+  let series = 0;
+  for (const coefficient of stirling) series = series * inverse + coefficient;
+  return series / x;
+}

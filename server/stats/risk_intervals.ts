@@ -1,5 +1,6 @@
 import { fitLogLink, type GroupedCounts } from './log_link_fit.ts';
 import { isDefined } from './not_defined.ts';
+import { sortedQuantile } from './quantile.ts';
 import type { Random } from './random.ts';
 import { blockCount } from './spatial_blocks.ts';
 import type { Tick } from './tick.ts';
@@ -33,7 +34,7 @@ export function blockIntervals(
     else fit.coefficients.forEach((one, a) => drawn[a]!.push(one));
   }
   const give = failed <= mostFailures * resamples && resamples > 0;
-  const at = (share: number): Float64Array => Float64Array.from(drawn, (list) => (give ? quantile(list.toSorted((a, b) => a - b), share) : Number.NaN));
+  const at = (share: number): Float64Array => Float64Array.from(drawn, (list) => (give ? sortedQuantile(Float64Array.from(list).sort(), share) : Number.NaN));
   return { lower: at(0.025), upper: at(0.975), failed };
 }
 
@@ -52,11 +53,4 @@ function resample(data: GroupedCounts, { total, cells, count, random }: { total:
   const keptDesign = new Float64Array(kept.length * columns);
   kept.forEach((row, at) => keptDesign.set(design.subarray(row * columns, (row + 1) * columns), at * columns));
   return { rows: kept.length, columns, design: keptDesign, total: Float64Array.from(kept, (row) => drawnTotal[row]!), cells: Float64Array.from(kept, (row) => drawnCells[row]!), offset: null };
-}
-
-/** Between the two values beside it, in proportion (the seventh of Hyndman & Fan). */
-function quantile(sorted: readonly number[], share: number): number {
-  const at = (sorted.length - 1) * share;
-  const below = sorted[Math.floor(at)]!;
-  return below + (at - Math.floor(at)) * (sorted[Math.ceil(at)]! - below);
 }

@@ -1,3 +1,4 @@
+import { betaFraction } from './beta.ts';
 import { logGamma } from './gamma.ts';
 import { normalQuantile } from './normal_quantile.ts';
 
@@ -42,25 +43,5 @@ function betaBelow(x: number, rest: number, a: number): number {
   const b = 0.5;
   if (rest <= 0) return 1;
   const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(rest));
-  return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(rest, b, a)) / b;
-}
-
-/** Lentz's method. */
-function fraction(x: number, a: number, b: number): number {
-  const away = (value: number): number => (Math.abs(value) < 1e-300 ? 1e-300 : value);
-  let c = 1;
-  let d = 1 / away(1 - ((a + b) * x) / (a + 1));
-  let result = d;
-  for (let m = 1; m <= 10_000; m += 1) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / away(1 + even * d);
-    c = away(1 + even / c);
-    result *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / away(1 + odd * d);
-    c = away(1 + odd / c);
-    result *= d * c;
-    if (Math.abs(d * c - 1) < 1e-16) break;
-  }
-  return result;
+  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(x, a, b)) / a : 1 - (front * betaFraction(rest, b, a)) / b;
 }
