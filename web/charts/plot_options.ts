@@ -13,6 +13,7 @@ type Of<K extends Chart['kind']> = Extract<Chart, { kind: K }>;
 export type Room = { text: Text; theme: Theme; width: number };
 
 const startsAtZero: readonly Quantity[] = ['count', 'share', 'probability', 'harmDays', 'perSquareKm', 'days', 'hours'];
+const axisUnits: readonly Quantity[] = ['metres', 'kilometres', 'squareKm', 'perSquareKm', 'days', 'hours', 'harmDays'];
 const yearOfDays = 330;
 const millisecondsPerDay = 86_400_000;
 const letterPixels = 6;
@@ -26,12 +27,13 @@ function ticks({ text }: Room, { quantity }: Axis, span: readonly (number | Date
   return (value) => {
     if (value instanceof Date) return long ? `${text.month(isoDay(value))} ${value.getUTCFullYear()}` : text.day(isoDay(value), 'short');
     if (typeof value !== 'number') return String(value);
-    return quantity === 'metres' || quantity === 'kilometres' || quantity === 'days' || quantity === 'hours' ? text.brief(value) : quantityWords(text, quantity, value);
+    // The unit stands in the title of the axis.
+    return axisUnits.includes(quantity) ? text.brief(value) : quantityWords(text, quantity, value);
   };
 }
 
 const frame = ({ width, text }: Room, title: string): Options => ({
-  width, marginTop: 20, marginRight: 12, ariaLabel: title, style: { background: 'transparent', color: 'var(--text-quiet)', fontFamily: 'var(--font)', fontSize: '11px' },
+  width, marginTop: 20, marginRight: 18, ariaLabel: title, style: { background: 'transparent', color: 'var(--text-quiet)', fontFamily: 'var(--font)', fontSize: '11px' },
   className: 'plot', document, ...(text.language === 'uk' && { locale: 'uk-UA' }),
 } as Options);
 
@@ -124,15 +126,17 @@ function heat(chart: Of<'heat'>, room: Room): Options {
   const cells = chart.values.flatMap((list, r) => list.map((value, c) => ({ r, c, value, marked: chart.marked?.[r]?.[c] ?? false })));
   const { classes, classOf } = heatClasses(cells.flatMap(({ value }) => (value === null ? [] : [value])), chart.centre, theme);
   const margin = marginFor(rows, 36, Math.min(150, width * 0.35));
-  const cellWidth = (width - margin - 12) / Math.max(1, columns.length);
+  const cellWidth = (width - margin - 18) / Math.max(1, columns.length);
+  const names = columns.map((column) => wrapped(column, Math.max(cellWidth, 28) * Math.max(1, Math.ceil(44 / cellWidth))));
+  const foot = names.some((name) => name.includes('\n')) ? 54 : 40;
   const known = cells.filter(({ value }) => value !== null) as { r: number; c: number; value: number; marked: boolean }[];
   const colourOf = (value: number) => classes[classOf(value)]!.colour;
   const band = { type: 'band', padding: 0 } as const;
   return {
-    ...frame(room, said(text, chart.title)), marginTop: 8, marginLeft: margin, marginBottom: 56, height: 64 + Math.min(30, Math.max(18, 240 / Math.max(1, rows.length))) * rows.length,
+    ...frame(room, said(text, chart.title)), marginTop: 8, marginLeft: margin, marginBottom: foot, height: foot + 8 + Math.min(30, Math.max(18, 240 / Math.max(1, rows.length))) * rows.length,
     x: {
       ...band, domain: columns.map((_, c) => c), label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none',
-      tickFormat: (c: number) => wrapped(columns[c] ?? '', Math.max(cellWidth, 28) * Math.max(1, Math.ceil(44 / cellWidth))), ...every(columns.map((column) => column.slice(0, 8)), width - margin),
+      tickFormat: (c: number) => names[c] ?? '', ...every(columns.map((column) => column.slice(0, 8)), width - margin),
     },
     y: { ...band, domain: rows.map((_, r) => r), label: null, tickFormat: (r: number) => shortened(rows[r] ?? '', margin - 12) },
     marks: [

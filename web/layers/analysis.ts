@@ -3,7 +3,7 @@ import { FillStyleExtension, PathStyleExtension } from '@deck.gl/extensions';
 import { H3HexagonLayer } from '@deck.gl/geo-layers';
 import { PathLayer, PolygonLayer, ScatterplotLayer } from '@deck.gl/layers';
 import { lineColours } from '../ramp.ts';
-import { lookOf, mutedLook } from './analysis_classes.ts';
+import { lookOf, mutedLook, unsureLook } from './analysis_classes.ts';
 import type { Look, Pattern } from './analysis_classes.ts';
 import type { LinePart, PointPart, PolygonPart } from './analysis_scene.ts';
 import { asDeckTakesIt, borderedFrom, hexPixels, mostBordered, opacityAt, type Fill } from './hexes.ts';
@@ -27,10 +27,13 @@ type Painter = { lookAt: (row: number) => Look; fill: (row: number) => Fill; ink
 
 function painterOf({ theme }: Scene, { scene, muted }: Drawn): Painter {
   const looks = scene.classified.classes.map(({ is }) => (muted ? mutedLook(theme) : lookOf(theme, is)));
-  const fills = looks.map(({ colour, alpha }): Fill => [...colour, Math.round(255 * alpha)]);
-  const { of } = scene.classified;
+  const pale = looks.map(unsureLook);
+  const fillOf = ({ colour, alpha }: Look): Fill => [...colour, Math.round(255 * alpha)];
+  const fills = [looks.map(fillOf), pale.map(fillOf)] as const;
+  const { classified: { of }, unsure } = scene;
+  const isPale = (row: number): boolean => !muted && unsure !== null && unsure[row]!;
   return {
-    lookAt: (row) => looks[of[row]!]!, fill: (row) => fills[of[row]!]!,
+    lookAt: (row) => (isPale(row) ? pale : looks)[of[row]!]!, fill: (row) => fills[isPale(row) ? 1 : 0][of[row]!]!,
     ink: (alpha) => [...lineColours[theme].ink, alpha], triggers: [theme, muted],
   };
 }
@@ -43,10 +46,13 @@ const patterned = (painter: Painter, rowOf: (item: never) => number) => ({
 
 const levelOf = ({ line, dashed }: Look): number => (dashed ? -line : line);
 
-let ringsHeld: { drawn: Drawn['scene']; muted: boolean; rings: Ring[] } | null = null;
+const ringsHeld = new WeakMap<Drawn['scene'], { muted: boolean; rings: Ring[] }>();
 function ringsOf({ scene, muted }: Drawn, painter: Painter): Ring[] {
-  if (ringsHeld?.drawn !== scene || ringsHeld.muted !== muted) ringsHeld = { drawn: scene, muted, rings: ringsAround(scene.layer.unit, (row) => levelOf(painter.lookAt(row))) };
-  return ringsHeld.rings;
+  const held = ringsHeld.get(scene);
+  if (held?.muted === muted) return held.rings;
+  const rings = ringsAround(scene.layer.unit, (row) => levelOf(painter.lookAt(row)));
+  ringsHeld.set(scene, { muted, rings });
+  return rings;
 }
 
 /** Hexagons of a result; those of one direction that touch share an outline, dashed on the lower side. */

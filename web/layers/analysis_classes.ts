@@ -43,6 +43,9 @@ export function lookOf(theme: Theme, is: ClassOf): Look {
   return { colour: changeColour(theme, is.bin), alpha: 1, line: Math.abs(is.bin) as 1 | 2 | 3, dashed: is.bin < 0, pattern: null };
 }
 
+/** The same where a test does not show it to be more than chance: pale, and without the outline that stands for a test. */
+export const unsureLook = (look: Look): Look => ({ ...look, alpha: look.alpha * 0.3, line: 0 });
+
 /** A result that must not be acted on has places and no colours. */
 export const mutedLook = (theme: Theme): Look => ({ colour: binColour(theme, 0), alpha: 0.12, line: 0, dashed: false, pattern: null });
 

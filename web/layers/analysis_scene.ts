@@ -19,7 +19,17 @@ export type AnalysisScene = {
   polygons: readonly PolygonPart[];
   lines: readonly LinePart[];
   points: readonly PointPart[];
+  /** Of a change that is tested, the rows where it is not shown to be more than chance; null where nothing is tested. */
+  unsure: readonly boolean[] | null;
 };
+
+/** p below which a change has an outline and its full colour, as in the rest of the product. */
+export const sureBelow = 0.05;
+
+function unsureOf({ ramp, unit, columns: { p, q } }: AnalysisLayer): readonly boolean[] | null {
+  const tested = q ?? p;
+  return ramp === 'change' && tested ? unit.map((_, row) => (tested[row] ?? 1) > sureBelow) : null;
+}
 
 type Geometry = { type: string; coordinates: unknown };
 const isGeometry = (value: unknown): value is Geometry => typeof value === 'object' && value !== null && 'type' in value && 'coordinates' in value;
@@ -65,7 +75,7 @@ export function analysisScene(layer: AnalysisLayer): AnalysisScene {
   layer.shapes?.forEach((shape, row) => addShape(parts, row, shape));
   const rowOf = new Map<string, number>();
   layer.unit.forEach((unit, row) => { if (!rowOf.has(unit)) rowOf.set(unit, row); });
-  return { layer, classified: classify(layer), rows: layer.unit.map((_, row) => row), rowOf, centres: centresOf(layer, parts), ...parts };
+  return { layer, classified: classify(layer), rows: layer.unit.map((_, row) => row), rowOf, centres: centresOf(layer, parts), ...parts, unsure: unsureOf(layer) };
 }
 
 export const centreOf = ({ centres }: AnalysisScene, row: number): Position => [centres[2 * row]!, centres[2 * row + 1]!];

@@ -2,6 +2,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { said } from '../charts/quantity.ts';
 import { listedClasses, lookOf } from '../layers/analysis_classes.ts';
 import type { AnalysisClass, Look } from '../layers/analysis_classes.ts';
+import { sureBelow } from '../layers/analysis_scene.ts';
 import type { AnalysisScene } from '../layers/analysis_scene.ts';
 import { useText } from '../messages/messages.tsx';
 import { css } from '../ramp.ts';
@@ -42,6 +43,7 @@ export function AnalysisLegend({ scene, muted }: { scene: AnalysisScene; muted: 
         </thead>
         <tbody>{classes.map(row)}</tbody>
       </table>
+      {scene.unsure?.some((one) => one) && <p className="faint">{t('analysis.pale', { p: sureBelow })}</p>}
     </section>
   );
 }

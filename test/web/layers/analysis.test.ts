@@ -114,6 +114,21 @@ describe('drawing a result', () => {
     expect([rowPicked(4), rowPicked({ row: 2 }), rowPicked({}), rowPicked(undefined)]).toEqual([4, 2, null, null]);
   });
 
+  it('gives its full colour and an outline only to a change that a test has shown', () => {
+    const cells = [latLngToCell(49.8, 24, 9), latLngToCell(49.9, 24.2, 9), latLngToCell(49.7, 24.1, 9)];
+    const layers = (columns: AnalysisLayer['columns']) => drawings.analysis.over!(scene({ geometry: 'hex', ramp: 'change', centre: 1, unit: cells, columns }));
+    const alphaOf = (columns: AnalysisLayer['columns']) => {
+      const fill = layers(columns)[0]!.props as unknown as { getFillColor: (row: number) => number[] };
+      return [0, 1, 2].map((row) => fill.getFillColor(row)[3]);
+    };
+    const outlined = (columns: AnalysisLayer['columns']) => (layers(columns)[2]!.props.data as unknown[]).length > 0;
+    const value = [3, 3, 3];
+    expect(alphaOf({ value, q: [0.01, 0.4, null] })).toEqual([255, 77, 77]);
+    expect(alphaOf({ value, p: [0.4, 0.4, 0.4] })).toEqual([77, 77, 77]);
+    expect(alphaOf({ value })).toEqual([255, 255, 255]);
+    expect([outlined({ value, q: [0.4, 0.4, 0.4] }), outlined({ value, q: [0.4, 0.01, 0.4] })]).toEqual([false, true]);
+  });
+
   it('draws nothing without a result', () => {
     expect(drawings.analysis.over!({ analysis: null } as unknown as Scene)).toEqual([]);
   });

@@ -55,6 +55,7 @@ export const analysis = {
   'analysis.fact.method': 'Method',
   'analysis.fact.methodText': '{method}, version {version}',
   'analysis.fact.id': 'Result',
+  'analysis.pale': 'Pale and without an outline on the map: not shown to be more than chance (p above {p, number}).',
   'analysis.class.nothing': 'Nothing',
   'analysis.class.noValue': 'No value',
   'analysis.class.same': 'No difference',

@@ -58,6 +58,7 @@ export const analysis: Section<typeof english> = {
   'analysis.fact.method': 'Метод',
   'analysis.fact.methodText': '{method}, версія {version}',
   'analysis.fact.id': 'Результат',
+  'analysis.pale': 'Бліде й без обрису на карті: не доведено, що це більше за випадок (p понад {p, number}).',
   'analysis.class.nothing': 'Нічого',
   'analysis.class.noValue': 'Немає значення',
   'analysis.class.same': 'Без відмінності',
