@@ -1,6 +1,4 @@
-import type { Neighbours } from './neighbours.ts';
 import { firstPoint, firstStrip, gapTo, pointStrips, type PointStrips } from './point_strips.ts';
-import type { Tick } from './tick.ts';
 
 /**
  * Index of points ([Wikipedia, range searching](https://en.wikipedia.org/wiki/Range_searching)).
@@ -120,25 +118,4 @@ function nearestOf(points: PointStrips, found: Int32Array, squared: Float64Array
     }
     return count;
   };
-}
-
-/** For every point of the index those within the radius, in ascending order; `self`: whether each counts itself. */
-export function neighboursWithin(index: PointIndex, radius: number, { self, tick }: { self: boolean; tick?: Tick | undefined }): Neighbours {
-  const n = index.x.length;
-  const offsets = new Int32Array(n + 1);
-  let members = new Int32Array(Math.max(64, n * 8));
-  for (let i = 0; i < n; i += 1) {
-    const count = index.within(index.x[i]!, index.y[i]!, radius);
-    let end = offsets[i]!;
-    if (end + count > members.length) {
-      const larger = new Int32Array(Math.max(end + count, members.length * 2));
-      larger.set(members.subarray(0, end));
-      members = larger;
-    }
-    for (let k = 0; k < count; k += 1) if (self || index.found[k] !== i) { members[end] = index.found[k]!; end += 1; }
-    members.subarray(offsets[i]!, end).sort();
-    offsets[i + 1] = end;
-    if ((i & 127) === 0) tick?.(i, n);
-  }
-  return { offsets, members: members.slice(0, offsets[n]!) };
 }

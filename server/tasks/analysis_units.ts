@@ -10,6 +10,7 @@ import type { MultiPolygon } from '../model/filter.ts';
 import { defaultResolution, hexCentre, hexOwnSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
 import { packNeighbours, type Neighbours } from '../stats/neighbours.ts';
+import { withoutSelf } from '../stats/weights.ts';
 import type { UnitOf } from './analysis_events.ts';
 import { finestResolution, findStudyArea, neighboursWithin } from './find_study_area.ts';
 import { remembered } from './memory.ts';
@@ -173,15 +174,3 @@ function unknownKind(kind: string | undefined, kinds: readonly string[]): Proble
 }
 
 const nobody = (n: number): Neighbours => ({ offsets: new Int32Array(n + 1), members: new Int32Array(0) });
-
-function withoutSelf({ offsets, members }: Neighbours): Neighbours {
-  const n = offsets.length - 1;
-  const others = new Int32Array(Math.max(0, members.length - n));
-  const starts = new Int32Array(n + 1);
-  let next = 0;
-  for (let i = 0; i < n; i += 1) {
-    for (let k = offsets[i]!; k < offsets[i + 1]!; k += 1) if (members[k] !== i) others[next++] = members[k]!;
-    starts[i + 1] = next;
-  }
-  return { offsets: starts, members: others.subarray(0, next) };
-}

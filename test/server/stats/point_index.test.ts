@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neighboursWithin, pointIndex } from '../../../server/stats/point_index.ts';
+import { pointIndex } from '../../../server/stats/point_index.ts';
 import { seededRandom } from '../../../server/stats/random.ts';
 import { sortTogether } from '../../../server/stats/sort_together.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
@@ -42,22 +42,6 @@ describe('the index of points', () => {
       expect(Array.from(index.found.subarray(0, count))).toEqual(naive.map(({ i }) => i));
       expect(Array.from(index.squared.subarray(0, count))).toEqual(naive.map(({ distance }) => distance));
     }));
-  });
-
-  it('lists for every point its neighbours, in both directions', () => {
-    fc.assert(fc.property(somePoints, fc.integer({ min: 0, max: 6 }), fc.boolean(), (points, radius, self) => {
-      const { offsets, members } = neighboursWithin(indexOf(points), radius, { self });
-      points.forEach(([x, y], i) => {
-        const naive = points.flatMap(([px, py], j) => ((px - x) ** 2 + (py - y) ** 2 <= radius ** 2 && (self || i !== j) ? j : []));
-        expect(Array.from(members.subarray(offsets[i], offsets[i + 1]))).toEqual(naive);
-      });
-    }));
-  });
-
-  it('can be stopped while it lists neighbours', () => {
-    const { next } = seededRandom(1);
-    const index = pointIndex(Float64Array.from({ length: 5000 }, next), Float64Array.from({ length: 5000 }, next));
-    expect(() => neighboursWithin(index, 0.01, { self: false, tick: (done) => { if (done > 2000) throw new Error('stopped'); } })).toThrow('stopped');
   });
 
   it('is not slowed down by ten thousand points in one place', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gridContiguity } from '../../../server/stats/grid_contiguity.ts';
 import { distanceBand, nearest } from '../../../server/stats/near_points.ts';
 import { packNeighbours, type Neighbours } from '../../../server/stats/neighbours.ts';
+import { seededRandom } from '../../../server/stats/random.ts';
 import { binaryWeights, rowStandardised, transposed, weightSums, withSelf, withoutSelf } from '../../../server/stats/weights.ts';
 import { hasSharedData } from '../../support/data.ts';
 import { gridNeighbours, queen, rook } from '../../support/grid.ts';
@@ -60,6 +61,12 @@ describe('neighbours by distance', () => {
     expect(listsOf(distanceBand(far, 1))).toEqual([[], [2], [1]]);
     const stack = { x: new Float64Array(50).fill(3), y: new Float64Array(50).fill(-7) };
     expect(nearest(stack, 2).members.subarray(0, 4)).toEqual(Int32Array.of(1, 2, 0, 2));
+  });
+
+  it('can be stopped while they are listed', () => {
+    const { next } = seededRandom(1);
+    const many = { x: Float64Array.from({ length: 5000 }, next), y: Float64Array.from({ length: 5000 }, next) };
+    expect(() => distanceBand(many, 0.01, { tick: (done) => { if (done > 2000) throw new Error('stopped'); } })).toThrow('stopped');
   });
 
   it('refuse what are no places or no distance', () => {
