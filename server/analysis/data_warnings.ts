@@ -1,4 +1,5 @@
 import type { AnalysisWarning, Text } from '../model/analysis.ts';
+import { fewIncidents, lowestGeocodeRate } from '../model/warnings.ts';
 import type { AnalysisInput, Events } from './method.ts';
 import { recordingBreaks } from './recording.ts';
 import { say } from './say.ts';
@@ -15,10 +16,8 @@ export type DataFacts = {
   asOf: { dataVersion: string; publishedAt: string } | null;
 };
 
-export const fewestForSoundness = 30;
-export const lowestGeocodeRate = 0.85;
 /** Below this a map of what has a place says more about the recording than about the incidents. */
-export const hopelessGeocodeRate = 0.5;
+const hopelessGeocodeRate = 0.5;
 const edgeShareToMention = 0.25;
 
 const texts = {
@@ -67,7 +66,7 @@ export function dataWarnings({ input, coverage, derivedStudyArea, outside, hourU
   if (!coverage.covered) warn('window_not_covered', rows === 0 ? 'stop' : 'caution', say(rows === 0 ? texts.none : texts.notCovered, days));
   const share = rows === 0 ? 1 : events.n / rows;
   if (share < lowestGeocodeRate) warn('low_geocode_rate', share < hopelessGeocodeRate ? 'stop' : 'caution', say(texts.geocode, { share }));
-  if (events.n > 0 && events.n < fewestForSoundness) warn('few_incidents', 'caution', say(texts.few, { count: events.n }));
+  if (events.n > 0 && events.n < fewIncidents) warn('few_incidents', 'caution', say(texts.few, { count: events.n }));
   const monthOnly = countMonths(events) + countMonths(unplaced);
   if (monthOnly > 0) warn('month_precision', 'caution', say(texts.month, { count: monthOnly }));
   found.push(...recordingBreaks(input));

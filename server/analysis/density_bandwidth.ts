@@ -6,7 +6,7 @@ import { isDefined, type NotDefined } from '../stats/not_defined.ts';
 import type { Events, Room } from './method.ts';
 import { say } from './say.ts';
 
-export const bandwidthRules = ['fixed', 'normal_reference', 'esri', 'adaptive', 'cross_validated'] as const;
+const bandwidthRules = ['fixed', 'normal_reference', 'esri', 'adaptive', 'cross_validated'] as const;
 
 export const ruleParameter = {
   kind: 'choice', default: 'fixed', title: { en: 'Rule for the bandwidth', uk: 'Правило ширини' },

@@ -10,7 +10,7 @@ export type Gap = { first: string; days: number; mean: number };
 const dayMs = 86_400_000;
 const fewestInMonth = 20;
 const fewestInOne = 100;
-export const largeRatio = 2;
+const largeRatio = 2;
 export const sureLevel = 0.001;
 
 /** Whole calendar months of a window: those that it cuts have other numbers anyway. */

@@ -70,7 +70,7 @@ export function clustersSentence({ sizes }: Pick<Nnh, 'sizes'>, n: number): Text
   }, { clusters: sizes.length, inside, n, share: n === 0 ? 0 : inside / n, largest: sizes[0] ?? 0 })];
 }
 
-export const thresholdFigure = (metres: number): Figure => ({ id: 'threshold', title: { en: 'Threshold', uk: 'Поріг' }, quantity: 'metres', value: metres });
+const thresholdFigure = (metres: number): Figure => ({ id: 'threshold', title: { en: 'Threshold', uk: 'Поріг' }, quantity: 'metres', value: metres });
 
 export const higherFigures = (higher: readonly HigherOrder[]): Figure[] => higher.map(({ sizes }, i) => ({
   id: `order_${i + 2}`, title: { en: `Clusters of order ${i + 2}`, uk: `Скупчення порядку ${i + 2}` }, quantity: 'count', value: sizes.length,

@@ -25,8 +25,6 @@ import { sortedQuantile } from './quantile.ts';
  */
 export type AxisBandwidth = { metres: number; alongX: number; alongY: number };
 
-export const patrolMetres = 300;
-
 type Events = { x: Float64Array; y: Float64Array };
 
 export function normalReference({ x, y }: Events): AxisBandwidth | NotDefined {

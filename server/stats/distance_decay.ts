@@ -36,7 +36,7 @@ export function decayAt(decay: DistanceDecay, distance: number): number {
 export const kilometresInMile = 1.609344;
 
 /** The same function of a distance in another unit: `factor` is how many new units make an old one. */
-export function inUnit(decay: DistanceDecay, factor: number): DistanceDecay {
+function inUnit(decay: DistanceDecay, factor: number): DistanceDecay {
   switch (decay.kind) {
     case 'linear': return { ...decay, slope: decay.slope / factor };
     case 'negative_exponential': return { ...decay, c: decay.c / factor };

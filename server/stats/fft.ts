@@ -44,7 +44,7 @@ const block = 8;
 export type Plane = { columns: number; rows: number };
 
 /** Transform of a plane whose sides are powers of two, in place; the inverse lacks the division by its size. */
-export function transformPlane(re: Float64Array, im: Float64Array, { columns, rows, tick }: Plane & { tick?: Tick | undefined }): void {
+function transformPlane(re: Float64Array, im: Float64Array, { columns, rows, tick }: Plane & { tick?: Tick | undefined }): void {
   const along = transformer(columns);
   for (let row = 0; row < rows; row += 1) {
     along(re, im, row * columns);

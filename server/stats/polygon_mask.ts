@@ -41,9 +41,6 @@ function withoutSeams(edges: readonly number[]): number[] {
   return kept;
 }
 
-export const rectangleMask = ([west, south, east, north]: readonly [number, number, number, number]): PolygonMask | null =>
-  (east > west && north > south ? polygonMask([[[[west, south], [east, south], [east, north], [west, north]]]]) : null);
-
 function signedArea(ring: readonly (readonly [number, number])[]): number {
   if (ring.length < 3) return 0;
   const [x0, y0] = ring[0]!;

@@ -34,7 +34,7 @@ export type Ripley = {
   envelope: { lower: Float64Array; upper: Float64Array; mean: Float64Array; p: number; simulations: number; rank: number } | null;
 };
 
-export const ripleyCorrections = ['isotropic', 'translation', 'border', 'none'] as const;
+const ripleyCorrections = ['isotropic', 'translation', 'border', 'none'] as const;
 export type RipleyCorrection = typeof ripleyCorrections[number];
 
 export type RipleyInput = {

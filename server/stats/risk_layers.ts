@@ -5,16 +5,15 @@ import type { Tick } from './tick.ts';
 /**
  * Layers of a risk terrain ([Wikipedia](https://en.wikipedia.org/wiki/Risk_terrain_modeling)).
  *
- * Answers: which cells have a feature, have one near by, or have many around?
+ * Answers: which cells have a feature near by, or many around?
  * Misread as: risk. A layer says only where something is; whether that matters, the model has to show.
- * Formula: presence: a point lies in the cell. Proximity: the point nearest to the middle of the cell is at most so far away.
+ * Formula: proximity: the point nearest to the middle of the cell is at most so far away.
  * Density: the quartic kernel sum of points around the middle of the cell is more than two standard deviations above the mean over all
  * cells. Each is yes or no, so that a relative risk says what it means.
  * Defaults: two standard deviations.
  * Cost: cells times the points within the radius.
  *
- * Parameters: `cells`, middles in projected metres; `points`, those of one factor; `radius` in metres, above 0; `cellOf`, the
- * number of the cell of each point, -1 outside.
+ * Parameters: `cells`, middles in projected metres; `points`, those of one factor; `radius` in metres, above 0.
  * Returns: 1 or 0 for each cell; distances are Infinity without points. A density layer is not defined (all_equal) when
  * no cell differs, or (no_events) without points.
  * Errors: RangeError for a radius not above 0 or coordinates of unequal length.
@@ -40,12 +39,6 @@ export function nearestDistances(cells: Places, points: Places): Float64Array {
 export function proximityLayer(distances: Float64Array, radius: number): Uint8Array {
   checkRadius(radius);
   return Uint8Array.from(distances, (distance) => (distance <= radius ? 1 : 0));
-}
-
-export function presenceLayer(cellOf: Int32Array, cells: number): Uint8Array {
-  const layer = new Uint8Array(cells);
-  for (const cell of cellOf) if (cell >= 0) layer[cell] = 1;
-  return layer;
 }
 
 export function densityLayer(cells: Places, points: Places, { radius, deviations = 2, tick }: { radius: number; deviations?: number; tick?: Tick }): Uint8Array | NotDefined {

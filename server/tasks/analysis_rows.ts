@@ -76,7 +76,7 @@ export function filterOfAnalysis({ meta: { filter: { agency, from, to, offences,
 const columnNames = ['count', 'expected', 'value', 'score', 'p', 'q', 'lower', 'upper', 'class', 'label', 'from', 'until'] as const;
 
 /** Of a result that is not defined there are none. */
-export function analysisRows(result: AnalysisResult): AnalysisRows {
+function analysisRows(result: AnalysisResult): AnalysisRows {
   const { layer, warnings, filter, dataVersion, demonstration, rows, placed } = result;
   const { id, method, methodVersion, title, parameters, unit: unitKind, seed, crs, used, studyArea, harmEdition, notDefined, reading } = result;
   const meta: AnalysisMeta = {

@@ -1,10 +1,10 @@
-import { rectangleMask } from '../../server/stats/polygon_mask.ts';
 import { pointIndex } from '../../server/stats/point_index.ts';
 import { seededRandom } from '../../server/stats/random.ts';
 import { randomPoints } from '../../server/stats/random_points.ts';
 import { ripley } from '../../server/stats/ripley.ts';
 import { interleave } from './measure.ts';
 import { printTable, timingRow } from './table.ts';
+import { rectangleMask } from '../support/rectangle_mask.ts';
 
 /**
  * Ripley's K up to 1 km in 20 steps over a town of 20 by 20 km. Floor: the index asked for the pairs alone, without a weight or

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesBetween, crossValidatedBandwidth, type CrossValidatedBandwidth } from '../../../server/stats/cross_validated_bandwidth.ts';
 import { kernelDensity, type KernelDensity } from '../../../server/stats/kernel_density.ts';
-import { rectangleMask } from '../../../server/stats/polygon_mask.ts';
 import { seededRandom } from '../../../server/stats/random.ts';
 import { hasSharedData } from '../../support/data.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { points, streetCrimes } from '../../support/point_pattern.ts';
+import { rectangleMask } from '../../support/rectangle_mask.ts';
 
 knownNumbers('cross_validated_bandwidth', ({ number }) => {
   if (!hasSharedData()) return;

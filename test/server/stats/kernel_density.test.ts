@@ -4,12 +4,12 @@ import { kernelDensity, type KernelDensity, type KernelDensityInput } from '../.
 import { kernelAt, kernelMassPerSquare, kernelReach, kernelRoughness, kernels } from '../../../server/stats/kernels.ts';
 import { meanCentre, type Centre } from '../../../server/stats/mean_centre.ts';
 import { isDefined } from '../../../server/stats/not_defined.ts';
-import { rectangleMask } from '../../../server/stats/polygon_mask.ts';
 import { seededRandom } from '../../../server/stats/random.ts';
 import { hasSharedData } from '../../support/data.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { memphisRobberies } from '../../support/memphis.ts';
 import { memphisDensities, points } from '../../support/point_pattern.ts';
+import { rectangleMask } from '../../support/rectangle_mask.ts';
 
 function density(input: KernelDensityInput): KernelDensity {
   const found = kernelDensity(input);

@@ -5,7 +5,8 @@ import { convolvePlanes } from '../../../server/stats/fft.ts';
 import { kernelAt, kernels } from '../../../server/stats/kernels.ts';
 import { maskShare } from '../../../server/stats/mask_share.ts';
 import { maskShares } from '../../../server/stats/mask_shares.ts';
-import { polygonMask, rectangleMask } from '../../../server/stats/polygon_mask.ts';
+import { polygonMask } from '../../../server/stats/polygon_mask.ts';
+import { rectangleMask } from '../../support/rectangle_mask.ts';
 
 /** An L with a hole, and an island; corners in either order, the ring closed or not. */
 const area = polygonMask([

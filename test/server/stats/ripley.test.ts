@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rectangleMask } from '../../../server/stats/polygon_mask.ts';
 import { seededRandom } from '../../../server/stats/random.ts';
 import { randomPoints } from '../../../server/stats/random_points.ts';
 import { ripley, type Ripley, type RipleyInput } from '../../../server/stats/ripley.ts';
 import { hasSharedData } from '../../support/data.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 import { points, streetCrimes } from '../../support/point_pattern.ts';
+import { rectangleMask } from '../../support/rectangle_mask.ts';
 
 function found(input: RipleyInput): Ripley {
   const result = ripley(input);
