@@ -48,7 +48,9 @@ ogr2ogr -spat 30.4 50.4 30.6 50.5 -where "offence = 'robbery'" -oo PAGE_SIZE=${m
 ogr2ogr -t_srs EPSG:32636 -oo PAGE_SIZE=${mostFeatures} incidents.gpkg OAPIF:${origin}/ogc incidents
 ogr2ogr busy.gpkg '${origin}/ogc/collections/hexes/items?limit=${mostFeatures}&filter=count%3E5&crs=http://www.opengis.net/def/crs/EPSG/0/32636'
 ogr2ogr streets.gpkg '${origin}/ogc/collections/backdrop/items?limit=${mostFeatures}&kind=street'
-ogr2ogr hotspots.gpkg '${origin}/ogc/collections/hotspots/items?limit=${mostFeatures}&from=2026-01-01&to=2026-04-01'`)}
+ogr2ogr hotspots.gpkg '${origin}/ogc/collections/hotspots/items?limit=${mostFeatures}&from=2026-01-01&to=2026-04-01'
+ogr2ogr analysis.gpkg '${origin}/ogc/collections/analysis/items?limit=${mostFeatures}&analysis=ID'`)}
+<p>The collection <code>analysis</code> shows one kept <a href="#analyses">result</a>, which the parameter <code>analysis</code> names: without it the answer is 400 and says so. Programs that open collections by their list alone take the address of its items, its tiles, or a file.</p>
 <p>In QGIS 3.16 or newer: Layer, Add Layer, Add WFS / OGC API - Features Layer, New. URL <code>${origin}/ogc</code>, version "OGC API - Features", page size ${mostFeatures}. It then asks for what the map shows. Tiles of the same layers: Add Vector Tile Layer, New Generic Connection, URL <code>${origin}/tiles/hexes/{z}/{x}/{y}.mvt</code>. In its Python console:</p>
 ${code(`layer = QgsVectorLayer("url='${origin}/ogc' typename='incidents' pageSize='${mostFeatures}' restrictToRequestBBOX='1'", 'Incidents', 'OAPIF')
 layer.setSubsetString("\\"offence\\" = 'robbery'")
