@@ -31,15 +31,15 @@ export const aoristic: Method<typeof parameters> = {
   title: { en: 'Hours and weekdays, times unsure (aoristic)', uk: 'Години й дні тижня за неточного часу (аористика)' },
   question: { en: 'When do offences happen whose hour nobody saw?', uk: 'Коли стаються правопорушення, години яких ніхто не бачив?' },
   units: [],
-  needs: () => ({}),
+  needs: () => ({ ends: true }),
   bytes: ({ events }) => events * 40,
   run(input, { longest, weigh }, { tick }) {
     const { from, to, weights, unknown } = windowsOf(input);
-    if (from.length === 0) return nothing(notDefined('no_events'));
+    if (from.length === 0) return nothing(notDefined(input.rows === 0 ? 'no_events' : 'no_known_times'));
     const found = spread({ from, to, longest: longest * 60, ...(weigh === 'harm' && { weights }) }, tick);
     if (!isDefined(found)) return nothing(found);
     const total = found.hours.reduce((sum, weight) => sum + weight, 0);
-    return total > 0 ? describe(found, { unknown, total, weigh }) : nothing(notDefined('no_events'));
+    return total > 0 ? describe(found, { unknown, total, weigh }) : nothing(notDefined('no_known_times'));
   },
 };
 

@@ -33,7 +33,7 @@ export const circular: Method<typeof parameters> = {
   run(input, { level }) {
     const moments = momentsOf(input);
     const found = dial(moments.hours);
-    if (!isDefined(found)) return nothing(notDefined('no_events'));
+    if (!isDefined(found)) return nothing(notDefined(input.rows === 0 ? 'no_events' : 'no_known_times'));
     const halves = dial(moments.hours, { period: 12 });
     const twoPeaks = isDefined(halves) && halves.length > found.length && halves.p < 0.01;
     return describe(found, { moments, twoPeaks, weekdays: weekdaysOf(input, moments), level: Number(level) });

@@ -14,6 +14,7 @@ const because: Readonly<Record<Reason, Text>> = {
   },
   no_neighbours: { en: 'No unit has a neighbour.', uk: 'Жодна одиниця не має сусідів.' },
   one_moment: { en: 'All incidents are at one time.', uk: 'Усі інциденти сталися в один час.' },
+  no_known_times: { en: 'Of none of these incidents is it known when in the day or week it was.', uk: 'Для жодного з цих інцидентів не відомо, о котрій годині чи в який день він стався.' },
   no_pairs: { en: 'No two incidents are near each other in the bands that were asked for.', uk: 'У заданих смугах немає жодної пари близьких інцидентів.' },
   too_few_steps: { en: 'The window has too few steps{needs, plural, =0 {} one {: # is needed} other {: # are needed}}.', uk: 'У вікні замало кроків{needs, plural, =0 {} other {: потрібно #}}.' },
   no_baseline: { en: 'There is nothing to compare with: the baseline is empty.', uk: 'Немає з чим порівнювати: базовий набір порожній.' },

@@ -26,17 +26,20 @@ export function cardInWords({ id, title, question, card: name, parameters }: Met
 
 const shown = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 
-function valueOf({ quantity, value }: Figure): string {
-  if (value === null) return '-';
+const leastShown = 0.0001;
+
+function valueOf(quantity: Figure['quantity'], value: Figure['value'] | undefined): string {
+  if (value === null || value === undefined) return '-';
   if (typeof value === 'string') return value;
   if (quantity === 'count') return value.toLocaleString('en');
+  if (quantity === 'probability' && value < leastShown) return `< ${leastShown}`;
   return quantity === 'share' ? `${shown.format(100 * value)} %` : shown.format(value);
 }
 
 function figureLine(figure: Figure, language: Language): string {
-  const { title, lower, upper, because } = figure;
-  const interval = lower == null && upper == null ? '' : ` (${lower == null ? '-' : shown.format(lower)} … ${upper == null ? '-' : shown.format(upper)})`;
-  return `  ${title[language]}: ${valueOf(figure)}${interval}${figure.value === null && because !== undefined ? `. ${because[language]}` : ''}`;
+  const { title, quantity, lower, upper, because } = figure;
+  const interval = lower == null && upper == null ? '' : ` (${valueOf(quantity, lower)} … ${valueOf(quantity, upper)})`;
+  return `  ${title[language]}: ${valueOf(quantity, figure.value)}${interval}${figure.value === null && because !== undefined ? `. ${because[language]}` : ''}`;
 }
 
 /** What was found, as a person at the keyboard wants to read it. */

@@ -4,7 +4,7 @@
  * the kernel (`nullable`); a single number without a value is null.
  */
 export type Reason =
-  | 'no_events' | 'too_few_events' | 'all_equal' | 'one_place' | 'one_unit' | 'no_neighbours' | 'one_moment' | 'no_pairs'
+  | 'no_events' | 'too_few_events' | 'all_equal' | 'one_place' | 'one_unit' | 'no_neighbours' | 'one_moment' | 'no_known_times' | 'no_pairs'
   | 'too_few_steps' | 'no_baseline' | 'not_covered' | 'no_exposure' | 'no_variation' | 'did_not_converge' | 'no_area' | 'too_few_blocks';
 
 /** `needs`: what would have been enough, where a number says it (events, steps). */

@@ -57,6 +57,6 @@ describe('the aoristic analysis', () => {
   });
 
   it('gives a reason when no hour is known', () => {
-    expect(run([{ x: 1, y: 1, timePrecision: 3 }]).notDefined!.en).toContain('no incidents');
+    expect(run([{ x: 1, y: 1, timePrecision: 3 }]).notDefined!.en).toContain('is it known when');
   });
 });

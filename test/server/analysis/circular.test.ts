@@ -43,7 +43,7 @@ describe('the analysis of time of day and weekday', () => {
   });
 
   it('gives a reason where no incident has a moment', () => {
-    expect(run([{ ...at(1, 1), timePrecision: 3 }]).notDefined!.en).toContain('no incidents');
+    expect(run([{ ...at(1, 1), timePrecision: 3 }]).notDefined!.en).toContain('is it known when');
     expect(run([]).notDefined).not.toBeNull();
   });
 

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import type { Method } from '../../../server/analysis/method.ts';
 import { methodOf } from '../../../server/analysis/methods.ts';
 import { readAnalysisAsked } from '../../../server/analysis/query.ts';
 import { analysisResult } from '../../../server/model/analysis.ts';
+import { transact } from '../../../server/db/transact.ts';
 import type { FilterQuery } from '../../../server/model/filter.ts';
 import { localPerson } from '../../../server/model/who.ts';
 import { countByUnit } from '../../../server/analysis/tally.ts';
@@ -15,14 +17,15 @@ import { resolveFilter } from '../../../server/tasks/resolve_filter.ts';
 import { runAnalysis } from '../../../server/tasks/run_analysis.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { freshColumns } from '../../support/followed.ts';
-import { makeTown } from '../../support/town.ts';
+import { makeTown, type Town } from '../../support/town.ts';
 
 const comparison = methodOf('period_comparison') as Method;
 const window = { from: '2026-02-14', to: '2026-03-31' };
 
 onBothDatabases('an analysis', (database) => {
+  let town: Town;
   beforeAll(async () => {
-    await makeTown(database());
+    town = await makeTown(database());
   });
 
   it('is of the same incidents as the map, whatever they are added up by', async () => {
@@ -62,6 +65,16 @@ onBothDatabases('an analysis', (database) => {
         expect(rows.events.n > 0 || query.from === '2027-01-01').toBe(true);
       }
     }
+  });
+
+  it('knows until when something can have happened where a method spreads it, also when columns are at hand', async () => {
+    await transact(database(), { agencyId: 1, person: 'local', purpose: 'test' }, (transaction) => sql`update incident
+      set occurred_to = occurred_from + interval '5 hours', time_precision = 'interval' where agency_id = ${town.agency.agencyId} and offence_id = 300`.execute(transaction));
+    const resolved = await resolveFilter(database(), localPerson, { ...window, offences: 'robbery' });
+    const columns = await freshColumns(database(), resolved.agency.agencyId);
+    const { input } = await loadAnalysis(database(), { ...resolved, columns }, readAnalysisAsked(methodOf('aoristic') as Method, {}));
+    expect(input.events.n).toBeGreaterThan(20);
+    input.events.from.forEach((from, i) => expect(input.events.to[i]! - from).toBe(5 * 3_600_000));
   });
 
   it('is kept, and the same question is answered by the same result', async () => {
