@@ -5,6 +5,7 @@ import { polygonMask } from '../stats/polygon_mask.ts';
 import { randomPoints } from '../stats/random_points.ts';
 import type { AnalysisInput, Room } from './method.ts';
 import { say } from './say.ts';
+import { levelParameter } from './unit_parameters.ts';
 
 export const runsParameter = {
   kind: 'number', default: 999, least: 0, most: 9999, whole: true, title: { en: 'Random runs', uk: 'Випадкові прогони' },
@@ -14,9 +15,8 @@ export const runsParameter = {
   },
 } as const;
 
-export const levelParameter = {
-  kind: 'choice', default: '0.05', title: { en: 'Level', uk: 'Рівень' },
-  choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
+export const clusterLevelParameter = {
+  ...levelParameter,
   explain: {
     en: 'A cluster is called larger than chance when at most this share of the random runs has one as large. 95 % by default, as in reports; all clusters are judged together, so no correction is needed.',
     uk: 'Скупчення вважають більшим за випадкове, якщо щонайбільше така частка випадкових прогонів має не менше. Типово 95 %, як у звітах; усі скупчення оцінено разом, тож поправка не потрібна.',

@@ -2,6 +2,7 @@ import type { AnalysisWarning, Chart, Table, Text } from '../model/analysis.ts';
 import type { ControlChart } from '../stats/control_chart.ts';
 import type { Cusum } from '../stats/cusum.ts';
 import type { Ears } from '../stats/ears.ts';
+import { dayWords } from './day_words.ts';
 import type { Output } from './method.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
@@ -13,12 +14,12 @@ type Control = {
 
 const texts = {
   last: {
-    en: 'The last step, from {day}, has {count, number} incidents; {lower, number, ::.0} to {upper, number, ::.0} would be normal: it is {signal, select, above {above} below {below} other {within}}.',
-    uk: 'Останній крок, від {day}, має {count, number} інцидентів; нормальними були б від {lower, number, ::.0} до {upper, number, ::.0}: {signal, select, above {вище смуги} below {нижче смуги} other {у смузі}}.',
+    en: 'The last step, from {day}, has {count, plural, one {# incident} other {# incidents}}; {lower, number, ::.0} to {upper, number, ::.0} would be normal: it is {signal, select, above {above} below {below} other {within}}.',
+    uk: 'Останній крок, від {day}, має {count, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}}; нормальними були б від {lower, number, ::.0} до {upper, number, ::.0}: {signal, select, above {вище смуги} below {нижче смуги} other {у смузі}}.',
   },
   band: {
     en: 'Of {judged, plural, one {# step} other {# steps}} judged, {above, number} lay above the band and {below, number} below; chance alone would send about {false, number, ::.0} out.',
-    uk: 'З {judged, number} оцінених кроків {above, number} вище смуги й {below, number} нижче; сам випадок вивів би приблизно {false, number, ::.0}.',
+    uk: 'З {judged, plural, one {# оціненого кроку} other {# оцінених кроків}} {above, number} вище смуги й {below, number} нижче; сам випадок вивів би приблизно {false, number, ::.0}.',
   },
   shifted: {
     en: 'CUSUM says that the level has {way, select, up {risen} other {fallen}} against the first {baseline, number} steps; the run began about {day}.',
@@ -62,14 +63,13 @@ export function describeControl(control: Control): Output {
 }
 
 function readingOf({ counts, steps, chart, sums, watch, baseline }: Control): Text[] {
-  const days = stepDays(steps);
   const last = steps.n - 1;
   const signals = watch?.signal.reduce((sum, one) => sum + (one > 0 ? 1 : 0), 0) ?? 0;
   return [
-    say(texts.last, { day: days[last]!, count: counts[last]!, lower: chart.lower[last]!, upper: chart.upper[last]!, signal: chart.signal[last] === 1 ? 'above' : chart.signal[last] === -1 ? 'below' : 'within' }),
+    say(texts.last, { day: dayWords(steps.borders[last]!), count: counts[last]!, lower: chart.lower[last]!, upper: chart.upper[last]!, signal: chart.signal[last] === 1 ? 'above' : chart.signal[last] === -1 ? 'below' : 'within' }),
     say(texts.band, { judged: chart.judged, above: chart.above, below: chart.below, false: chart.falseAlarms }),
     ...(sums === null ? [] : [sums.signal[last] === 0 ? say(texts.steady, { baseline })
-      : say(texts.shifted, { baseline, way: sums.signal[last] === 1 ? 'up' : 'down', day: days[sums.began[last]!]! })]),
+      : say(texts.shifted, { baseline, way: sums.signal[last] === 1 ? 'up' : 'down', day: dayWords(steps.borders[sums.began[last]!]!) })]),
     ...(watch === null ? [] : [say(texts.ears, { signals, recent: watch.signal[last]! > 0 ? 'yes' : 'no' })]),
     texts.caution,
   ];

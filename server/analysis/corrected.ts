@@ -14,8 +14,8 @@ const texts = {
     uk: 'Значення p не скориговано: з {tests, plural, one {# одиниці} few {# одиниць} many {# одиниць} other {# одиниці}} близько {alarms, number, ::.} було б виділено за 95 %, навіть якби жодної закономірності не було.',
   },
   floor: {
-    en: 'With {permutations, number} permutations no p is below {least, number, ::.0000}. {units, plural, one {# unit has} other {# units have}} that value and might be called with more permutations.',
-    uk: 'За {permutations, number} перестановок p не буває меншим за {least, number, ::.0000}. {units, plural, one {# одиниця має} few {# одиниці мають} many {# одиниць мають} other {# одиниці мають}} це значення; більше перестановок могли б їх виділити.',
+    en: 'With {permutations, number} permutations no p is below {least, number, ::.000##}. {units, plural, one {# unit has} other {# units have}} that value and might be called with more permutations.',
+    uk: 'За {permutations, plural, one {# перестановки} few {# перестановок} many {# перестановок} other {# перестановки}} p не буває меншим за {least, number, ::.000##}. {units, plural, one {# одиниця має} few {# одиниці мають} many {# одиниць мають} other {# одиниці мають}} це значення; більше перестановок могли б їх виділити.',
   },
 } satisfies Record<string, Text>;
 

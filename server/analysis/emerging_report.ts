@@ -3,9 +3,10 @@ import { chanceRange, type ChanceRange, type EmergingChance } from '../stats/eme
 import { stripOf, type EmergingHotspots } from '../stats/emerging_hotspots.ts';
 import { emergingPatterns } from '../stats/emerging_patterns.ts';
 import { twoSidedP } from '../stats/normal.ts';
+import { dayWords } from './day_words.ts';
 import { patternClasses, patternTitles } from './emerging_texts.ts';
-import { dayText } from './level_breaks.ts';
 import type { LayerOutput, Output, Units } from './method.ts';
+import { pWords } from './p_words.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { unitName } from './tally.ts';
@@ -29,16 +30,16 @@ const texts = {
     uk: 'Місця, гарячі майже завжди, становлять {area, number, ::percent .0} усіх місць і містять {incidents, number, ::percent .0} інцидентів: саме там доречні тривалі заходи.',
   },
   sure: {
-    en: 'A step counts as hot at p of at most {p, number, ::.00000}; so among {tests, number} tests about {alpha, number, ::percent} of those called are expected to be false.',
-    uk: 'Крок вважається гарячим за p не більше {p, number, ::.00000}; тож із названих серед {tests, number} перевірок хибними очікувано будуть близько {alpha, number, ::percent}.',
+    en: 'A step counts as hot at p of at most {p, number, ::@@}; so among {tests, number} tests about {alpha, number, ::percent} of those called are expected to be false.',
+    uk: 'Крок вважається гарячим за p не більше {p, number, ::@@}; тож із названих серед {tests, number} перевірок хибними очікувано будуть близько {alpha, number, ::percent}.',
   },
   single: {
     en: 'Without correction: of {tests, number} tests about {alpha, number, ::percent} would be called hot or cold by chance alone.',
     uk: 'Без поправки: з {tests, number} перевірок близько {alpha, number, ::percent} виявилися б гарячими чи холодними випадково.',
   },
   beyond: {
-    en: 'Had the same incidents fallen on other dates at the same places, {lower, number} to {upper, number} places would be new or consecutive; {count, number} are: {more, select, yes {more than constant risk explains (p {p, number, ::.00}).} other {no more than constant risk gives by chance. Do not read a development into single places.}}',
-    uk: 'Якби ті самі інциденти в тих самих місцях припали на інші дати, новими чи послідовними стали б {lower, number}–{upper, number} місць; їх {count, number}: {more, select, yes {більше, ніж пояснює незмінний ризик (p {p, number, ::.00}).} other {не більше, ніж дає випадок за незмінного ризику. Не шукайте розвитку в окремих місцях.}}',
+    en: 'Had the same incidents fallen on other dates at the same places, {lower, number} to {upper, number} places would be new or consecutive; {count, number} are: {more, select, yes {more than constant risk explains ({p}).} other {no more than constant risk gives by chance. Do not read a development into single places.}}',
+    uk: 'Якби ті самі інциденти в тих самих місцях припали на інші дати, новими чи послідовними стали б {lower, number}–{upper, number} місць; їх {count, number}: {more, select, yes {більше, ніж пояснює незмінний ризик ({p}).} other {не більше, ніж дає випадок за незмінного ризику. Не шукайте розвитку в окремих місцях.}}',
   },
   none: { en: 'No place in any step stands out by more than chance.', uk: 'Жодне місце в жодному кроці не виділяється більше, ніж випадково.' },
   caution: {
@@ -95,7 +96,7 @@ const named = ({ counts }: EmergingHotspots, ...names: (typeof emergingPatterns)
 function readingOf({ found, cube, steps, alpha, correction, chance }: Emerging, incidents: number): Text[] {
   if (found.criticalP === null) return [texts.none, texts.caution];
   const { n, borders } = steps;
-  const last = { from: dayText(borders[n - 1]!), to: dayText(borders[n]! - 1), hot: lastStates(found, 1), cold: lastStates(found, -1), places: found.places };
+  const last = { from: dayWords(borders[n - 1]!), to: dayWords(borders[n]! - 1), hot: lastStates(found, 1), cold: lastStates(found, -1), places: found.places };
   const lasting = named(found, 'intensifying_hot', 'persistent_hot', 'diminishing_hot');
   let held = 0;
   cube.forEach((count, bin) => { if (isLasting(found.pattern[Math.floor(bin / n)]!)) held += count; });
@@ -116,7 +117,7 @@ const recent = ['new_hot', 'consecutive_hot'] as const;
 function sayChance(found: EmergingHotspots, chance: EmergingChance): Text {
   const count = named(found, ...recent);
   const { lower, upper, p } = chanceRange(chance, recent.map((name) => emergingPatterns.indexOf(name)), count);
-  return say(texts.beyond, { lower, upper, count, p, more: p <= 0.05 ? 'yes' : 'no' });
+  return say(texts.beyond, { lower, upper, count, p: pWords(p), more: p <= 0.05 ? 'yes' : 'no' });
 }
 
 const isLasting = (pattern: number): boolean => pattern >= 3 && pattern <= 5;

@@ -5,6 +5,7 @@ import { paiInterval, pairedP, predictionAccuracy, type Accuracy, type AccuracyA
 import { withSelf } from '../stats/weights.ts';
 import type { LayerOutput, Method, Output, Units } from './method.ts';
 import { nothing } from './nothing.ts';
+import { pWords } from './p_words.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { countByUnit, unitName } from './tally.ts';
@@ -34,9 +35,9 @@ const texts = {
     en: 'The best choice in hindsight would have held {best, number, ::percent .0}; the plain count reached {pei, number, ::percent} of that.',
     uk: 'Найкращий вибір заднім числом дав би {best, number, ::percent .0}; проста кількість досягла {pei, number, ::percent} від цього.',
   },
-  worse: { en: 'Gi* caught fewer there than the plain count (p {p, number, ::.##}): smoothing over neighbours costs precision.', uk: 'Gi* охопила там менше за просту кількість (p {p, number, ::.##}): згладжування за сусідами коштує точності.' },
-  better: { en: 'Gi* caught more there than the plain count (p {p, number, ::.##}).', uk: 'Gi* охопила там більше за просту кількість (p {p, number, ::.##}).' },
-  equal: { en: 'Gi* and the plain count cannot be told apart there (p {p, number, ::.##}).', uk: 'Gi* і просту кількість там не відрізнити (p {p, number, ::.##}).' },
+  worse: { en: 'Gi* caught fewer there than the plain count ({p}): smoothing over neighbours costs precision.', uk: 'Gi* охопила там менше за просту кількість ({p}): згладжування за сусідами коштує точності.' },
+  better: { en: 'Gi* caught more there than the plain count ({p}).', uk: 'Gi* охопила там більше за просту кількість ({p}).' },
+  equal: { en: 'Gi* and the plain count cannot be told apart there ({p}).', uk: 'Gi* і просту кількість там не відрізнити ({p}).' },
   caution: {
     en: 'One window is one trial. And where incidents are found because somebody looks, a map confirms itself.',
     uk: 'Одне вікно — одна спроба. А де інциденти знаходять, бо там шукають, карта підтверджує сама себе.',
@@ -115,7 +116,7 @@ function compared({ count, smooth, training, scores, outcome }: Judged, at: numb
   const [first, second] = [new Set(rank(training).slice(0, count.at[at]!.places)), new Set(rank(scores).slice(0, smooth.at[at]!.places))];
   const only = (own: Set<number>, other: Set<number>): number => [...own].reduce((sum, i) => sum + (other.has(i) ? 0 : outcome[i]!), 0);
   const p = pairedP(only(first, second), only(second, first));
-  return [say(p > 0.05 ? texts.equal : only(second, first) > only(first, second) ? texts.better : texts.worse, { p })];
+  return [say(p > 0.05 ? texts.equal : only(second, first) > only(first, second) ? texts.better : texts.worse, { p: pWords(p) })];
 }
 
 function curves({ count, smooth }: Judged): Chart {

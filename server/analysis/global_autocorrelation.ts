@@ -10,6 +10,7 @@ import { binaryWeights, rowStandardised } from '../stats/weights.ts';
 import type { Method, Output } from './method.ts';
 import { moranScatter } from './moran_scatter.ts';
 import { nothing } from './nothing.ts';
+import { pWords } from './p_words.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { countByUnit } from './tally.ts';
@@ -30,9 +31,9 @@ const parameters = {
 } as const;
 
 const texts = {
-  clustered: { en: 'Neighbouring units have more alike numbers than chance would put there (Moran I {i, number, ::.000}, expected {expected, number, ::.000}, p {p, number, ::.####}).', uk: 'Сусідні одиниці мають схожіші кількості, ніж дав би випадок (I Морана {i, number, ::.000}, очікувано {expected, number, ::.000}, p {p, number, ::.####}).' },
-  dispersed: { en: 'Neighbouring units differ more than chance would have it (Moran I {i, number, ::.000}, expected {expected, number, ::.000}, p {p, number, ::.####}).', uk: 'Сусідні одиниці різняться сильніше, ніж дав би випадок (I Морана {i, number, ::.000}, очікувано {expected, number, ::.000}, p {p, number, ::.####}).' },
-  random: { en: 'The arrangement over the map cannot be told from chance (Moran I {i, number, ::.000}, expected {expected, number, ::.000}, p {p, number, ::.####}).', uk: 'Розташування на карті не відрізнити від випадкового (I Морана {i, number, ::.000}, очікувано {expected, number, ::.000}, p {p, number, ::.####}).' },
+  clustered: { en: 'Neighbouring units have more alike numbers than chance would put there (Moran I {i, number, ::.000}, expected {expected, number, ::.000}, {p}).', uk: 'Сусідні одиниці мають схожіші кількості, ніж дав би випадок (I Морана {i, number, ::.000}, очікувано {expected, number, ::.000}, {p}).' },
+  dispersed: { en: 'Neighbouring units differ more than chance would have it (Moran I {i, number, ::.000}, expected {expected, number, ::.000}, {p}).', uk: 'Сусідні одиниці різняться сильніше, ніж дав би випадок (I Морана {i, number, ::.000}, очікувано {expected, number, ::.000}, {p}).' },
+  random: { en: 'The arrangement over the map cannot be told from chance (Moran I {i, number, ::.000}, expected {expected, number, ::.000}, {p}).', uk: 'Розташування на карті не відрізнити від випадкового (I Морана {i, number, ::.000}, очікувано {expected, number, ::.000}, {p}).' },
   high: { en: 'It is high numbers that lie together (General G above what is expected, z {z, number, ::.00}).', uk: 'Разом лежать саме високі кількості (General G вище очікуваного, z {z, number, ::.00}).' },
   low: { en: 'It is low numbers that lie together (General G below what is expected, z {z, number, ::.00}).', uk: 'Разом лежать саме низькі кількості (General G нижче очікуваного, z {z, number, ::.00}).' },
   caution: {
@@ -77,7 +78,7 @@ function describe({ used, moran: i, geary: c, g, permuted, scatter, assumption }
   return {
     notDefined: null, used, warnings: [], layer: null, charts: [scatter],
     reading: [
-      say(first, { i: i.statistic, expected: i.expected, p: permuted.p }),
+      say(first, { i: i.statistic, expected: i.expected, p: pWords(permuted.p) }),
       ...(gz === null || Math.abs(gz) < 1.96 ? [] : [say(gz > 0 ? texts.high : texts.low, { z: gz })]), texts.caution,
     ],
     figures: [

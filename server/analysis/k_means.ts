@@ -81,7 +81,7 @@ function compare({ x, y }: Events, { seed, tick }: Room): Compared[] {
 function sentence({ sizes }: KMeans, { events, apart, chosen }: { events: Events; apart: Silhouette | null; chosen: boolean }): Text {
   return say({
     en: '{n, number} incidents divide into {groups, plural, one {# group} other {# groups}} of {smallest, number} to {largest, number}{chosen, select, yes {, the number whose groups are best apart} other {}}{rated, select, yes { (silhouette {silhouette, number, ::.00})} other {}}.',
-    uk: '{n, number} інцидентів поділено на {groups, plural, one {# групу} few {# групи} many {# груп} other {# групи}} від {smallest, number} до {largest, number}{chosen, select, yes {: за такої кількості групи найкраще відокремлені} other {}}{rated, select, yes { (силует {silhouette, number, ::.00})} other {}}.',
+    uk: '{n, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}} поділено на {groups, plural, one {# групу} few {# групи} many {# груп} other {# групи}} від {smallest, number} до {largest, number}{chosen, select, yes {: за такої кількості групи найкраще відокремлені} other {}}{rated, select, yes { (силует {silhouette, number, ::.00})} other {}}.',
   }, { n: events.n, groups: sizes.length, smallest: sizes.at(-1)!, largest: sizes[0]!, chosen: chosen ? 'yes' : 'no', rated: apart === null ? 'no' : 'yes', silhouette: apart?.mean ?? 0 });
 }
 

@@ -4,9 +4,10 @@ import { isDefined } from '../stats/not_defined.ts';
 import { seededRandom, shuffle } from '../stats/random.ts';
 import type { Method, Output } from './method.ts';
 import { nothing } from './nothing.ts';
+import { pWords } from './p_words.ts';
 import type { Parameters } from './parameters.ts';
 import { say } from './say.ts';
-import { timedEvents, type Timed } from './timed_events.ts';
+import { monthOnlyWarnings, timedEvents, type Timed } from './timed_events.ts';
 
 const parameters = {
   metresMore: {
@@ -60,16 +61,16 @@ function draw(timed: Timed, most: number, seed: number): Timed {
 
 const reading = {
   close: {
-    en: 'Close pairs weigh {ratio, number, ::.000} times what they would if times were shuffled (p {p, number, ::.000}): incidents that are close in space come closer in time than chance gives.',
-    uk: 'Близькі пари важать у {ratio, number, ::.000} раза стільки, скільки за переставлених часів (p {p, number, ::.000}): близькі в просторі інциденти ближчі в часі, ніж випадково.',
+    en: 'Close pairs weigh {ratio, number, ::.000} times what they would if times were shuffled ({p}): incidents that are close in space come closer in time than chance gives.',
+    uk: 'Близькі пари важать у {ratio, number, ::.000} раза стільки, скільки за переставлених часів ({p}): близькі в просторі інциденти ближчі в часі, ніж випадково.',
   },
   none: {
-    en: 'Close pairs weigh {ratio, number, ::.000} times what they would if times were shuffled (p {p, number, ::.000}): over all pairs, that is not shown to be more than chance.',
-    uk: 'Близькі пари важать у {ratio, number, ::.000} раза стільки, скільки за переставлених часів (p {p, number, ::.000}): за всіма парами більше за випадкове не доведено.',
+    en: 'Close pairs weigh {ratio, number, ::.000} times what they would if times were shuffled ({p}): over all pairs, that is not shown to be more than chance.',
+    uk: 'Близькі пари важать у {ratio, number, ::.000} раза стільки, скільки за переставлених часів ({p}): за всіма парами більше за випадкове не доведено.',
   },
   correlation: {
-    en: 'The correlation of distances and gaps is {r, number, ::.000} (p {p, number, ::.000}). It is ruled by the many far pairs and says little about repeats.',
-    uk: 'Кореляція відстаней і проміжків становить {r, number, ::.000} (p {p, number, ::.000}). Її визначають численні далекі пари, і про повтори вона каже мало.',
+    en: 'The correlation of distances and gaps is {r, number, ::.000} ({p}). It is ruled by the many far pairs and says little about repeats.',
+    uk: 'Кореляція відстаней і проміжків становить {r, number, ::.000} ({p}). Її визначають численні далекі пари, і про повтори вона каже мало.',
   },
   caution: {
     en: 'One number over all distances cannot say how far and how long an effect reaches; the Knox table of near repeats can. A season that moves across the city also makes it large.',
@@ -83,14 +84,11 @@ function describe(found: Mantel, timed: Timed): Output {
   if (events < timed.t.length) warnings.push({ code: 'sampled', severity: 'caution', text: say({
     en: '{n, number} of {all, number} incidents were drawn at random; close pairs are fewer by the square of that.', uk: 'Випадково вибрано {n, number} із {all, number} інцидентів; близьких пар менше у квадраті.',
   }, { n: events, all: timed.t.length }) });
-  if (timed.undated > 0) warnings.push({ code: 'month_only', severity: 'caution', text: say({
-    en: '{n, plural, one {# incident was} other {# incidents were}} left out, because only the month is known.', uk: 'Не враховано {n, number} інцидентів, бо відомий лише місяць.',
-  }, { n: timed.undated }) });
   return {
-    notDefined: null, used: events, warnings,
+    notDefined: null, used: events, warnings: [...warnings, ...monthOnlyWarnings(timed.undated)],
     reading: [
-      say(pZ! <= 0.05 ? reading.close : reading.none, { ratio: z / expectedZ, p: pZ! }),
-      ...(r === null ? [] : [say(reading.correlation, { r, p: pR! })]), reading.caution,
+      say(pZ! <= 0.05 ? reading.close : reading.none, { ratio: z / expectedZ, p: pWords(pZ!) }),
+      ...(r === null ? [] : [say(reading.correlation, { r, p: pWords(pR!) })]), reading.caution,
     ],
     figures: [
       { id: 'z', title: { en: 'Sum over pairs', uk: 'Сума за парами' }, quantity: 'number', value: z },

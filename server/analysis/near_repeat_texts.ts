@@ -5,6 +5,7 @@ import type { Knox } from '../stats/knox.ts';
 import type { LiveZone, PlaceWeights } from '../stats/live_zones.ts';
 import type { NearRepeatChains } from '../stats/near_repeat_chains.ts';
 import { nearRepeatClass, type NearRepeatClasses } from '../stats/near_repeat_classes.ts';
+import { dayWords } from './day_words.ts';
 import { dayText } from './level_breaks.ts';
 import type { AnalysisInput, LayerOutput, Output, Units } from './method.ts';
 import type { nearRepeatParameters } from './near_repeat_parameters.ts';
@@ -12,7 +13,7 @@ import type { Values } from './parameters.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { unitName } from './tally.ts';
-import type { Timed } from './timed_events.ts';
+import { monthOnlyWarnings, type Timed } from './timed_events.ts';
 
 /** What all parts of the method found, before it is put into words. */
 export type NearRepeatFound = {
@@ -22,13 +23,12 @@ export type NearRepeatFound = {
 };
 
 const samePlace: Text = { en: 'Same place', uk: 'Те саме місце' };
-const band = { en: '{from, number} to {to, number} {unit}', uk: 'від {from, number} до {to, number} {unit}' };
-const metresWord: Text = { en: 'm', uk: 'м' };
-const daysWord: Text = { en: 'days', uk: 'днів' };
+const metresBand: Text = { en: '{from, number} to {to, number} m', uk: 'від {from, number} до {to, number} м' };
+const daysBand: Text = { en: '{from, number} to {to, plural, one {# day} other {# days}}', uk: 'від {from, number} до {to, plural, one {# дня} few {# днів} many {# днів} other {# дня}}' };
 
 const rowTitle = ({ space }: Knox, row: number): Text =>
-  (row === 0 ? samePlace : say(band, { from: row === 1 ? 0 : space[row]!, to: space[row + 1]!, unit: metresWord }));
-const columnTitle = ({ time }: Knox, column: number, day: number): Text => say(band, { from: time[column]! / day, to: time[column + 1]! / day, unit: daysWord });
+  (row === 0 ? samePlace : say(metresBand, { from: row === 1 ? 0 : space[row]!, to: space[row + 1]! }));
+const columnTitle = ({ time }: Knox, column: number, day: number): Text => say(daysBand, { from: time[column]! / day, to: time[column + 1]! / day });
 
 export function describeNearRepeat(found: NearRepeatFound): Output {
   return {
@@ -39,16 +39,16 @@ export function describeNearRepeat(found: NearRepeatFound): Output {
 
 const reading = {
   moreSame: {
-    en: 'At the same place, within {days, number} days, there were {observed, number} pairs of incidents where chance gives {expected, number, ::.0}: {ratio, number, ::.00} times as many, more than chance explains.',
-    uk: 'У тому самому місці протягом {days, number} днів було {observed, number} пар інцидентів, а випадково їх було б {expected, number, ::.0}: у {ratio, number, ::.00} раза більше, ніж пояснює випадок.',
+    en: 'At the same place, within {days, plural, one {# day} other {# days}}, there {observed, plural, one {was # pair} other {were # pairs}} of incidents where chance gives {expected, number, ::.0}: {ratio, number, ::.00} times as many, more than chance explains.',
+    uk: 'У тому самому місці протягом {days, plural, one {# дня} few {# днів} many {# днів} other {# дня}} {observed, plural, one {була # пара} few {було # пари} many {було # пар} other {було # пари}} інцидентів, а випадково їх було б {expected, number, ::.0}: у {ratio, number, ::.00} раза більше, ніж пояснює випадок.',
   },
   notSame: {
-    en: 'At the same place, within {days, number} days, there were {observed, number} pairs of incidents where chance gives {expected, number, ::.0}: that is not shown to be more than chance.',
-    uk: 'У тому самому місці протягом {days, number} днів було {observed, number} пар інцидентів, а випадково їх було б {expected, number, ::.0}: більше за випадкове не доведено.',
+    en: 'At the same place, within {days, plural, one {# day} other {# days}}, there {observed, plural, one {was # pair} other {were # pairs}} of incidents where chance gives {expected, number, ::.0}: that is not shown to be more than chance.',
+    uk: 'У тому самому місці протягом {days, plural, one {# дня} few {# днів} many {# днів} other {# дня}} {observed, plural, one {була # пара} few {було # пари} many {було # пар} other {було # пари}} інцидентів, а випадково їх було б {expected, number, ::.0}: більше за випадкове не доведено.',
   },
   reach: {
-    en: '{cells, plural, one {# cell} other {# cells}} of the table {cells, plural, one {is} other {are}} meaningful: the furthest {far}, up to {farDays, number} days after; the longest up to {days, number} days after, {long}. In all of them there were {extra, number, ::.0} pairs more than by chance, in the whole window.',
-    uk: '{cells, plural, one {# клітинка таблиці значуща} few {# клітинки таблиці значущі} many {# клітинок таблиці значущі} other {# клітинки таблиці значущі}}: найдальша {far}, до {farDays, number} днів потому; найдовша до {days, number} днів потому, {long}. У них усіх було на {extra, number, ::.0} пари більше, ніж випадково, за все вікно.',
+    en: '{cells, plural, one {# cell} other {# cells}} of the table {cells, plural, one {is} other {are}} meaningful: the furthest {far}, up to {farDays, plural, one {# day} other {# days}} after; the longest up to {days, plural, one {# day} other {# days}} after, {long}. In all of them there were {extra, number, ::.0} pairs more than by chance, in the whole window.',
+    uk: '{cells, plural, one {# клітинка таблиці значуща} few {# клітинки таблиці значущі} many {# клітинок таблиці значущі} other {# клітинки таблиці значущі}}: найдальша {far}, до {farDays, plural, one {# дня} few {# днів} many {# днів} other {# дня}} потому; найдовша до {days, plural, one {# дня} few {# днів} many {# днів} other {# дня}} потому, {long}. У них усіх було на {extra, number, ::.0} пари більше, ніж випадково, за все вікно.',
   },
   atPlace: { en: 'at the same place', uk: 'у тому самому місці' },
   upTo: { en: 'up to {metres, number} m away', uk: 'на відстані до {metres, number} м' },
@@ -57,12 +57,12 @@ const reading = {
     uk: 'Жодна клітинка таблиці не значуща: у цих смугах близьких повторів не виявлено. Це не доводить їх відсутності; за малої кількості видно лише сильні.',
   },
   classes: {
-    en: 'Within {metres, number} m and {days, number} days, {originator, plural, one {# incident} other {# incidents}} began a sequence, {repeat, number} followed at the same place, {near, number} nearby, and {none, number} stand alone.',
-    uk: 'У межах {metres, number} м і {days, number} днів {originator, number} інцидентів почали послідовність, {repeat, number} сталися слідом у тому самому місці, {near, number} поблизу, а {none, number} стоять окремо.',
+    en: 'Within {metres, number} m and {days, plural, one {# day} other {# days}}, {originator, plural, one {# incident} other {# incidents}} began a sequence, {repeat, number} followed at the same place, {near, number} nearby, and {none, number} stand alone.',
+    uk: 'У межах {metres, number} м і {days, plural, one {# дня} few {# днів} many {# днів} other {# дня}} {originator, plural, one {# інцидент почав} few {# інциденти почали} many {# інцидентів почали} other {# інциденту почали}} послідовність, слідом у тому самому місці: {repeat, number}, поблизу: {near, number}, окремо стоять: {none, number}.',
   },
   zones: {
     en: 'At the end of the window {units, plural, one {# unit is} other {# units are}} in a live zone, because of {events, plural, one {# recent incident} other {# recent incidents}}; the last zone ends on {until}.',
-    uk: 'На кінець вікна {units, number} одиниць у чинних зонах через {events, number} недавніх інцидентів; остання зона закінчується {until}.',
+    uk: 'На кінець вікна {units, plural, one {# одиниця} few {# одиниці} many {# одиниць} other {# одиниці}} у чинних зонах через {events, plural, one {# недавній інцидент} few {# недавні інциденти} many {# недавніх інцидентів} other {# недавнього інциденту}}; остання зона закінчується {until}.',
   },
   noZones: { en: 'At the end of the window no zone is live.', uk: 'На кінець вікна чинних зон немає.' },
   caution: {
@@ -102,18 +102,16 @@ function readingOf({ table, timed, values, classes, zones, weights }: NearRepeat
   ];
 }
 
-const lastDay = (until: readonly number[], { day }: { day: number }): string => dayText(Math.ceil(until.reduce((a, b) => Math.max(a, b)) / day));
+const lastDay = (until: readonly number[], { day }: { day: number }): Text => dayWords(Math.ceil(until.reduce((a, b) => Math.max(a, b)) / day));
 
 function warningsOf({ timed, table, units, values, input }: NearRepeatFound): AnalysisWarning[] {
   const warnings: AnalysisWarning[] = [];
   const add = (code: string, severity: AnalysisWarning['severity'], text: Text): void => { warnings.push({ code, severity, text }); };
   if (table.events < 100) add('few_incidents', 'caution', say({
-    en: 'Only {n, number} incidents: cells of the table expect few pairs, and one pair more or less changes a ratio much.',
-    uk: 'Лише {n, number} інцидентів: у клітинках очікується мало пар, і одна пара сильно змінює відношення.',
+    en: 'Only {n, plural, one {# incident} other {# incidents}}: cells of the table expect few pairs, and one pair more or less changes a ratio much.',
+    uk: 'Лише {n, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}}: у клітинках очікується мало пар, і одна пара сильно змінює відношення.',
   }, { n: table.events }));
-  if (timed.undated > 0) add('month_only', 'caution', say({
-    en: '{n, plural, one {# incident was} other {# incidents were}} left out, because only the month is known.', uk: 'Не враховано {n, number} інцидентів, бо відомий лише місяць.',
-  }, { n: timed.undated }));
+  warnings.push(...monthOnlyWarnings(timed.undated));
   const tested = table.q.filter((q) => !Number.isNaN(q)).length;
   if (tested / (1 + table.permutations) > 0.05) add('few_shuffles', 'caution', say({
     en: '{n, number} shuffles are too few for {cells, number} cells: a single cell cannot pass the correction. Take more.', uk: '{n, number} перестановок замало для {cells, number} клітинок: окрема клітинка не пройде поправки. Візьміть більше.',
@@ -124,7 +122,7 @@ function warningsOf({ timed, table, units, values, input }: NearRepeatFound): An
   const stack = distinctPlaces(timed.x, timed.y).counts.reduce((a, b) => Math.max(a, b), 0);
   if (stack >= 10 && stack / table.events > 0.02) add('one_address', 'caution', say({
     en: '{n, number} incidents have the very same coordinates. If that is a place where unknown addresses are put, the first row of the table is not about repeats.',
-    uk: '{n, number} інцидентів мають однакові координати. Якщо туди ставлять невідомі адреси, перший рядок таблиці не про повтори.',
+    uk: '{n, plural, one {# інцидент має} few {# інциденти мають} many {# інцидентів мають} other {# інциденту мають}} однакові координати. Якщо туди ставлять невідомі адреси, перший рядок таблиці не про повтори.',
   }, { n: stack }));
   const width = Math.sqrt((units.squareKm.reduce((a, b) => Math.max(a, b), 0)) * 1e6);
   if (width > values.space[values.space.length - 1]!) add('coarse_units', 'note', say({

@@ -4,6 +4,7 @@ import { isDefined, notDefined } from '../stats/not_defined.ts';
 import { insideStudy, pointWarnings, type Inside } from './inside_study.ts';
 import type { Method, Output, Room, StudyShape } from './method.ts';
 import { nothing } from './nothing.ts';
+import { pWords } from './p_words.ts';
 import type { Values } from './parameters.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
@@ -42,8 +43,8 @@ const texts = {
     uk: 'Середня відстань від інциденту до найближчого іншого — {observed, number, ::.} м; розкидані навмання по {squareKm, number, ::.} км² території мали б {expected, number, ::.} м. Індекс {index, number, ::.00}: {kind, select, near {ближче одне до одного, ніж випадково} far {далі одне від одного, ніж випадково} other {не відрізняється від випадкового}}.',
   },
   simulated: {
-    en: 'Of {simulations, number} random patterns the middle 95 % had {lower, number, ::.} to {upper, number, ::.} m (p {p, number, ::.000}). {share, number, ::percent .0} of the incidents are exactly at the place of another.',
-    uk: 'З {simulations, number} випадкових візерунків середні 95 % мали від {lower, number, ::.} до {upper, number, ::.} м (p {p, number, ::.000}). {share, number, ::percent .0} інцидентів мають точно те саме місце, що й інший.',
+    en: 'Of {simulations, number} random patterns the middle 95 % had {lower, number, ::.} to {upper, number, ::.} m ({p}). {share, number, ::percent .0} of the incidents are exactly at the place of another.',
+    uk: 'З {simulations, number} випадкових візерунків середні 95 % мали від {lower, number, ::.} до {upper, number, ::.} м ({p}). {share, number, ::percent .0} інцидентів мають точно те саме місце, що й інший.',
   },
   caution: {
     en: 'An index below 1 does not mean hotspots: streets and homes alone bring it down in any town, and fields within the study area bring it down further. Compare it with that of another kind of crime in the same area.',
@@ -89,7 +90,7 @@ function describe({ orders }: { orders: readonly NearestNeighbourIndex[] }, { x,
   const kind = observed < simulated.lower ? 'near' : observed > simulated.upper ? 'far' : 'same';
   return {
     notDefined: null, used: x.length, warnings: pointWarnings({ left, duplicates }),
-    reading: [say(texts.found, { observed, expected, index, kind, squareKm }), say(texts.simulated, { ...simulated, share: duplicates }), texts.caution],
+    reading: [say(texts.found, { observed, expected, index, kind, squareKm }), say(texts.simulated, { ...simulated, p: pWords(simulated.p), share: duplicates }), texts.caution],
     figures: [
       { id: 'index', title: { en: 'Index', uk: 'Індекс' }, quantity: 'ratio', value: index },
       { id: 'observed', title: { en: 'Mean distance to the nearest', uk: 'Середня відстань до найближчого' }, quantity: 'metres', value: observed },

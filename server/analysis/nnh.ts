@@ -1,7 +1,7 @@
 import type { Figure, Text } from '../model/analysis.ts';
 import { isDefined } from '../stats/not_defined.ts';
 import { nnh as cluster, type HigherOrder, type Nnh } from '../stats/nnh.ts';
-import { chanceParts, levelParameter, runsParameter, strewnClusters } from './chance_parts.ts';
+import { chanceParts, clusterLevelParameter, runsParameter, strewnClusters } from './chance_parts.ts';
 import { clusterParts, shapeParameter } from './cluster_parts.ts';
 import type { Method } from './method.ts';
 import { nothing } from './nothing.ts';
@@ -33,7 +33,7 @@ const parameters = {
       uk: 'Відстань, у межах якої інциденти належать разом. 0 — поріг випливає з кількості інцидентів і площі; задайте сталий, щоб порівнювати два періоди.',
     },
   },
-  minimum: minimumParameter, runs: runsParameter, level: levelParameter, shape: shapeParameter,
+  minimum: minimumParameter, runs: runsParameter, level: clusterLevelParameter, shape: shapeParameter,
 } as const;
 
 const title: Text = { en: 'Nearest-neighbour clusters', uk: 'Скупчення за найближчими сусідами' };

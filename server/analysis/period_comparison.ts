@@ -10,6 +10,7 @@ import type { Values } from './parameters.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { countByUnit, unitName } from './tally.ts';
+import { levelParameter } from './unit_parameters.ts';
 
 const parameters = {
   against: {
@@ -19,14 +20,7 @@ const parameters = {
       uk: 'Інше вікно: попереднє такої ж довжини, ті самі дні рік тому або дні як ВІД/ДО. Типово попереднє, бо воно найближче в часі; рік тому, якщо важлива пора року.',
     },
   },
-  level: {
-    kind: 'choice', default: '0.05', title: { en: 'Level', uk: 'Рівень' },
-    choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
-    explain: {
-      en: 'Share of false alarms that is accepted among the units called different. 95 % by default, as in reports.',
-      uk: 'Частка хибних тривог, прийнятна серед одиниць, названих відмінними. Типово 95 %, як у звітах.',
-    },
-  },
+  level: levelParameter,
 } as const;
 
 type Compared = { fewest: number; count: Float64Array; before: Float64Array; expected: Float64Array; p: Float64Array; q: (number | null)[]; ratio: Float64Array; lower: Float64Array; upper: Float64Array };
@@ -75,8 +69,8 @@ const classes = [
 
 const reading: Readonly<Record<'total' | 'units' | 'few' | 'caution', Text>> = {
   total: {
-    en: 'There were {count, number} incidents in the window, against {expected, number, ::.0} that the other one, scaled to equal length, would give.',
-    uk: 'У вікні було {count, number} інцидентів проти {expected, number, ::.0}, яких слід чекати за іншим вікном, зведеним до тієї ж довжини.',
+    en: 'There {count, plural, one {was # incident} other {were # incidents}} in the window, against {expected, number, ::.0} that the other one, scaled to equal length, would give.',
+    uk: 'У вікні {count, plural, one {був # інцидент} few {було # інциденти} many {було # інцидентів} other {було # інциденту}} проти {expected, number, ::.0}, яких слід чекати за іншим вікном, зведеним до тієї ж довжини.',
   },
   units: {
     en: 'Of {tested, plural, one {# unit} other {# units}} with enough incidents to tell, {more, number} had more and {fewer, number} fewer than chance explains.',

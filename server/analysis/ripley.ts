@@ -5,6 +5,7 @@ import { ripley as kOf, type Ripley, type RipleyCorrection } from '../stats/ripl
 import { insideStudy, pointWarnings } from './inside_study.ts';
 import type { Method, Output } from './method.ts';
 import { nothing } from './nothing.ts';
+import { pWords } from './p_words.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 
@@ -46,8 +47,8 @@ const texts = {
     uk: 'На {steps, number} з {all, number} відстаней навколо інцидентів більше інших, ніж дав би випадок{steps, plural, =0 {} other {, починаючи з {from, number, ::.} м}}. {steps, plural, =0 {} other {{end, select, yes {На найбільшій розглянутій відстані {peak, number, ::.} м надлишок ще зростає} other {Найбільший надлишок на {peak, number, ::.} м}}: стільки пар випадок розмістив би в межах {l, number, ::.} м.}}',
   },
   whole: {
-    en: 'For the whole curve p is {p, number, ::.0000}, from {simulations, number} random patterns over the same area: {sure, select, yes {chance alone does not spread incidents like this} other {chance alone could spread them like this}}.',
-    uk: 'Для всієї кривої p становить {p, number, ::.0000} за {simulations, number} випадковими візерунками на тій самій території: {sure, select, yes {сам лише випадок так не розкидає} other {таке міг би дати й сам лише випадок}}.',
+    en: 'Over the whole curve ({p}, from {simulations, number} random patterns over the same area): {sure, select, yes {chance alone does not spread incidents like this} other {chance alone could spread them like this}}.',
+    uk: 'За всією кривою ({p}, випадкових візерунків на тій самій території: {simulations, number}): {sure, select, yes {сам лише випадок так не розкидає} other {таке міг би дати й сам лише випадок}}.',
   },
   caution: {
     en: 'K adds up everything within a distance, so the distance of the largest excess is not the size of hotspots, and an excess at short distances is still seen at long ones. Streets and homes are not spread at random either: any town lies above the envelope.',
@@ -86,7 +87,7 @@ function describe(found: Ripley, n: number): Omit<Output, 'used' | 'warnings'> {
     notDefined: null,
     reading: [
       say(texts.above, { steps: above.length, all: radii.length - 1, from: radii[from]!, peak: radii[Math.max(0, peak)]!, l: l[Math.max(0, peak)]!, end: peak === radii.length - 1 ? 'yes' : 'no' }),
-      say(texts.whole, { p: envelope.p, simulations: envelope.simulations, sure: envelope.p <= 0.05 ? 'yes' : 'no' }), texts.caution,
+      say(texts.whole, { p: pWords(envelope.p), simulations: envelope.simulations, sure: envelope.p <= 0.05 ? 'yes' : 'no' }), texts.caution,
     ],
     figures: [
       { id: 'p', title: { en: 'p of the whole curve', uk: 'p усієї кривої' }, quantity: 'probability', value: envelope.p },

@@ -6,7 +6,7 @@ import { polygonMask } from '../stats/polygon_mask.ts';
 import type { Random } from '../stats/random.ts';
 import { riskAdjustedNnh as cluster } from '../stats/risk_adjusted_nnh.ts';
 import type { Tick } from '../stats/tick.ts';
-import { chanceParts, levelParameter, runsParameter } from './chance_parts.ts';
+import { chanceParts, clusterLevelParameter, runsParameter } from './chance_parts.ts';
 import { clusterParts, shapeParameter } from './cluster_parts.ts';
 import type { AnalysisInput, Events, Method } from './method.ts';
 import { clustersSentence, higherFigures, higherSentence, likelihoodParameter, minimumParameter } from './nnh.ts';
@@ -28,7 +28,7 @@ const parameters = {
       uk: 'Як далеко інцидент базового набору враховується навколо. Типово 1 км: за меншого базовий набір повторює ті самі осередки, які шукаємо.',
     },
   },
-  p: likelihoodParameter, minimum: minimumParameter, runs: runsParameter, level: levelParameter, shape: shapeParameter,
+  p: likelihoodParameter, minimum: minimumParameter, runs: runsParameter, level: clusterLevelParameter, shape: shapeParameter,
 } as const;
 
 const title: Text = { en: 'Clusters against the baseline', uk: 'Скупчення відносно базового набору' };

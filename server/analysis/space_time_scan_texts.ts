@@ -1,11 +1,13 @@
 import type { AnalysisWarning, Chart, Table, Text } from '../model/analysis.ts';
 import { startOfDay } from '../model/window.ts';
 import type { ScanCluster, SpaceTimeScan } from '../stats/space_time_scan.ts';
+import { dayWords } from './day_words.ts';
 import { dayText } from './level_breaks.ts';
 import type { AnalysisInput, LayerOutput, Output, Units } from './method.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { unitName } from './tally.ts';
+import { monthOnlyWarnings } from './timed_events.ts';
 
 export type ScanFound = {
   input: AnalysisInput; units: Units; found: SpaceTimeScan;
@@ -43,24 +45,24 @@ function daysOf({ input, stepDays, found }: ScanFound, { from, until }: ScanClus
 const reading = {
   none: { en: 'No circle and span has more incidents than expected in it.', uk: 'Жодне коло й проміжок не мають більше інцидентів, ніж очікувано.' },
   best: {
-    en: 'The most unusual: {cases, number} incidents in {units, plural, one {# unit} other {# units}} within {metres, number, ::.} m of {centre}, from {from} to {last}, where {expected, number, ::.0} would be expected.',
-    uk: 'Найнезвичніше: {cases, number} інцидентів у {units, number} одиницях у межах {metres, number, ::.} м від {centre}, від {from} до {last}, де очікувано {expected, number, ::.0}.',
+    en: 'The most unusual: {cases, plural, one {# incident} other {# incidents}} in {units, plural, one {# unit} other {# units}} within {metres, number, ::.} m of {centre}, from {from} to {last}, where {expected, number, ::.0} would be expected.',
+    uk: 'Найнезвичніше: {cases, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}} у {units, plural, one {# одиниці} few {# одиницях} many {# одиницях} other {# одиниці}} у межах {metres, number, ::.} м від {centre}, від {from} до {last}, де очікувано {expected, number, ::.0}.',
   },
   signal: {
-    en: 'When times are shuffled, something as unusual turns up somewhere in {p, number, ::percent .0} of cases: chance is a poor explanation.',
-    uk: 'За переставлених часів щось настільки незвичне трапляється десь у {p, number, ::percent .0} випадків: випадок це погано пояснює.',
+    en: 'When times are shuffled, something as unusual turns up somewhere in {p, number, ::percent .0##} of cases: chance is a poor explanation.',
+    uk: 'За переставлених часів щось настільки незвичне трапляється десь у {p, number, ::percent .0##} випадків: випадок це погано пояснює.',
   },
   chance: {
-    en: 'When times are shuffled, something as unusual turns up somewhere in {p, number, ::percent .0} of cases: no outbreak is shown.',
-    uk: 'За переставлених часів щось настільки незвичне трапляється десь у {p, number, ::percent .0} випадків: спалаху не виявлено.',
+    en: 'When times are shuffled, something as unusual turns up somewhere in {p, number, ::percent .0##} of cases: no outbreak is shown.',
+    uk: 'За переставлених часів щось настільки незвичне трапляється десь у {p, number, ::percent .0##} випадків: спалаху не виявлено.',
   },
   recurrence: {
     en: 'A scan that is repeated every {step, plural, one {day} other {# days}} would by chance show something like it once in about {days, number, ::.} days; for a nightly watch, a year or more is usually asked before anybody is alarmed.',
-    uk: 'Пошук, повторюваний кожні {step, number} дн., випадково показав би подібне приблизно раз на {days, number, ::.} днів; для щоденного нагляду зазвичай вимагають рік і більше, перш ніж бити на сполох.',
+    uk: 'Пошук, повторюваний {step, plural, one {кожен # день} few {кожні # дні} many {кожні # днів} other {кожні # дня}}, випадково показав би подібне приблизно раз на {days, number, ::.} днів; для щоденного нагляду зазвичай вимагають рік і більше, перш ніж бити на сполох.',
   },
   longest: {
     en: 'No shuffle had anything as unusual: a scan that is repeated every {step, plural, one {day} other {# days}} would by chance show something like it less often than once in {days, number, ::.} days, the longest that so many shuffles can tell.',
-    uk: 'Жодна перестановка не дала настільки незвичного: пошук, повторюваний кожні {step, number} дн., випадково показав би подібне рідше ніж раз на {days, number, ::.} днів; довше за це стільки перестановок не покаже.',
+    uk: 'Жодна перестановка не дала настільки незвичного: пошук, повторюваний {step, plural, one {кожен # день} few {кожні # дні} many {кожні # днів} other {кожні # дня}}, випадково показав би подібне рідше ніж раз на {days, number, ::.} днів; довше за це стільки перестановок не покаже.',
   },
   further: { en: '{n, plural, one {# further cluster passes} other {# further clusters pass}} the same test.', uk: 'Той самий тест проходять ще осередки: {n, number}.' },
   caution: {
@@ -76,7 +78,7 @@ function readingOf(scan: ScanFound): Text[] {
   const further = others.filter(({ p }) => p! <= level).length;
   return [
     say(reading.best, {
-      cases: best.cases, units: best.places.length, metres: best.metres, centre: unitName(scan.units, scan.unitOf[best.centre]!), from: dayText(from), last: dayText(last), expected: best.expected,
+      cases: best.cases, units: best.places.length, metres: best.metres, centre: unitName(scan.units, scan.unitOf[best.centre]!), from: dayWords(from), last: dayWords(last), expected: best.expected,
     }),
     say(best.p! <= level ? reading.signal : reading.chance, { p: best.p! }),
     ...(best.recurrence === null ? [] : [say(best.p! * (1 + scan.found.permutations) < 1.5 ? reading.longest : reading.recurrence, { step: scan.stepDays, days: best.recurrence * scan.stepDays })]),
@@ -89,11 +91,10 @@ function warningsOf({ input, found, adjusted, stepDays }: ScanFound): AnalysisWa
   const warnings: AnalysisWarning[] = [];
   const add = (code: string, severity: AnalysisWarning['severity'], text: Text): void => { warnings.push({ code, severity, text }); };
   const undated = input.events.timePrecision.filter((precision) => precision === 3).length;
-  if (undated > 0) add('month_only', 'caution', say({
-    en: '{n, plural, one {# incident was} other {# incidents were}} left out, because only the month is known.', uk: 'Не враховано {n, number} інцидентів, бо відомий лише місяць.',
-  }, { n: undated }));
+  warnings.push(...monthOnlyWarnings(undated));
   if (found.cases < 50) add('few_incidents', 'caution', say({
-    en: 'Only {n, number} incidents: hardly any cluster can stand out.', uk: 'Лише {n, number} інцидентів: навряд чи якийсь осередок може виділитися.',
+    en: 'Only {n, plural, one {# incident} other {# incidents}}: hardly any cluster can stand out.',
+    uk: 'Лише {n, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}}: навряд чи якийсь осередок може виділитися.',
   }, { n: found.cases }));
   if (!adjusted && stepDays % 7 !== 0) add('weekdays', 'note', {
     en: 'Weekdays are not evened out: a place that is busy on one weekday can look like a cluster.', uk: 'Дні тижня не врівноважено: місце, жваве в один день тижня, може здатися осередком.',

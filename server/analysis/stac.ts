@@ -1,7 +1,7 @@
 import type { Text } from '../model/analysis.ts';
 import { isDefined } from '../stats/not_defined.ts';
 import { stac as cluster } from '../stats/stac.ts';
-import { chanceParts, levelParameter, runsParameter, strewnClusters } from './chance_parts.ts';
+import { chanceParts, clusterLevelParameter, runsParameter, strewnClusters } from './chance_parts.ts';
 import { clusterParts, shapeParameter } from './cluster_parts.ts';
 import type { Method } from './method.ts';
 import { clustersSentence } from './nnh.ts';
@@ -32,7 +32,7 @@ const parameters = {
     choices: [{ value: 'triangular', title: { en: 'Triangular', uk: 'Трикутна' } }, { value: 'rectangular', title: { en: 'Rectangular', uk: 'Прямокутна' } }],
     explain: { en: 'How the circles are laid out. Triangular by default: its circles lie more evenly.', uk: 'Як розкладено кола. Типово трикутна: її кола лежать рівномірніше.' },
   },
-  runs: runsParameter, level: levelParameter, shape: shapeParameter,
+  runs: runsParameter, level: clusterLevelParameter, shape: shapeParameter,
 } as const;
 
 const title: Text = { en: 'STAC clusters', uk: 'Скупчення STAC' };

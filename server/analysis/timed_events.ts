@@ -1,4 +1,6 @@
+import type { AnalysisWarning } from '../model/analysis.ts';
 import type { AnalysisInput } from './method.ts';
+import { say } from './say.ts';
 
 /** Incidents whose day is known, on a clock that is the same for all of them. */
 export type Timed = {
@@ -29,3 +31,12 @@ export function timedEvents({ events, window }: Pick<AnalysisInput, 'events' | '
     day: byHour ? 86_400_000 : 1, now: byHour ? window.to : window.toDay, undated: events.n - kept.length, byHour,
   };
 }
+
+/** What has to be said where incidents of which only the month is known cannot take part. */
+export const monthOnlyWarnings = (undated: number): AnalysisWarning[] => (undated === 0 ? [] : [{
+  code: 'month_only', severity: 'caution',
+  text: say({
+    en: '{n, plural, one {# incident was} other {# incidents were}} left out, because only the month is known.',
+    uk: 'Не враховано {n, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}}, бо відомий лише місяць.',
+  }, { n: undated }),
+}]);

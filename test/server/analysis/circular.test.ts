@@ -55,7 +55,7 @@ describe('the analysis of time of day and weekday', () => {
     const output = runMethod(circular, memphisAnalysis());
     expect(figureOf(output, 'length')).toBeCloseTo(0.305540140399476, 12);
     expect(figureOf(output, 'mean')).toBe('20:41');
-    expect(output.reading[0]!.en).toContain('p below 0.0001');
-    expect(output.reading[0]!.uk).toContain('менше 0,0001');
+    expect(output.reading[0]!.en).toContain('p below 0.001');
+    expect(output.reading[0]!.uk).toContain('менше 0,001');
   });
 });

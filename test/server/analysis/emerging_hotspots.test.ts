@@ -34,7 +34,7 @@ describe('the analysis of emerging hot spots', () => {
     expect(strips?.kind === 'strips' && strips.rows[0]!.strip.endsWith('HHHHHHHHHHH')).toBe(true);
     expect(strips?.kind === 'strips' && strips.rows.every(({ strip }) => strip.length === 12)).toBe(true);
     expect(tables[0]!.rows.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(100);
-    expect(reading[0]!.en).toContain('2026-03-23 to 2026-03-29');
+    expect(reading[0]!.en).toContain('23 March 2026 to 29 March 2026');
     expect(reading.at(-1)!.en).toContain('not why');
   });
 
