@@ -7,6 +7,7 @@ import { isStopped, resultFacts } from '../../../web/panels/analysis_words.ts';
 import { comparedCharts, comparedFacts, comparedFigures } from '../../../web/panels/compared.ts';
 import { shortened } from '../../../web/panels/method_card.tsx';
 import { shelvesOf } from '../../../web/panels/method_shelves.tsx';
+import { firstLines } from '../../../web/panels/printed_analysis.tsx';
 import { faultOf, faulty, given, isOf, newerWindow, settingsOf } from '../../../web/panels/parameter_values.ts';
 import { defaultView } from '../../../web/url.ts';
 import { smallCharts } from '../../support/analysis_charts.ts';
@@ -134,6 +135,16 @@ describe('finding a method', () => {
     expect(shelvesOf(methods, 'statistic stac')).toHaveLength(1);
     expect(shelvesOf(methods, 'укр де')).toHaveLength(3);
     expect(shelvesOf(methods, 'phrenology')).toEqual([]);
+  });
+});
+
+describe('a chart on paper', () => {
+  it('leaves out what there is no room for, and says how much', () => {
+    const strips = { ...smallCharts.strips, rows: Array.from({ length: 30 }, () => smallCharts.strips.rows[0]!) };
+    const bars = { ...smallCharts.bar, bars: Array.from({ length: 20 }, () => smallCharts.bar.bars[0]!) };
+    expect(firstLines(strips)).toMatchObject({ chart: { rows: { length: 10 } }, left: 20 });
+    expect(firstLines(bars)).toEqual({ chart: bars, left: 0 });
+    expect(firstLines(smallCharts.heat)).toEqual({ chart: smallCharts.heat, left: 0 });
   });
 });
 

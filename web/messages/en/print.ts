@@ -10,5 +10,6 @@ export const print = {
   'print.rank': 'Rank',
   'print.place': 'Place',
   'print.strength': 'Strength',
+  'print.moreLines': '{count, plural, one {# more line} other {# more lines}} not shown here.',
   'print.more': '{count, plural, one {# more hotspot} other {# more hotspots}} not listed here.',
 } as const;

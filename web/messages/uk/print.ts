@@ -13,5 +13,6 @@ export const print: Section<typeof english> = {
   'print.rank': 'Місце',
   'print.place': 'Адреса',
   'print.strength': 'Сила',
+  'print.moreLines': 'Тут не показано ще {count, plural, one {# рядок} few {# рядки} many {# рядків} other {# рядка}}.',
   'print.more': 'Тут не показано ще {count, plural, one {# гарячу точку} few {# гарячі точки} many {# гарячих точок} other {# гарячої точки}}.',
 };
