@@ -11,6 +11,9 @@ import type { Method } from './method.ts';
 import { nothing } from './nothing.ts';
 import { measureParameter } from './unit_parameters.ts';
 
+/** A place on a straight border has half its kernel inside. Units whose middle lies beyond have less, and one incident near them would be multiplied into the peak of the map. */
+const mostRaised = 2;
+
 const parameters = {
   measure: measureParameter,
   rule: ruleParameter,
@@ -20,8 +23,8 @@ const parameters = {
   edge: {
     kind: 'flag', default: true, title: { en: 'Correct at the border', uk: 'Поправка на межі' },
     explain: {
-      en: 'Divide by the share of the kernel inside the study area. On by default: beyond the border nothing was recorded, and without it the rim looks too quiet.',
-      uk: 'Ділити на частку ядра всередині території. Типово так: за межею нічого не записано, і без поправки край здається надто спокійним.',
+      en: 'Divide by the share of the kernel inside the study area, at most twofold. On by default: beyond the border nothing was recorded, and without it the rim looks too quiet.',
+      uk: 'Ділити на частку ядра всередині території, щонайбільше удвічі. Типово так: за межею нічого не записано, і без поправки край здається надто спокійним.',
     },
   },
   cuts: {
@@ -38,7 +41,7 @@ export const kernelDensity: Method<typeof parameters> = {
   id: 'kernel_density', group: 'hotspots', card: 'kernel_density', version: 1, random: true, exact: false, parameters,
   title: { en: 'Kernel density', uk: 'Ядрова щільність' },
   question: { en: 'How dense are incidents around each place, and how much of them lies on the densest ground?', uk: 'Як щільно лежать інциденти навколо кожного місця і скільки їх на найщільнішій землі?' },
-  units: ['hex', 'square', 'area'],
+  units: ['hex', 'square', 'area'], resolution: 10,
   needs: () => ({}),
   // The lattice of the fast path takes up to four planes.
   bytes: ({ events, units }) => events * 100 + units * 150 + 4 * 8 * mostNodes,
@@ -50,7 +53,7 @@ export const kernelDensity: Method<typeof parameters> = {
     const mask = edge ? polygonMask(study.polygons) : null;
     const found = densityAt({
       x: events.x, y: events.y, at: units, kernel: kernel as Kernel, bandwidth: chosen.bandwidth, tick: room.tick,
-      ...(measure === 'harm' && { weights: events.harm }), ...(mask !== null && { edge: { mask, correction: 'share' } }),
+      ...(measure === 'harm' && { weights: events.harm }), ...(mask !== null && { edge: { mask, correction: 'share', most: mostRaised } }),
     });
     if (!isDefined(found)) return nothing(found);
     if (found.density.every((one) => !(one > 0))) return nothing(notDefined('no_events'));

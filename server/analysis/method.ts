@@ -23,6 +23,8 @@ export type Method<P extends Parameters = Parameters> = {
   version: number;
   /** Units that it can be asked for, the default first (`hex`, `square` of 500 m, `area`); empty: it looks at the points themselves. */
   units: readonly ('hex' | 'square' | 'area')[];
+  /** Of hexagons whose size nobody names; absent: 9. Coarser where the study area has too many. */
+  resolution?: number;
   /** Whether anything is drawn at random. */
   random: boolean;
   /** Whether exact places can be read off the result (points, hulls): then only whoever may see incidents gets it. */

@@ -51,7 +51,7 @@ export const relativeRisk: Method<typeof parameters> = {
   id: 'relative_risk', group: 'hotspots', card: 'relative_risk', version: 1, random: true, exact: false, parameters,
   title: { en: 'Relative risk (dual kernel density)', uk: 'Відносний ризик (подвійна ядрова щільність)' },
   question: { en: 'Where is there more of this than the baseline leads one to expect?', uk: 'Де цього більше, ніж слід чекати за базовим набором?' },
-  units: ['hex', 'square', 'area'],
+  units: ['hex', 'square', 'area'], resolution: 10,
   needs: ({ baseline }) => ({ baseline }),
   bytes: ({ events, units }) => events * 300 + units * 250 + 60_000_000 + 4 * 8 * mostNodes,
   run({ events, baseline: all, units }, values, { seed, tick }) {

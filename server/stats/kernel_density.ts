@@ -41,7 +41,7 @@ export type KernelDensity = { density: Float64Array; bandwidth: number | Float64
 export type KernelDensityInput = {
   x: Float64Array; y: Float64Array; weights?: Float64Array; at: { x: Float64Array; y: Float64Array };
   kernel?: Kernel; bandwidth: number | { nearest: number; least?: number };
-  edge?: { mask: PolygonMask; correction: 'share' | 'events' };
+  edge?: { mask: PolygonMask; correction: 'share' | 'events'; /** By how much the share may raise a place at most; default without a bound. */ most?: number };
   how?: 'auto' | 'direct' | 'lattice';
   tick?: Tick | undefined;
 };
@@ -60,7 +60,7 @@ export function kernelDensity(input: KernelDensityInput): KernelDensity | NotDef
   const byLattice = lattice !== null && (input.how === 'lattice' || latticeIsFaster(input, bandwidth, lattice));
   const sums = byLattice ? latticeSums({ x, y, weights, at, kernel, bandwidth, tick: input.tick }, lattice) : directSums(input, { weights, bandwidth });
   const density = sums.map((sum) => (sum * 1e6) / bandwidth ** 2);
-  if (edge?.correction === 'share') divideByShares(density, maskShares({ mask: edge.mask, kernel, bandwidth, at, exact: input.how === 'direct', tick: input.tick }));
+  if (edge?.correction === 'share') divideByShares(density, maskShares({ mask: edge.mask, kernel, bandwidth, at, exact: input.how === 'direct', tick: input.tick }), edge.most ?? Infinity);
   return { density, bandwidth, how: byLattice ? 'lattice' : 'direct' };
 }
 
@@ -111,14 +111,14 @@ function adaptive(input: KernelDensityInput, { nearest, least = 100 }: { nearest
   if (edge !== undefined) divideByShares(density, bandwidth.map((h, i) => {
     if ((i & 255) === 0) tick?.(i, density.length);
     return maskShare(edge.mask, { kernel, bandwidth: h, x: at.x[i]!, y: at.y[i]! });
-  }));
+  }), edge.most ?? Infinity);
   return { density, bandwidth, how: 'direct' };
 }
 
 const leastShare = 0.01;
 
-function divideByShares(density: Float64Array, shares: Float64Array): void {
-  for (let i = 0; i < density.length; i += 1) density[i] = shares[i]! < leastShare ? Number.NaN : density[i]! / shares[i]!;
+function divideByShares(density: Float64Array, shares: Float64Array, most: number): void {
+  for (let i = 0; i < density.length; i += 1) density[i] = shares[i]! < leastShare ? Number.NaN : density[i]! / Math.max(shares[i]!, 1 / most);
 }
 
 function correctedWeights({ x, y, weights, kernel = 'quartic', tick }: KernelDensityInput, mask: PolygonMask, bandwidth: number): Float64Array {

@@ -20,12 +20,18 @@ import type { Resolved } from './resolve_filter.ts';
 /** Units with what tells which one an incident lies in, and their outlines for the map (null: hexagons, whose ids say it). */
 export type PlacedUnits = { text: string; units: Units; unitOf: UnitOf; outline: ((unit: number) => unknown) | null };
 
-type Asked = { plane: Plane; study: StudyShape; /** Of neighbours; 0 for none. */ rings: number };
+type Asked = {
+  plane: Plane; study: StudyShape;
+  /** Of neighbours; 0 for none. */
+  rings: number;
+  /** Of hexagons whose size is not named. */
+  resolution?: number;
+};
 
 /** `text`: hex:9, square:500, area:district; `hex`, `square` and `area` alone leave size or kind to the data. */
 export async function findUnits(database: Database, resolved: Resolved, text: string, asked: Asked, signal?: AbortSignal): Promise<PlacedUnits> {
   const [kind, size] = text.split(':') as [string, string | undefined];
-  if (kind === 'hex') return hexUnits(database, resolved, { ...asked, resolution: size === undefined ? await finestResolution(database, resolved, defaultResolution, signal) : Number(size) }, signal);
+  if (kind === 'hex') return hexUnits(database, resolved, { ...asked, resolution: size === undefined ? await finestResolution(database, resolved, asked.resolution ?? defaultResolution, signal) : Number(size) }, signal);
   if (kind === 'square') {
     const placed = squareUnits(Number(size ?? 500), asked);
     const { ids, x, y } = placed.units;

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts';
 import { backdropFeatureRows } from '../db/feature_rows.ts';
 import { resolveAgainst } from '../model/against.ts';
 import type { AnalysisWarning } from '../model/analysis.ts';
+import { defaultResolution } from '../model/hex.ts';
 import { classification, offenceByCode, type Offence } from '../model/offence.ts';
 import { Problem } from '../model/problem.ts';
 import { addDays, daysBetween, localDay, startOfDay, windowOfDays, type Window } from '../model/window.ts';
@@ -29,7 +30,7 @@ export async function loadAnalysis(database: Database, resolved: Resolved, asked
   const study = await findAnalysisStudy(database, resolved, crs, signal);
   const { plane, shape } = study;
   const text = unitTextOf(method, unit);
-  const units = text === null ? null : await findUnits(database, resolved, text, { plane, study: shape, rings: needs.rings ?? 0 }, signal);
+  const units = text === null ? null : await findUnits(database, resolved, text, { plane, study: shape, rings: needs.rings ?? 0, resolution: method.resolution ?? defaultResolution }, signal);
   const read = (of: Resolved): Promise<{ events: Events; unplaced: Events }> => readEvents(database, of, { plane, unitOf: units?.unitOf ?? noUnits, ends: needs.ends ?? false }, signal);
   const { events, unplaced } = await read(resolved);
   const totals = await counterFor(database, resolved, signal).totals(resolved.filter);

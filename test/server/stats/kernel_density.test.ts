@@ -137,6 +137,12 @@ describe('kernel density', () => {
     const corrected = density({ ...events, at, bandwidth: 100, edge: { mask, correction: 'share' } }).density;
     for (const value of corrected) expect(Math.abs(value / 10_000 - 1)).toBeLessThan(0.02);
     expect(density({ ...events, at: points([[2000, 0]]), bandwidth: 100, edge: { mask, correction: 'share' } }).density[0]).toBeNaN();
+    // Beyond the border a sliver of the kernel is inside: without a bound one event there would be the peak of the map.
+    const beyond = points([[1040, 500]]);
+    const raw = density({ x: Float64Array.of(990), y: Float64Array.of(500), at: beyond, bandwidth: 100 }).density[0]!;
+    const raised = (most?: number): number => density({ x: Float64Array.of(990), y: Float64Array.of(500), at: beyond, bandwidth: 100, edge: { mask, correction: 'share', ...(most !== undefined && { most }) } }).density[0]!;
+    expect(raised(2)).toBeCloseTo(2 * raw, 9);
+    expect(raised()).toBeGreaterThan(4 * raw);
   });
 
   it('has a reason where it is not defined, and refuses what makes no sense', () => {
