@@ -8,11 +8,11 @@ import { describeCentres, type Centrography } from './centrography_report.ts';
 import type { Events, Method } from './method.ts';
 import { nothing } from './nothing.ts';
 import type { Values } from './parameters.ts';
+import { measureParameter } from './unit_parameters.ts';
 
 const parameters = {
   measure: {
-    kind: 'choice', default: 'count', title: { en: 'Measure', uk: 'Міра' },
-    choices: [{ value: 'count', title: { en: 'Incidents', uk: 'Інциденти' } }, { value: 'harm', title: { en: 'Harm', uk: 'Шкода' } }],
+    ...measureParameter,
     explain: {
       en: 'What each incident weighs: one by default, or its harm in days.',
       uk: 'Скільки важить кожен інцидент: типово один або його шкода в днях.',

@@ -9,12 +9,12 @@ import { nothing } from './nothing.ts';
 import { pWords } from './p_words.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
+import { levelParameter } from './unit_parameters.ts';
 import { clockText, hourTitles, weekdayTitles } from './week_texts.ts';
 
 const parameters = {
   level: {
-    kind: 'choice', default: '0.05', title: { en: 'Level', uk: 'Рівень' },
-    choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
+    ...levelParameter,
     explain: { en: 'From which level on incidents are said to gather at a time or on weekdays. 95 % by default, as in reports.', uk: 'З якого рівня казати, що інциденти збираються о певній порі чи в певні дні. Типово 95 %, як у звітах.' },
   },
 } as const;

@@ -14,7 +14,7 @@ const parameters = {
     kind: 'numbers', default: [25, 50, 80], least: 1, most: 100, size: [1, 8], title: { en: 'Shares of the incidents, in percent', uk: 'Частки інцидентів, у відсотках' },
     explain: {
       en: 'For each of these shares the fewest units that hold it are counted. 25, 50 and 80 % by default, as in the studies that this is compared with.',
-      uk: 'Для кожної частки рахуються найменша кількість одиниць, на які вона припадає. Типово 25, 50 і 80 %, як у дослідженнях, з якими порівнюють.',
+      uk: 'Для кожної частки рахується найменша кількість одиниць, на які вона припадає. Типово 25, 50 і 80 %, як у дослідженнях, з якими порівнюють.',
     },
   },
 } as const;

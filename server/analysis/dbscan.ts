@@ -9,6 +9,7 @@ import type { Events, Method, Shape } from './method.ts';
 import { clustersSentence } from './nnh.ts';
 import { nothing } from './nothing.ts';
 import { stackWarnings } from './stacked_places.ts';
+import { measureParameter } from './unit_parameters.ts';
 
 const parameters = {
   metres: {
@@ -26,8 +27,7 @@ const parameters = {
     },
   },
   measure: {
-    kind: 'choice', default: 'count', title: { en: 'Measure', uk: 'Міра' },
-    choices: [{ value: 'count', title: { en: 'Incidents', uk: 'Інциденти' } }, { value: 'harm', title: { en: 'Harm', uk: 'Шкода' } }],
+    ...measureParameter,
     explain: {
       en: 'By harm an incident of twice the mean harm counts as two. Incidents by default.',
       uk: 'За шкодою інцидент із удвічі більшою за середню шкодою рахується за два. Типово інциденти.',

@@ -5,15 +5,16 @@ import type { GlobalWindow } from '../stats/space_time_gi_star.ts';
 import { withSelf } from '../stats/weights.ts';
 import { describeEmerging } from './emerging_report.ts';
 import type { Method } from './method.ts';
-import { nothing } from './nothing.ts';
+import { nothing, nothingBecause } from './nothing.ts';
 import { say } from './say.ts';
 import { cubeOf } from './tally.ts';
 import { stepParameter, timeSteps } from './time_steps.ts';
+import { correctionParameter, levelParameter, permutationsParameter, ringsParameter } from './unit_parameters.ts';
 
 const parameters = {
   step: stepParameter,
   rings: {
-    kind: 'number', default: 1, least: 1, most: 3, whole: true, title: { en: 'Rings of neighbours', uk: 'Кілець сусідів' },
+    ...ringsParameter,
     explain: { en: 'How far the neighbourhood of a place reaches. One ring by default: the place and those that touch it.', uk: 'Як далеко сягає околиця місця. Типово одне кільце: місце й ті, що його торкаються.' },
   },
   previous: {
@@ -36,20 +37,18 @@ const parameters = {
     },
   },
   correction: {
-    kind: 'choice', default: 'fdr', title: { en: 'Correction', uk: 'Поправка' },
-    choices: [{ value: 'fdr', title: { en: 'False discovery rate', uk: 'Частка хибних знахідок' } }, { value: 'none', title: { en: 'None', uk: 'Без поправки' } }],
+    ...correctionParameter, choices: [correctionParameter.choices[0], correctionParameter.choices[2]],
     explain: {
       en: 'Thousands of places times steps are tested at once. The false discovery rate, held over all of them, by default; without it every tenth test is a false alarm.',
       uk: 'Одночасно перевіряються тисячі місць у кожному кроці. Типово утримується частка хибних знахідок серед усіх; без неї кожна десята перевірка є хибною тривогою.',
     },
   },
-  alpha: {
-    kind: 'choice', default: '0.1', title: { en: 'Level', uk: 'Рівень' },
-    choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
+  level: {
+    ...levelParameter, default: '0.1',
     explain: { en: 'From which level on a step counts as hot or cold. 90 % by default, as published.', uk: 'З якого рівня крок вважається гарячим чи холодним. Типово 90 %, як опубліковано.' },
   },
   permutations: {
-    kind: 'number', default: 99, least: 0, most: 999, whole: true, title: { en: 'Shuffles of the dates', uk: 'Перемішувань дат' },
+    ...permutationsParameter, default: 99, least: 0, most: 999,
     explain: {
       en: 'How often the dates are shuffled among the incidents, to see how many new or fading hot spots constant risk would show by chance. 99 by default; 0 leaves it out and is faster.',
       uk: 'Скільки разів перемішати дати між інцидентами, щоб побачити, скільки нових чи згасаючих точок дав би випадок за незмінного ризику. Типово 99; 0 — без цього, швидше.',
@@ -84,23 +83,23 @@ export const emergingHotspots: Method<typeof parameters> = {
     const steps = timeSteps(input, values.step, leastSteps);
     if (steps.n < leastSteps) return nothing(notDefined('too_few_steps', leastSteps));
     if (units.n * steps.n > mostBins) {
-      return { ...nothing(notDefined('no_events')), notDefined: say({
+      return nothingBecause(say({
         en: '{units, number} places in {steps, number} steps are more than is held at once. Take longer steps or larger cells.',
         uk: '{units, number} місць у {steps, number} кроках — більше, ніж вміщується. Візьміть довші кроки або більші комірки.',
-      }, { units: units.n, steps: steps.n }) };
+      }, { units: units.n, steps: steps.n }));
     }
     const step = Int32Array.from(events.day, steps.stepOf);
     const cube = cubeOf(events, units, { steps: steps.n, stepOf: (event) => step[event]! });
     const options = {
       steps: steps.n, neighbours: withSelf(units.neighbours), previous: values.previous, window: values.window satisfies GlobalWindow,
-      correction: values.correction, alpha: Number(values.alpha), compat: values.compat,
+      correction: values.correction === 'none' ? 'none' as const : 'fdr' as const, alpha: Number(values.level), compat: values.compat,
     };
     const found: EmergingHotspots | NotDefined = findEmerging({ ...options, values: cube }, tick);
     if (!isDefined(found)) return nothing(found);
     const chance: EmergingChance | NotDefined | null = values.permutations < fewestShuffles ? null
       : emergingChance({ unit: events.unit, step, options, permutations: values.permutations, seed }, tick);
     return describeEmerging({
-      found, cube, steps, units, alpha: Number(values.alpha), correction: values.correction, chance: chance !== null && isDefined(chance) ? chance : null,
+      found, cube, steps, units, alpha: options.alpha, correction: options.correction, chance: chance !== null && isDefined(chance) ? chance : null,
     });
   },
 };

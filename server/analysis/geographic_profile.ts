@@ -2,10 +2,10 @@ import type { AnalysisWarning, Chart, Text } from '../model/analysis.ts';
 import { crimeStatKilometres, decayKinds } from '../stats/distance_decay.ts';
 import { distinctPlaces } from '../stats/distinct_places.ts';
 import { geographicProfile as profile, type GeographicProfile, type ProfileDecay } from '../stats/geographic_profile.ts';
-import { isDefined, notDefined } from '../stats/not_defined.ts';
+import { isDefined } from '../stats/not_defined.ts';
 import { decayTitles } from './decay_words.ts';
 import type { LayerOutput, Method, Shape } from './method.ts';
-import { nothing } from './nothing.ts';
+import { nothing, nothingBecause } from './nothing.ts';
 import type { Values } from './parameters.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
@@ -77,7 +77,7 @@ export const geographicProfile: Method<typeof parameters> = {
   needs: () => ({}),
   bytes: ({ events }) => 4_000_000 + events * 100,
   run({ events: { x, y, n } }, values, { tick }) {
-    if (n > tooManyForOneHand) return { ...nothing(notDefined('one_unit')), notDefined: say(texts.tooMany, { n, most: tooManyForOneHand }) };
+    if (n > tooManyForOneHand) return nothingBecause(say(texts.tooMany, { n, most: tooManyForOneHand }));
     const found = profile({ x, y, decay: decayOf(values), tick });
     if (!isDefined(found)) return nothing(found);
     const places = distinctPlaces(x, y).counts.length;

@@ -5,7 +5,7 @@ import { harmParameters } from './harm_parameters.ts';
 import { describeHarm } from './harm_report.ts';
 import { harmTexts } from './harm_texts.ts';
 import type { Method } from './method.ts';
-import { nothing } from './nothing.ts';
+import { nothing, nothingBecause } from './nothing.ts';
 import type { Values } from './parameters.ts';
 import { discovered, weigh } from './weigh_harm.ts';
 
@@ -26,7 +26,7 @@ export const harmMethod: Method<typeof harmParameters> = {
     if (events.n === 0) return nothing(notDefined('no_events'));
     const [first, second] = [values.edition, values.other].map((name) => weigh(events, units, { edition: editionNamed(name, values), all: values.scope === 'all' }));
     if (first === undefined || second === undefined || !isDefined(first) || !isDefined(second)) return nothing(notDefined('no_events'));
-    if (!first.harm.some((one) => one > 0) || !second.harm.some((one) => one > 0)) return { ...nothing(notDefined('no_events')), notDefined: harmTexts.noHarm };
+    if (!first.harm.some((one) => one > 0) || !second.harm.some((one) => one > 0)) return nothingBecause(harmTexts.noHarm);
     return describeHarm({ input, units, first, second, top: values.top, apart: values.scope === 'all' ? new Uint8Array(discovered.length) : discovered });
   },
 };

@@ -8,6 +8,7 @@ import { pWords } from './p_words.ts';
 import type { Parameters } from './parameters.ts';
 import { say } from './say.ts';
 import { monthOnlyWarnings, timedEvents, type Timed } from './timed_events.ts';
+import { permutationsParameter } from './unit_parameters.ts';
 
 const parameters = {
   metresMore: {
@@ -22,7 +23,7 @@ const parameters = {
     explain: { en: 'The same for time. By default one day.', uk: 'Те саме для часу. Типово один день.' },
   },
   permutations: {
-    kind: 'number', default: 999, least: 99, most: 9999, whole: true, title: { en: 'Shuffles', uk: 'Перестановки' },
+    ...permutationsParameter, most: 9999,
     explain: { en: 'How often the times are shuffled. By default 999, for p in steps of 0.001.', uk: 'Скільки разів переставляти часи. Типово 999, для p із кроком 0,001.' },
   },
   most: {

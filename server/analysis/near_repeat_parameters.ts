@@ -1,4 +1,5 @@
 import type { Parameters } from './parameters.ts';
+import { permutationsParameter } from './unit_parameters.ts';
 
 export const nearRepeatParameters = {
   space: {
@@ -67,7 +68,7 @@ export const nearRepeatParameters = {
     },
   },
   permutations: {
-    kind: 'number', default: 999, least: 99, most: 9999, whole: true, title: { en: 'Shuffles', uk: 'Перестановки' },
+    ...permutationsParameter, most: 9999,
     explain: {
       en: 'How often the times are shuffled for p. By default 999, which gives p in steps of 0.001; the ratios do not depend on it.',
       uk: 'Скільки разів переставляти часи для p. Типово 999, що дає p із кроком 0,001; відношення від цього не залежать.',

@@ -27,5 +27,8 @@ const because: Readonly<Record<Reason, Text>> = {
 };
 
 /** The answer where there is none: the reason in words, and nothing that could be taken for a result. */
-export const nothing = ({ notDefined, needs = 0 }: NotDefined): Output =>
-  ({ notDefined: say(because[notDefined], { needs }), used: 0, reading: [], warnings: [], figures: [], tables: [], charts: [], layer: null });
+export const nothing = ({ notDefined, needs = 0 }: NotDefined): Output => nothingBecause(say(because[notDefined], { needs }));
+
+/** The same for a reason of the method's own. */
+export const nothingBecause = (reason: Text): Output =>
+  ({ notDefined: reason, used: 0, reading: [], warnings: [], figures: [], tables: [], charts: [], layer: null });

@@ -2,7 +2,7 @@ import type { AnalysisWarning, Text } from '../model/analysis.ts';
 import { isDefined, notDefined } from '../stats/not_defined.ts';
 import { weightedDisplacementDifference, type BeforeAfter, type DisplacementDifference } from '../stats/wdd.ts';
 import type { AnalysisInput, Method, Output, Units } from './method.ts';
-import { nothing } from './nothing.ts';
+import { nothing, nothingBecause } from './nothing.ts';
 import { groupsOf, type Group, type Groups } from './operation_groups.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
@@ -82,8 +82,6 @@ const classes = [
   { code: 'other', title: { en: 'Not counted', uk: 'Не враховано' }, meaning: 'none' },
 ] as const;
 
-const refused = (because: Text): Output => ({ ...nothing(notDefined('no_baseline')), notDefined: because });
-
 /** Beyond this ratio of the numbers before, equal changes are not to be expected. */
 const mostUnlike = 1.5;
 
@@ -99,11 +97,11 @@ export const operationEffect: Method<typeof parameters> = {
     const { units, before } = input;
     if (units === null || before === null) throw new RangeError('a comparison needs units and another window');
     if (!before.covered) return nothing(notDefined('not_covered'));
-    if (treated.length === 0) return refused(texts.choose);
+    if (treated.length === 0) return nothingBecause(texts.choose);
     const counts = { before: countByUnit(before.events, units), after: countByUnit(input.events, units) };
     const groups = groupsOf(units, { treated, control, displacement, before: counts.before });
-    if ('unknown' in groups) return refused(say(texts.unknown, { ids: groups.unknown.slice(0, 10).join(', ') }));
-    if (groups.members.control.length === 0) return refused(texts.noControl);
+    if ('unknown' in groups) return nothingBecause(say(texts.unknown, { ids: groups.unknown.slice(0, 10).join(', ') }));
+    if (groups.members.control.length === 0) return nothingBecause(texts.noControl);
     const sum = (group: Group): BeforeAfter => [counts.before, counts.after].map((list) => groups.members[group].reduce((total, i) => total + list[i]!, 0)) as unknown as BeforeAfter;
     const sums = { treated: sum('treated'), control: sum('control'), displacementTreated: sum('displacementTreated'), displacementControl: sum('displacementControl') };
     // Windows of unequal length are scaled to that of the operation.

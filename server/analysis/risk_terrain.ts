@@ -6,7 +6,7 @@ import { riskTerrain, type RiskLayer } from '../stats/risk_terrain.ts';
 import { spatialBlocks } from '../stats/spatial_blocks.ts';
 import type { Tick } from '../stats/tick.ts';
 import type { Events, Factor, Method, Units } from './method.ts';
-import { nothing } from './nothing.ts';
+import { nothing, nothingBecause } from './nothing.ts';
 import type { Values } from './parameters.ts';
 import { riskParameters } from './risk_parameters.ts';
 import { describeRisk, type LayerKind } from './risk_report.ts';
@@ -29,7 +29,7 @@ export const riskTerrainModel: Method<typeof riskParameters> = {
     const { counts, used, leftOut } = reportedByUnit(events, units);
     if (used === 0) return nothing(notDefined('no_events'));
     const sorted = sortFactors(events, factors);
-    if (sorted.usable.length === 0) return { ...nothing(notDefined('no_variation')), notDefined: riskTexts.nothingLeft };
+    if (sorted.usable.length === 0) return nothingBecause(riskTexts.nothingLeft);
     const { layers, kinds } = layersOf(units, sorted.usable, { ...values, tick: (done, total) => tick((0.2 * done) / total, 1) });
     const found = riskTerrain({
       counts, layers, blocks: spatialBlocks(units.x, units.y, values.block), seed, stable: values.stable / 100, resamples: values.samples,

@@ -3,7 +3,7 @@ import { empiricalBayes, localEmpiricalBayes, type SmoothedRates } from '../stat
 import { isDefined, notDefined } from '../stats/not_defined.ts';
 import { poissonInterval } from '../stats/poisson_interval.ts';
 import type { AnalysisInput, Method, Output, Units } from './method.ts';
-import { nothing } from './nothing.ts';
+import { nothing, nothingBecause } from './nothing.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 import { countByUnit, unitName } from './tally.ts';
@@ -65,7 +65,7 @@ export const smoothedRates: Method<typeof parameters> = {
     if (units === null) throw new RangeError('rates need units');
     if (exposure === 'incidents' && baseline === null) throw new RangeError('a rate per incidents needs a baseline');
     if (events.n === 0) return nothing(notDefined('no_events'));
-    if (exposure === 'incidents' && baseline!.n === events.n) return { ...nothing(notDefined('no_baseline')), notDefined: texts.itself };
+    if (exposure === 'incidents' && baseline!.n === events.n) return nothingBecause(texts.itself);
     const cases = countByUnit(events, units);
     const size = exposure === 'area' ? units.squareKm : countByUnit(baseline!, units).map((count) => count / 100);
     const found = smoothing === 'local' ? localEmpiricalBayes(cases, size, units.neighbours) : empiricalBayes(cases, size);

@@ -4,6 +4,7 @@ import type { AnalysisInput, Method, Output, Room, Units } from './method.ts';
 import { nothing } from './nothing.ts';
 import type { Parameters, Values } from './parameters.ts';
 import { describeScan } from './space_time_scan_texts.ts';
+import { permutationsParameter } from './unit_parameters.ts';
 
 const parameters = {
   when: {
@@ -41,7 +42,7 @@ const parameters = {
     explain: { en: 'A cluster has at least so many. By default 3: two incidents in a quiet place are unusual, and nothing to act on.', uk: 'Осередок має щонайменше стільки. Типово 3: два інциденти в тихому місці незвичні, але не привід діяти.' },
   },
   permutations: {
-    kind: 'number', default: 999, least: 99, most: 9999, whole: true, title: { en: 'Shuffles', uk: 'Перестановки' },
+    ...permutationsParameter, most: 9999,
     explain: { en: 'How often the times are shuffled. By default 999: the longest recurrence interval that can be shown is then 1,000 steps.', uk: 'Скільки разів переставляти часи. Типово 999: найдовший показний інтервал повторення тоді 1000 кроків.' },
   },
 } as const satisfies Parameters;

@@ -9,6 +9,7 @@ import { cubeOf } from './tally.ts';
 import { seriesOf, stepLengths, stepParameter, timeSteps, type TimeSteps } from './time_steps.ts';
 import { describeTrend, type UnitTrends } from './trend_report.ts';
 import { trendOfAll } from './trend_series.ts';
+import { levelParameter } from './unit_parameters.ts';
 
 const parameters = {
   step: stepParameter,
@@ -20,8 +21,7 @@ const parameters = {
     },
   },
   level: {
-    kind: 'choice', default: '0.05', title: { en: 'Level', uk: 'Рівень' },
-    choices: [{ value: '0.1', title: { en: '90 %', uk: '90 %' } }, { value: '0.05', title: { en: '95 %', uk: '95 %' } }, { value: '0.01', title: { en: '99 %', uk: '99 %' } }],
+    ...levelParameter,
     explain: { en: 'From which level on a trend is called one; over the units the false discovery rate is held to it. 95 % by default, as in reports.', uk: 'З якого рівня тренд вважається наявним; серед одиниць утримується така частка хибних знахідок. Типово 95 %, як у звітах.' },
   },
 } as const;
