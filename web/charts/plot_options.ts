@@ -14,6 +14,7 @@ export type Room = { text: Text; theme: Theme; width: number };
 
 const startsAtZero: readonly Quantity[] = ['count', 'share', 'probability', 'harmDays', 'perSquareKm', 'days', 'hours'];
 const axisUnits: readonly Quantity[] = ['metres', 'kilometres', 'squareKm', 'perSquareKm', 'days', 'hours', 'harmDays'];
+const ratioTicks = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50];
 const yearOfDays = 330;
 const millisecondsPerDay = 86_400_000;
 const letterPixels = 6;
@@ -88,7 +89,7 @@ function bar(chart: Of<'bar'>, room: Room): Options {
   const names = { domain: chart.bars.map((_, place) => place), label: null, tickFormat: (place: number) => shortened(labels[place] ?? '', lying ? margin - 12 : 60), type: 'band', padding: 0.25 } as const;
   const amounts = {
     label: said(text, chart.y.title), labelArrow: 'none', grid: true, tickFormat: ticks(room, chart.y, []), ticks: lying ? Math.max(2, Math.floor((room.width - margin) / 72)) : 5,
-    ...(isRatio ? { type: 'log', domain: [least, most] } : { nice: true }),
+    ...(isRatio ? { type: 'log', domain: [least, most], ticks: ratioTicks.filter((tick) => tick >= least && tick <= most) } : { nice: true }),
   } as const;
   const fill = ({ role }: { role: keyof typeof roleLooks }): string => roleLooks[role].colour;
   const outline = { stroke: ({ role }: { role: string }) => (role === 'signal' ? 'var(--text)' : 'none'), strokeWidth: 1.5 };

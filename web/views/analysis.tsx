@@ -130,6 +130,9 @@ function Workbench({ method, methods, result, commands, onLeave, onDownload, fai
   const [view] = useView();
   const days = useWindow();
   const current = result !== null && isOf(result, method.parameters, { ...view, parameters: given(method.parameters, view.parameters) }, days);
+  // On a phone the map stands within the result, which is no place for the main part of a page.
+  const Frame = narrow && result !== null ? 'section' : 'main';
+  const Outcome = narrow && result !== null ? 'main' : 'aside';
   const placeless = result !== null && result.layer === null && result.charts.length > 0;
   const settings = (
     <aside className="bench-settings scroll" aria-label={t('analysis.settings')}>
@@ -142,15 +145,15 @@ function Workbench({ method, methods, result, commands, onLeave, onDownload, fai
   );
   const middle = placeless ? (
     <main className="bench-charts scroll" aria-label={t('analysis.charts')}>{result.charts.map((chart) => <ChartFigure key={chart.id} chart={chart} name={resultName(result)} />)}</main>
-  ) : <main className="bench-map" aria-label={t('shell.map')}><AnalysisMapFrame result={result} commands={commands} /></main>;
+  ) : <Frame className="bench-map" aria-label={t('shell.map')}><AnalysisMapFrame result={result} commands={commands} /></Frame>;
   const outcome = (
-    <aside className="bench-result scroll" aria-label={t('analysis.result')}>
+    <Outcome className="bench-result scroll" aria-label={t('analysis.result')}>
       {failed}
       {waiting}
       {result && !current && <p className="notice" data-testid="not-current">{t('analysis.notCurrent')}</p>}
       {result ? <ResultPanel key={result.id} result={result} method={method} chartsElsewhere={placeless && !narrow} map={narrow && !placeless ? middle : null} onDownload={onDownload} />
         : <><h2>{t('card.title')}</h2><Card method={method} open={false} /></>}
-    </aside>
+    </Outcome>
   );
   if (!narrow) return <div className="bench">{settings}{middle}{outcome}</div>;
   return (
