@@ -11,12 +11,16 @@ import { unitChoiceWords } from './unit_field.tsx';
 /** A result that must not be acted on. */
 export const isStopped = ({ warnings }: Pick<AnalysisResult, 'warnings'>): boolean => warnings.some(({ severity }) => severity === 'stop');
 
+/** The least of what is there tells nothing when it is next to nothing: then the first class is all below its end. */
+const fromWords = (is: AnalysisClass['is'] & { kind: 'amount' | 'change' }): number | null =>
+  (is.kind === 'amount' && is.place === 0 && is.to !== null && is.from >= 0 && is.from < is.to / 10 ? null : is.from);
+
 export function classWords(text: Text, { value }: Pick<AnalysisLayer, 'value'>, { is }: AnalysisClass): string {
   switch (is.kind) {
     case 'meaning': return said(text, is.title);
     case 'nothing': return text.t('analysis.class.nothing');
     case 'noValue': return text.t('analysis.class.noValue');
-    case 'amount': case 'change': return is.from === null && is.to === null ? text.t('analysis.class.same') : rangeWords(text, value.quantity, is.from, is.to);
+    case 'amount': case 'change': return is.from === null && is.to === null ? text.t('analysis.class.same') : rangeWords(text, value.quantity, fromWords(is), is.to);
   }
 }
 
