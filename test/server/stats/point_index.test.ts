@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pointIndex } from '../../../server/stats/point_index.ts';
-import { seededRandom } from '../../../server/stats/random.ts';
 import { sortTogether } from '../../../server/stats/sort_together.ts';
 import { knownNumbers } from '../../support/known_numbers.ts';
 
