@@ -6,6 +6,7 @@ import type { AnalysisInput, Events, Method, Output } from './method.ts';
 import { nothing } from './nothing.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
+import { measureParameter } from './unit_parameters.ts';
 import { clockText, hourTitles, weekdayTitles } from './week_texts.ts';
 
 const parameters = {
@@ -16,9 +17,8 @@ const parameters = {
       uk: 'Інциденти з довшим проміжком не враховуються. Типово два тижні: проміжки від тижня до того розподіляються на всі години рівно, довші нічого не кажуть. Зменште, щоб бачити лише добре відоме.',
     },
   },
-  weigh: {
-    kind: 'choice', default: 'count', title: { en: 'Measure', uk: 'Міра' },
-    choices: [{ value: 'count', title: { en: 'Incidents', uk: 'Інциденти' } }, { value: 'harm', title: { en: 'Days of harm', uk: 'Дні шкоди' } }],
+  measure: {
+    ...measureParameter,
     explain: { en: 'Each incident counts 1 by default, or its days of harm.', uk: 'Типово кожен інцидент важить 1, або свої дні шкоди.' },
   },
 } as const;
@@ -33,13 +33,13 @@ export const aoristic: Method<typeof parameters> = {
   units: [],
   needs: () => ({ ends: true }),
   bytes: ({ events }) => events * 40,
-  run(input, { longest, weigh }, { tick }) {
+  run(input, { longest, measure }, { tick }) {
     const { from, to, weights, unknown } = windowsOf(input);
     if (from.length === 0) return nothing(notDefined(input.rows === 0 ? 'no_events' : 'no_known_times'));
-    const found = spread({ from, to, longest: longest * 60, ...(weigh === 'harm' && { weights }) }, tick);
+    const found = spread({ from, to, longest: longest * 60, ...(measure === 'harm' && { weights }) }, tick);
     if (!isDefined(found)) return nothing(found);
     const total = found.hours.reduce((sum, weight) => sum + weight, 0);
-    return total > 0 ? describe(found, { unknown, total, weigh }) : nothing(notDefined('no_known_times'));
+    return total > 0 ? describe(found, { unknown, total, measure }) : nothing(notDefined('no_known_times'));
   },
 };
 
@@ -97,7 +97,7 @@ const warningTexts = {
   },
 } satisfies Record<string, Text>;
 
-function describe(found: Aoristic, { unknown, total, weigh }: { unknown: number; total: number; weigh: 'count' | 'harm' }): Output {
+function describe(found: Aoristic, { unknown, total, measure }: { unknown: number; total: number; measure: 'count' | 'harm' }): Output {
   const { hours, hourOfDay, weekday, used, points, meanHours } = found;
   const peak = heaviestRun(hourOfDay, 4);
   const day = weekday.indexOf(Math.max(...weekday));
@@ -114,7 +114,7 @@ function describe(found: Aoristic, { unknown, total, weigh }: { unknown: number;
       { id: 'mean_window', title: { en: 'Mean window', uk: 'Середній проміжок' }, quantity: 'hours', value: meanHours },
       { id: 'moments', title: { en: 'With a moment', uk: 'З точним моментом' }, quantity: 'share', value: points / used },
     ],
-    tables: [hourTable(found)], charts: [heat(hours, weigh), hourBars(hourOfDay, weigh)],
+    tables: [hourTable(found)], charts: [heat(hours, measure), hourBars(hourOfDay, measure)],
   };
 }
 
@@ -141,18 +141,18 @@ function warningsOf({ leftOut, spread: overWeek, meanHours }: Aoristic, unknown:
 const measureTitles = { count: { en: 'Weight in incidents', uk: 'Вага в інцидентах' }, harm: { en: 'Weight in days of harm', uk: 'Вага в днях шкоди' } } as const;
 const quantities = { count: 'number', harm: 'harmDays' } as const;
 
-function heat(hours: Float64Array, weigh: 'count' | 'harm'): Chart {
+function heat(hours: Float64Array, measure: 'count' | 'harm'): Chart {
   return {
     kind: 'heat', id: 'week', title: { en: 'Hour by weekday', uk: 'Години за днями тижня' }, x: { title: { en: 'Hour', uk: 'Година' }, quantity: 'text' },
-    y: { title: { en: 'Weekday', uk: 'День тижня' }, quantity: 'text' }, value: { title: measureTitles[weigh], quantity: quantities[weigh] },
+    y: { title: { en: 'Weekday', uk: 'День тижня' }, quantity: 'text' }, value: { title: measureTitles[measure], quantity: quantities[measure] },
     columns: hourTitles, rows: weekdayTitles, values: weekdayTitles.map((_, day) => Array.from(hours.subarray(day * 24, day * 24 + 24))), marked: null, centre: null,
   };
 }
 
-function hourBars(hourOfDay: Float64Array, weigh: 'count' | 'harm'): Chart {
+function hourBars(hourOfDay: Float64Array, measure: 'count' | 'harm'): Chart {
   return {
     kind: 'bar', id: 'hours', title: { en: 'Hour of the day', uk: 'Година доби' }, x: { title: { en: 'Hour', uk: 'Година' }, quantity: 'text' },
-    y: { title: measureTitles[weigh], quantity: quantities[weigh] }, bars: hourTitles.map((x, hour) => ({ x, y: hourOfDay[hour]!, role: 'observed' })),
+    y: { title: measureTitles[measure], quantity: quantities[measure] }, bars: hourTitles.map((x, hour) => ({ x, y: hourOfDay[hour]!, role: 'observed' })),
   };
 }
 

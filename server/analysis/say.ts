@@ -20,5 +20,8 @@ function fill(language: keyof Text, message: string, values: Readonly<Record<str
   const format = made.get(key) ?? new IntlMessageFormat(message, locales[language]);
   made.set(key, format);
   const own = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value]));
-  return format.format(own) as string;
+  return (format.format(own) as string).replaceAll(lessThanNothing, '');
 }
+
+/** A number that is rounded to nothing has no sign: "0.00", not "-0.00". */
+const lessThanNothing = /(?<=^|[\s(])[-−](?=0(?:[.,]0+)?(?![\d.,]*\d))/g;

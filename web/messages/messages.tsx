@@ -77,7 +77,7 @@ export function makeText(language: Language, zone: string) {
   const numbers = (options: Numbers): Intl.NumberFormat => {
     const key = `n${JSON.stringify(options)}`;
     let found = formats.get(key) as Intl.NumberFormat | undefined;
-    if (!found) formats.set(key, found = new Intl.NumberFormat(locale, options));
+    if (!found) formats.set(key, found = new Intl.NumberFormat(locale, { signDisplay: 'negative', ...options }));
     return found;
   };
   const dates = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {

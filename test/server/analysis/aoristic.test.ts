@@ -52,8 +52,8 @@ describe('the aoristic analysis', () => {
   });
 
   it('weighs by harm where asked', () => {
-    expect(heatOf(run([{ ...points[50]!, harm: 365 }], { weigh: 'harm' }))[0]![9]).toBe(365);
-    expect(run([{ ...points[50]!, harm: 0 }], { weigh: 'harm' }).notDefined).not.toBeNull();
+    expect(heatOf(run([{ ...points[50]!, harm: 365 }], { measure: 'harm' }))[0]![9]).toBe(365);
+    expect(run([{ ...points[50]!, harm: 0 }], { measure: 'harm' }).notDefined).not.toBeNull();
   });
 
   it('gives a reason when no hour is known', () => {
