@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, ReactNode, Ref } from 'react';
 import type { MapMouseEvent } from 'maplibre-gl';
 import { defaultResolution, hexAt, hexCentre, hexResolution } from '../server/model/hex.ts';
@@ -12,19 +12,17 @@ import type { IncidentPoint } from './layers/incidents.ts';
 import { incidentZoom } from './layers/incidents.ts';
 import type { Scene } from './layers/scene.ts';
 import { cameraOf, useCameraOfAddress, useCameraToAddress } from './map_camera.ts';
+import { useMapCommands } from './map_commands.ts';
+import type { MapCommands } from './map_commands.ts';
 import { reducedMotion, useEngine } from './map_engine.ts';
 import { arrows } from './map_keys.ts';
 import { useAppliedGround, useGround } from './map_ground.ts';
-import { takePicture } from './map_picture.ts';
-import type { Padding, Picture } from './map_picture.ts';
+import type { Padding } from './map_picture.ts';
 import { useText } from './messages/messages.tsx';
 import { changeView, useChanges, useHexes, useLight, useMapAnswer, useStatus, useTheme, useTileQuery, useView } from './state.tsx';
 
 /** What the pointer is over, in pixels of the map and as things. */
 export type Pointed = { x: number; y: number; cell: string; incident: IncidentPoint | null };
-
-/** What buttons and keys outside the map may ask of it. */
-export type MapCommands = { zoom: (by: number) => void; northUp: () => void; picture: () => Picture | null };
 
 type Properties = { ref?: Ref<MapCommands>; padding: Padding; covered: number; onPoint: (pointed: Pointed | null) => void; failed: ReactNode };
 
@@ -105,11 +103,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
     return () => subscriptions.forEach((subscription) => subscription.unsubscribe());
   }, [engine, onPoint]);
 
-  useImperativeHandle(ref, () => ({
-    zoom: (by) => { if (engine) engine.map.zoomTo(Math.round((engine.map.getZoom() + by) * 2) / 2, { animate: !reducedMotion() }); },
-    northUp: () => { engine?.map.easeTo({ bearing: 0, pitch: 0, animate: !reducedMotion() }); },
-    picture: () => engine && takePicture(engine, { ...padding, left: padding.left + covered }),
-  }), [engine, padding, covered]);
+  useMapCommands(ref, engine, { padding, covered });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const arrow = arrows[event.key];

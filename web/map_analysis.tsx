@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CSSProperties, KeyboardEvent, ReactNode, Ref } from 'react';
 import type { MapMouseEvent } from 'maplibre-gl';
 import { askTile } from './api.ts';
@@ -7,12 +7,12 @@ import { centreOf, featureTowards, foremost } from './layers/analysis_scene.ts';
 import type { AnalysisScene } from './layers/analysis_scene.ts';
 import { overlays } from './layers/drawings.ts';
 import type { Scene } from './layers/scene.ts';
-import type { MapCommands } from './map.tsx';
 import { cameraOf, useCameraOfAddress, useCameraToAddress } from './map_camera.ts';
+import { useMapCommands } from './map_commands.ts';
+import type { MapCommands } from './map_commands.ts';
 import { arrows } from './map_keys.ts';
 import { reducedMotion, useEngine } from './map_engine.ts';
 import { useAppliedGround, useGround } from './map_ground.ts';
-import { takePicture } from './map_picture.ts';
 import type { Padding } from './map_picture.ts';
 import { useText } from './messages/messages.tsx';
 import { changeView, useStatus, useTheme, useView } from './state.tsx';
@@ -90,11 +90,7 @@ export function AnalysisMap({ ref, id = 'map', scene: found, muted, padding, cov
     return () => subscriptions.forEach((subscription) => subscription.unsubscribe());
   }, [engine, onPoint, found]);
 
-  useImperativeHandle(ref, () => ({
-    zoom: (by) => { if (engine) engine.map.zoomTo(Math.round((engine.map.getZoom() + by) * 2) / 2, { animate: !reducedMotion() }); },
-    northUp: () => { engine?.map.easeTo({ bearing: 0, pitch: 0, animate: !reducedMotion() }); },
-    picture: () => engine && takePicture(engine, { ...padding, left: padding.left + covered }),
-  }), [engine, padding, covered]);
+  useMapCommands(ref, engine, { padding, covered });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const arrow = arrows[event.key];

@@ -4,7 +4,7 @@ import type { AnalysisResult } from '../../server/model/analysis.ts';
 import type { MethodDescription } from '../analysis_methods.ts';
 import { ChartFigure } from '../charts/chart_figure.tsx';
 import { said } from '../charts/quantity.ts';
-import type { MapCommands } from '../map.tsx';
+import type { MapCommands } from '../map_commands.ts';
 import { useText } from '../messages/messages.tsx';
 import { changeView } from '../state.tsx';
 import { AnalysisMapFrame } from './analysis_map_frame.tsx';

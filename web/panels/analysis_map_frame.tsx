@@ -3,7 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import type { AnalysisResult } from '../../server/model/analysis.ts';
 import { said } from '../charts/quantity.ts';
 import { analysisScene } from '../layers/analysis_scene.ts';
-import type { MapCommands } from '../map.tsx';
+import type { MapCommands } from '../map_commands.ts';
 import type { PointedFeature } from '../map_analysis.tsx';
 import { useText } from '../messages/messages.tsx';
 import { changeView, useNarrow } from '../state.tsx';

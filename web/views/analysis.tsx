@@ -5,7 +5,7 @@ import type { MethodDescription } from '../analysis_methods.ts';
 import { AnalysisRunProvider, useMethods, useResult } from '../analysis_run.tsx';
 import { ChartFigure } from '../charts/chart_figure.tsx';
 import { said } from '../charts/quantity.ts';
-import type { MapCommands } from '../map.tsx';
+import type { MapCommands } from '../map_commands.ts';
 import { useText } from '../messages/messages.tsx';
 import { Compared } from '../panels/analysis_compare.tsx';
 import { AnalysisMapFrame } from '../panels/analysis_map_frame.tsx';

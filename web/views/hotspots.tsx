@@ -2,7 +2,8 @@ import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { ReactNode, RefObject } from 'react';
 import { DraftProvider, useAmounts } from '../draft.tsx';
 import { FilmProvider } from '../film.tsx';
-import type { MapCommands, Pointed } from '../map.tsx';
+import type { Pointed } from '../map.tsx';
+import type { MapCommands } from '../map_commands.ts';
 import type { Padding } from '../map_picture.ts';
 import { useText } from '../messages/messages.tsx';
 import { Brief } from '../panels/brief.tsx';
