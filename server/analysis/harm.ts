@@ -1,6 +1,6 @@
 import { harmEditionOf, ownHarmEdition, type HarmEdition } from '../model/harm.ts';
-import { Problem } from '../model/problem.ts';
 import { isDefined, notDefined } from '../stats/not_defined.ts';
+import { badParameter } from './bad_parameter.ts';
 import { harmParameters } from './harm_parameters.ts';
 import { describeHarm } from './harm_report.ts';
 import { harmTexts } from './harm_texts.ts';
@@ -34,12 +34,10 @@ export const harmMethod: Method<typeof harmParameters> = {
 function editionNamed(name: string, { ownOffences, ownWeights }: Values<typeof harmParameters>): HarmEdition {
   const known = harmEditionOf(name);
   if (known !== undefined) return known;
-  if (ownOffences.length === 0 || ownOffences.length !== ownWeights.length) throw fault('ownWeights', harmTexts.ownNeeded.en);
+  if (ownOffences.length === 0 || ownOffences.length !== ownWeights.length) throw badParameter('ownWeights', harmTexts.ownNeeded.en);
   try {
     return ownHarmEdition(Object.fromEntries(ownOffences.map((code, i) => [code, ownWeights[i]!])));
   } catch (error) {
-    throw error instanceof RangeError ? fault('ownOffences', `${error.message[0]!.toUpperCase()}${error.message.slice(1)}. /api/v1/offences lists all.`) : error;
+    throw error instanceof RangeError ? badParameter('ownOffences', `${error.message[0]!.toUpperCase()}${error.message.slice(1)}. /api/v1/offences lists all.`) : error;
   }
 }
-
-const fault = (field: string, message: string): Problem => new Problem('bad_request', 'bad_input', message, [{ field, message }]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { filterQuery, type FilterQuery } from '../model/filter.ts';
 import { Problem } from '../model/problem.ts';
+import { badParameter } from './bad_parameter.ts';
 import type { Method } from './method.ts';
 import { commonShape, parameterShape, type Parameters, type Values } from './parameters.ts';
 
@@ -40,7 +41,7 @@ function checkUnit({ id, units }: Method, unit: string | undefined): void {
   if (units.length === 0 ? kind === 'none' : (units as readonly string[]).includes(kind)) return;
   const message = units.length === 0 ? `The method "${id}" looks at the points themselves: leave the unit out.`
     : `The method "${id}" takes ${units.join(', ')}, not ${kind}.`;
-  throw new Problem('bad_request', 'bad_input', message, [{ field: 'unit', message }]);
+  throw badParameter('unit', message);
 }
 
 function badParameters(method: Method, issues: readonly z.core.$ZodIssue[]): Problem {
@@ -54,4 +55,3 @@ function badParameters(method: Method, issues: readonly z.core.$ZodIssue[]): Pro
 /** Values as the texts that an address would have. */
 export const textsOf = (values: Values<Parameters>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value as string | number | boolean)]));
-

@@ -1,10 +1,10 @@
 import { classification, offenceByCode } from '../model/offence.ts';
-import { Problem } from '../model/problem.ts';
 import { isDefined, notDefined } from '../stats/not_defined.ts';
 import { densityLayer, nearestDistances, proximityLayer } from '../stats/risk_layers.ts';
 import { riskTerrain, type RiskLayer } from '../stats/risk_terrain.ts';
 import { spatialBlocks } from '../stats/spatial_blocks.ts';
 import type { Tick } from '../stats/tick.ts';
+import { badParameter } from './bad_parameter.ts';
 import type { Events, Factor, Method, Units } from './method.ts';
 import { nothing, nothingBecause } from './nothing.ts';
 import type { Values } from './parameters.ts';
@@ -42,12 +42,10 @@ export const riskTerrainModel: Method<typeof riskParameters> = {
 
 /** Refuses what follows where police look. */
 function offencesOf({ factors, streets, water, parks, railways }: Asked): readonly string[] {
-  if (factors.length === 0 && !streets && !water && !parks && !railways) throw fault(riskTexts.noFactors.en);
-  for (const code of factors) if (offenceByCode.get(code)?.recordedBy === 'discovered') throw fault(riskTexts.discoveredFactor.en.replace('{code}', code));
+  if (factors.length === 0 && !streets && !water && !parks && !railways) throw badParameter('factors', riskTexts.noFactors.en);
+  for (const code of factors) if (offenceByCode.get(code)?.recordedBy === 'discovered') throw badParameter('factors', riskTexts.discoveredFactor.en.replace('{code}', code));
   return factors;
 }
-
-const fault = (message: string): Problem => new Problem('bad_request', 'bad_input', message, [{ field: 'factors', message }]);
 
 const backdropOf = (values: Asked): string[] => (Object.keys(backdropKinds) as (keyof typeof backdropKinds)[]).flatMap((name) => (values[name] ? backdropKinds[name] : []));
 

@@ -1,3 +1,4 @@
+import { badParameter } from '../analysis/bad_parameter.ts';
 import { dataWarnings } from '../analysis/data_warnings.ts';
 import type { AnalysisInput, Events, Factor, Method } from '../analysis/method.ts';
 import type { AnalysisAsked } from '../analysis/query.ts';
@@ -98,7 +99,7 @@ async function readFactors(database: Database, resolved: Resolved, { offences, b
       backdropFeatureRows(transaction, resolved.agency.agencyId, { kind, boxes: null, further: null, after: null, limit: mostBackdrop }), signal);
     if (rows.length === 0) {
       const message = `The backdrop has nothing of the kind "${kind.slice(0, 40)}".`;
-      throw new Problem('bad_request', 'bad_input', message, [{ field: 'backdrop', message }]);
+      throw badParameter('backdrop', message);
     }
     const points = rows.flatMap(({ geometry }) => ('coordinates' in geometry ? positionsOf(geometry.coordinates) : [])).map((at) => plane.forward(...at));
     factors.push({ id: kind, title: backdropTitles[kind] ?? { en: kind, uk: kind }, x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y) });
