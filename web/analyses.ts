@@ -28,7 +28,9 @@ const pause = (milliseconds: number, signal: AbortSignal): Promise<void> => new 
  * Runs an analysis and resolves with the id of its result. Short ones answer at once; of the others the job is asked how far it is
  * until it has ended. Where the signal aborts, the job is ended on the server, too. Rejects with `Failure`, or with the signal's reason.
  */
-export async function runAnalysis(question: AnalysisQuestion, { signal, onProgress }: { signal: AbortSignal; onProgress: (report: JobReport) => void }): Promise<string> {
+export async function runAnalysis(question: AnalysisQuestion, { signal, onProgress }: {
+  signal: AbortSignal; onProgress: (report: JobReport) => void;
+}): Promise<string> {
   const accepted = await requestWork<Accepted>(addresses.analyses(), question, { signal, waitSeconds });
   if (accepted.status === 'done') {
     remember(addresses.analysis(accepted.result.id, { agency: question.filter['agency'] }), accepted.result);
@@ -41,7 +43,9 @@ export async function runAnalysis(question: AnalysisQuestion, { signal, onProgre
     onProgress(report);
     if (report.status === 'done' && report.result !== null) return report.result;
     if (report.status === 'failed' || report.status === 'dismissed') {
-      throw new Failure(problemStatus[report.problem?.kind as ProblemKind] ?? 500, report.problem ?? { code: report.status === 'dismissed' ? 'dismissed' : undefined, detail: report.message });
+      throw new Failure(problemStatus[report.problem?.kind as ProblemKind] ?? 500, report.problem ?? {
+        code: report.status === 'dismissed' ? 'dismissed' : undefined, detail: report.message,
+      });
     }
     await pause(pollMilliseconds, signal);
   }

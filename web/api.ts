@@ -227,7 +227,9 @@ export const remember = (url: string, answer: unknown): void => keep(url, { etag
 /**
  * Sends a file with its progress, which fetch cannot tell. Rejects with `Failure`, or with the signal's reason once it is aborted.
  */
-export function upload<T>(url: string, file: Blob, { signal, onProgress }: { signal: AbortSignal; onProgress: (sent: number, total: number) => void }): Promise<T> {
+export function upload<T>(url: string, file: Blob, { signal, onProgress }: {
+  signal: AbortSignal; onProgress: (sent: number, total: number) => void;
+}): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     signal.throwIfAborted();
     const request = new XMLHttpRequest();

@@ -42,12 +42,17 @@ const classes = [
   { code: 'median', title: { en: 'Median centre', uk: 'Медіанний центр' }, meaning: 'six' },
 ] as const;
 
-export function describeCentres(found: Centres, events: Events, { values, zone }: { values: { convention: string; deviations: number }; zone: string }): Output {
+export function describeCentres(found: Centres, events: Events, { values, zone }: {
+  values: { convention: string; deviations: number }; zone: string;
+}): Output {
   const { whole: { mean, median, standardDistance, ellipse, count }, parts } = found;
   const apart = Math.hypot(mean.x - median.x, mean.y - median.y);
   const inside = shareInside(found, events);
   const known = parts.filter(({ centre }) => centre !== null);
-  const said = { convention: conventions[values.convention]!, deviations: values.deviations, major: ellipse.major, minor: ellipse.minor, inside, bearing: ellipse.bearing ?? 0 };
+  const said = {
+    convention: conventions[values.convention]!, deviations: values.deviations, major: ellipse.major, minor: ellipse.minor,
+    inside, bearing: ellipse.bearing ?? 0,
+  };
   return {
     notDefined: null, used: events.n,
     reading: [
@@ -68,7 +73,9 @@ export function describeCentres(found: Centres, events: Events, { values, zone }
       { id: 'area', title: { en: 'Area of the ellipse', uk: 'Площа еліпса' }, quantity: 'squareKm', value: ellipse.areaSquareMetres / 1e6 },
       { id: 'inside', title: { en: 'Incidents inside the ellipse', uk: 'Інцидентів усередині еліпса' }, quantity: 'share', value: inside },
     ],
-    tables: parts.length > 1 ? [partTable(found, zone)] : [], charts: [distanceChart(found, events), ...(known.length > 1 ? [pathChart(known)] : [])], layer: layerOf(found),
+    tables: parts.length > 1 ? [partTable(found, zone)] : [], charts: [
+      distanceChart(found, events), ...(known.length > 1 ? [pathChart(known)] : [])
+    ], layer: layerOf(found),
   };
 }
 
@@ -99,7 +106,9 @@ function partTable({ parts, whole }: Centres, zone: string): Table {
       { id: 'shift', title: { en: 'Moved since the part before', uk: 'Зсув від попередньої частини' }, quantity: 'metres' },
       { id: 'away', title: { en: 'From the mean centre of all', uk: 'Від середнього центру всіх' }, quantity: 'metres' },
     ],
-    rows: parts.map(({ from, count, centre, shift }) => [day.format(from), count, shift, centre === null ? null : Math.hypot(centre.x - whole.mean.x, centre.y - whole.mean.y)]),
+    rows: parts.map(({ from, count, centre, shift }) => [
+      day.format(from), count, shift, centre === null ? null : Math.hypot(centre.x - whole.mean.x, centre.y - whole.mean.y),
+    ]),
   });
 }
 
@@ -138,14 +147,22 @@ function pathChart(known: readonly Part[]) {
 function layerOf({ whole: { mean, median, standardDistance, ellipse, count }, parts }: Centres): LayerOutput {
   const shapes: { shape: Shape; code: (typeof classes)[number]['code']; value: number; count: number; label: string }[] = [];
   const circle = { centre: mean, major: standardDistance, minor: standardDistance, axisX: 1, axisY: 0 };
-  const ends = [-1, 1].map((side) => [ellipse.centre.x + side * ellipse.major * ellipse.axisX, ellipse.centre.y + side * ellipse.major * ellipse.axisY] as const);
+  const ends = [-1, 1].map((side) => [
+    ellipse.centre.x + side * ellipse.major * ellipse.axisX, ellipse.centre.y + side * ellipse.major * ellipse.axisY,
+  ] as const);
   shapes.push({ shape: { type: 'Polygon', rings: [ellipseRing(circle)] }, code: 'circle', value: standardDistance, count, label: '' });
   // Events on one line have no area around them.
-  shapes.push({ shape: ellipse.minor > 1e-6 ? { type: 'Polygon', rings: [ellipseRing(ellipse)] } : { type: 'Line', points: ends }, code: 'ellipse', value: ellipse.major, count, label: '' });
+  shapes.push({
+    shape: ellipse.minor > 1e-6 ? { type: 'Polygon', rings: [ellipseRing(ellipse)] } : { type: 'Line', points: ends },
+    code: 'ellipse', value: ellipse.major, count, label: '',
+  });
   const known = parts.flatMap((part, i) => (part.centre === null ? [] : [{ ...part, number: i + 1, at: [part.centre.x, part.centre.y] as const }]));
   if (known.length > 1) {
     shapes.push({ shape: { type: 'Line', points: known.map(({ at }) => at) }, code: 'path', value: Number.NaN, count, label: '' });
-    for (const part of known) shapes.push({ shape: { type: 'Point', at: part.at }, code: 'part', value: part.shift ?? Number.NaN, count: part.count, label: String(part.number) });
+    for (const part of known) shapes.push({
+      shape: { type: 'Point', at: part.at }, code: 'part', value: part.shift ?? Number.NaN, count: part.count,
+      label: String(part.number),
+    });
   }
   shapes.push({ shape: { type: 'Point', at: [median.x, median.y] }, code: 'median', value: Number.NaN, count, label: '' });
   shapes.push({ shape: { type: 'Point', at: [mean.x, mean.y] }, code: 'mean', value: Number.NaN, count, label: '' });

@@ -120,7 +120,9 @@ function describe(found: Circular, { moments, weekdays, twoPeaks, level }: Facts
 function readingOf(found: Circular, { weekdays, twoPeaks, level }: Facts): Text[] {
   const ratio = weekdays.counts.reduce((best, count, day) => (count / weekdays.shares[day]! > weekdays.counts[best]! / weekdays.shares[best]! ? day : best), 0);
   return [
-    found.p <= level && found.mean !== null ? say(texts.gather, { time: clockText(found.mean), r: found.length, p: pWords(found.p) }) : say(texts.even, { p: pWords(found.p) }),
+    found.p <= level && found.mean !== null ? say(texts.gather, {
+      time: clockText(found.mean), r: found.length, p: pWords(found.p),
+    }) : say(texts.even, { p: pWords(found.p) }),
     ...(twoPeaks ? [texts.twoPeaks] : []),
     weekdays.p <= level ? say(texts.days, { p: pWords(weekdays.p), day: weekdayTitles[ratio]!, ratio: weekdays.counts[ratio]! / weekdays.shares[ratio]! / found.n }) : say(texts.sameDays, { p: pWords(weekdays.p) }),
     ...(weekdays.power === null ? [] : [say(texts.power, { power: weekdays.power })]),

@@ -59,7 +59,11 @@ export const concentrationOfPlaces: Method<typeof parameters> = {
     const amount = countByUnit(events, units, measure);
     const found = concentrationOf(amount, { shares: shares.map((percent) => percent / 100) });
     // Harm that happens to be whole days is still no count.
-    return isDefined(found) ? describe(input, units, { amount, found: measure === 'harm' ? { ...found, giniCorrected: null, chanceGini: null, riskGini: null, theta: null } : found, measure }) : nothing(found);
+    return isDefined(found) ? describe(input, units, {
+      amount,
+      found: measure === 'harm' ? { ...found, giniCorrected: null, chanceGini: null, riskGini: null, theta: null } : found,
+      measure,
+    }) : nothing(found);
   },
 };
 
@@ -69,9 +73,14 @@ function describe(input: AnalysisInput, units: Units, { amount, found, measure }
   const { gini, giniCorrected: corrected, chanceGini: chance, riskGini: risk, holding, events, places } = found;
   const middle = holding.find(({ share }) => share === 0.5) ?? holding[0]!;
   const reading = [
-    say(texts.half, { share: middle.share, places: middle.places, ofPlaces: middle.ofPlaces, ofNonEmpty: middle.ofNonEmpty, events, units: places, measure: measures[measure] }),
+    say(texts.half, {
+      share: middle.share, places: middle.places, ofPlaces: middle.ofPlaces, ofNonEmpty: middle.ofNonEmpty, events, units: places,
+      measure: measures[measure],
+    }),
     ...(chance === null ? [] : [say(texts.chance, { gini, chance })]), ...(corrected === null || events >= places ? [] : [say(texts.sparse, { corrected })]),
-    ...(risk !== null && middle.riskPlaces !== null ? [say(texts.risk, { share: middle.share, places: middle.riskPlaces, gini: risk })] : measure === 'count' ? [texts.none] : []),
+    ...(risk !== null && middle.riskPlaces !== null ? [say(
+      texts.risk, { share: middle.share, places: middle.riskPlaces, gini: risk },
+    )] : measure === 'count' ? [texts.none] : []),
     texts.caution,
   ];
   return {
@@ -119,7 +128,9 @@ function unitTable(units: Units, amount: Float64Array, measure: 'count' | 'harm'
 function lorenz({ curve, holding }: Concentration): Chart {
   // A thousand different numbers of harm need no thousand points: those nearest to every half percent are enough.
   const every = Math.max(1, Math.ceil(curve.places.length / 400));
-  const points = Array.from(curve.places, (share, k): [number, number] => [share, curve.events[k]!]).filter((_, k) => k % every === 0 || k === curve.places.length - 1);
+  const points = Array.from(
+    curve.places, (share, k): [number, number] => [share, curve.events[k]!],
+  ).filter((_, k) => k % every === 0 || k === curve.places.length - 1);
   return {
     kind: 'line', id: 'lorenz', title: { en: 'Lorenz curve: share of units, the fullest first, and what they hold', uk: 'Крива Лоренца: частка одиниць, спершу найповніші, і скільки на них припадає' },
     x: { title: { en: 'Share of units', uk: 'Частка одиниць' }, quantity: 'share' }, y: { title: { en: 'Share of the incidents', uk: 'Частка інцидентів' }, quantity: 'share' },

@@ -66,7 +66,10 @@ function readingOf({ counts, steps, chart, sums, watch, baseline }: Control): Te
   const last = steps.n - 1;
   const signals = watch?.signal.reduce((sum, one) => sum + (one > 0 ? 1 : 0), 0) ?? 0;
   return [
-    say(texts.last, { day: dayWords(steps.borders[last]!), count: counts[last]!, lower: chart.lower[last]!, upper: chart.upper[last]!, signal: chart.signal[last] === 1 ? 'above' : chart.signal[last] === -1 ? 'below' : 'within' }),
+    say(texts.last, {
+      day: dayWords(steps.borders[last]!), count: counts[last]!, lower: chart.lower[last]!, upper: chart.upper[last]!,
+      signal: chart.signal[last] === 1 ? 'above' : chart.signal[last] === -1 ? 'below' : 'within',
+    }),
     say(texts.band, { judged: chart.judged, above: chart.above, below: chart.below, false: chart.falseAlarms }),
     ...(sums === null ? [] : [sums.signal[last] === 0 ? say(texts.steady, { baseline })
       : say(texts.shifted, { baseline, way: sums.signal[last] === 1 ? 'up' : 'down', day: dayWords(steps.borders[sums.began[last]!]!) })]),
@@ -117,9 +120,15 @@ function bandChart({ counts, steps, chart, watch }: Control): Chart {
     bands: [{ id: 'band', title: { en: 'Normal', uk: 'Нормально' }, points: judged.map(({ day, at }) => [day, chart.lower[at]!, chart.upper[at]!]) }],
     marks: days.flatMap((day, at) => {
       const bits = watch?.signal[at] ?? 0;
-      const named = [...(chart.signal[at] === 0 ? [] : [signalTitles[chart.signal[at]!]!]), ...(bits === 0 ? [] : [{ en: earsNames(bits), uk: earsNames(bits) }])];
+      const named = [
+        ...(chart.signal[at] === 0 ? [] : [signalTitles[chart.signal[at]!]!]),
+        ...(bits === 0 ? [] : [{ en: earsNames(bits), uk: earsNames(bits) }])
+      ];
       if (named.length === 0) return [];
-      return [{ x: day, y: counts[at]!, role: 'signal' as const, title: { en: named.map(({ en }) => en).join(', '), uk: named.map(({ uk }) => uk).join(', ') } }];
+      return [{
+        x: day, y: counts[at]!, role: 'signal' as const,
+        title: { en: named.map(({ en }) => en).join(', '), uk: named.map(({ uk }) => uk).join(', ') },
+      }];
     }),
   };
 }
@@ -147,7 +156,10 @@ function sumChart(steps: TimeSteps, { upper, lower, signal }: Cusum): Chart {
 function earsChart(steps: TimeSteps, watch: Ears): Chart {
   const days = stepDays(steps);
   const line = (id: 'c1' | 'c2' | 'c3', role: 'observed' | 'baseline' | 'expected') =>
-    ({ id, title: { en: id.toUpperCase(), uk: id.toUpperCase() }, role, points: days.map((day, at): [string, number | null] => [day, Number.isNaN(watch[id][at]!) ? null : watch[id][at]!]) });
+    ({
+      id, title: { en: id.toUpperCase(), uk: id.toUpperCase() }, role,
+      points: days.map((day, at): [string, number | null] => [day, Number.isNaN(watch[id][at]!) ? null : watch[id][at]!]),
+    });
   return {
     kind: 'line', id: 'ears', title: { en: 'EARS: deviations above the seven steps before (limits 3, 3 and 2)', uk: 'EARS: відхилення над сімома попередніми кроками (межі 3, 3 і 2)' },
     x: { title: stepTitles[steps.step], quantity: 'day' }, y: { title: { en: 'Standard deviations', uk: 'Стандартні відхилення' }, quantity: 'number' },

@@ -20,10 +20,14 @@ const texts = {
 } satisfies Record<string, Text>;
 
 /** What has to be said of tests over many units: that they are not corrected, or that permutations were too few to pass the correction. */
-export function testWarnings({ p, q, correction, permutations, alpha }: { p: Float64Array; q: Float64Array; correction: string; permutations: number | null; alpha: number }): AnalysisWarning[] {
+export function testWarnings({ p, q, correction, permutations, alpha }: {
+  p: Float64Array; q: Float64Array; correction: string; permutations: number | null; alpha: number;
+}): AnalysisWarning[] {
   const tests = p.reduce((sum, one) => sum + (Number.isNaN(one) ? 0 : 1), 0);
   const found: AnalysisWarning[] = [];
-  if (correction === 'none' && tests > 1) found.push({ code: 'not_corrected', severity: 'caution', text: say(texts.uncorrected, { tests, alarms: tests * 0.05 }) });
+  if (correction === 'none' && tests > 1) found.push({
+    code: 'not_corrected', severity: 'caution', text: say(texts.uncorrected, { tests, alarms: tests * 0.05 }),
+  });
   if (permutations === null) return found;
   const least = 2 / (1 + permutations);
   let units = 0;

@@ -55,7 +55,9 @@ export type ChosenBandwidth = {
 const widest = 2000;
 
 export function chooseBandwidth(
-  { x, y }: Events, { rule, bandwidth, neighbours, kernel, squareKm }: { rule: string; bandwidth: number; neighbours: number; kernel: Kernel; squareKm: number }, { seed, tick }: Room,
+  { x, y }: Events, { rule, bandwidth, neighbours, kernel, squareKm }: {
+    rule: string; bandwidth: number; neighbours: number; kernel: Kernel; squareKm: number;
+  }, { seed, tick }: Room,
 ): ChosenBandwidth | NotDefined {
   if (rule === 'adaptive') {
     const metres = neighbourDistance({ x, y }, neighbours);

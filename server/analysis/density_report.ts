@@ -90,7 +90,9 @@ function densityWarnings({ units, chosen, corrected }: Density): AnalysisWarning
   const found: AnalysisWarning[] = [];
   const mean = units.squareKm.reduce((sum, one) => sum + one, 0) / units.n;
   const apart = Math.sqrt(mean * 1e6 * (units.kind === 'hex' ? 2 / Math.sqrt(3) : 1));
-  if (units.kind !== 'area' && chosen.metres < apart) found.push({ code: 'bandwidth_narrow', severity: 'caution', text: say(texts.narrow, { metres: chosen.metres, apart }) });
+  if (units.kind !== 'area' && chosen.metres < apart) found.push({
+    code: 'bandwidth_narrow', severity: 'caution', text: say(texts.narrow, { metres: chosen.metres, apart }),
+  });
   if (units.kind === 'area') found.push({ code: 'density_at_middle', severity: 'note', text: texts.areas });
   if (!corrected) found.push({ code: 'border_not_corrected', severity: 'note', text: texts.uncorrected });
   return found;
@@ -116,7 +118,10 @@ function unitTable({ units, density, bands, measure }: Density, amount: Float64A
       { id: 'percentile', title: { en: 'Area that is less dense, percent', uk: 'Менш щільної площі, відсотків' }, quantity: 'number' },
       { id: 'amount', title: { en: 'In it', uk: 'У ній' }, quantity: measure === 'harm' ? 'harmDays' : 'count' }, { id: 'band', title: { en: 'Band', uk: 'Смуга' }, quantity: 'text' },
     ],
-    rows: Array.from(bands.order, (i) => [unitName(units, i), density[i]!, bands.percentile[i]!, amount[i]!, bands.band[i]! < 0 ? null : classTitle(bands.bands[bands.band[i]!]!.share)]),
+    rows: Array.from(bands.order, (i) => [
+      unitName(units, i), density[i]!, bands.percentile[i]!, amount[i]!,
+      bands.band[i]! < 0 ? null : classTitle(bands.bands[bands.band[i]!]!.share),
+    ]),
   });
 }
 

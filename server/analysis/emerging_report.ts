@@ -12,7 +12,10 @@ import { tableOf } from './table.ts';
 import { unitName } from './tally.ts';
 import { stepDays, stepTitles, type TimeSteps } from './time_steps.ts';
 
-type Emerging = { found: EmergingHotspots; cube: Float64Array; steps: TimeSteps; units: Units; alpha: number; correction: 'fdr' | 'none'; chance: EmergingChance | null };
+type Emerging = {
+  found: EmergingHotspots; cube: Float64Array; steps: TimeSteps; units: Units; alpha: number; correction: 'fdr' | 'none';
+  chance: EmergingChance | null;
+};
 
 const mostStrips = 40;
 
@@ -158,7 +161,10 @@ function placeTable({ found, cube, units }: Emerging, order: readonly number[]):
       { id: 'count', title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count' }, { id: 'last', title: { en: 'In the last step', uk: 'В останньому кроці' }, quantity: 'count' },
       { id: 'score', title: { en: 'z of the last step', uk: 'z останнього кроку' }, quantity: 'z' }, { id: 'trend', title: { en: 'z of the trend', uk: 'z тренду' }, quantity: 'z' },
     ],
-    rows: order.map((i) => [unitName(units, i), patternTitles[emergingPatterns[found.pattern[i]!]!], stripOf(found, i), total(i), cube[(i + 1) * steps - 1]!, z[(i + 1) * steps - 1]!, found.trendZ[i]!]),
+    rows: order.map((i) => [
+      unitName(units, i), patternTitles[emergingPatterns[found.pattern[i]!]!], stripOf(found, i), total(i),
+      cube[(i + 1) * steps - 1]!, z[(i + 1) * steps - 1]!, found.trendZ[i]!,
+    ]),
   });
 }
 
@@ -166,7 +172,10 @@ function stripChart({ found, steps, units }: Emerging, order: readonly number[])
   return {
     kind: 'strips', id: 'strips', x: { title: stepTitles[steps.step], quantity: 'day' }, steps: stepDays(steps),
     title: { en: 'History of the places with most hot steps', uk: 'Історія місць із найбільшою кількістю гарячих кроків' },
-    rows: order.slice(0, mostStrips).map((i) => ({ id: units.ids[i]!, title: unitName(units, i), group: patternTitles[emergingPatterns[found.pattern[i]!]!], strip: stripOf(found, i) })),
+    rows: order.slice(0, mostStrips).map((i) => ({
+      id: units.ids[i]!, title: unitName(units, i), group: patternTitles[emergingPatterns[found.pattern[i]!]!],
+      strip: stripOf(found, i),
+    })),
   };
 }
 

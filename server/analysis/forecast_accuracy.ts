@@ -101,14 +101,19 @@ function describe(units: Units, judged: Judged): Output {
         { id: 'ser', title: { en: 'Caught per km² (SER)', uk: 'Охоплено на км² (SER)' }, quantity: 'perSquareKm' }, { id: 'rri', title: { en: 'Kept from the earlier window (RRI)', uk: 'Збережено від раннього вікна (RRI)' }, quantity: 'ratio' },
       ],
       rows: [[{ en: 'Plain count', uk: 'Проста кількість' }, count] as const, ...(smooth === null ? [] : [[{ en: 'Gi*', uk: 'Gi*' }, smooth] as const])]
-        .flatMap(([name, { at }]) => at.map((own) => [name, own.coverage, own.places, own.hits, own.hitRate, own.pai, interval(own).lower, interval(own).upper, own.pei, own.ser, own.recapture])),
+        .flatMap(([name, { at }]) => at.map((own) => [
+          name, own.coverage, own.places, own.hits, own.hitRate, own.pai, interval(own).lower, interval(own).upper, own.pei,
+          own.ser, own.recapture,
+        ])),
     })],
     charts: [curves(judged)], layer: layerOf(units, judged),
   };
 }
 
 /** How many units hindsight watches at the same coverage. */
-const bestPlaces = ({ curve }: Accuracy, { coverage }: AccuracyAt): number => Math.max(1, curve.bestCoverage.findLastIndex((own) => own <= coverage * (1 + 1e-9)));
+const bestPlaces = ({ curve }: Accuracy, { coverage }: AccuracyAt): number => Math.max(
+  1, curve.bestCoverage.findLastIndex((own) => own <= coverage * (1 + 1e-9)),
+);
 
 /** Which of the two caught what the other did not, at one coverage. */
 function compared({ count, smooth, training, scores, outcome }: Judged, at: number): Text[] {

@@ -49,7 +49,10 @@ export const getisOrdHotspots: Method<typeof parameters> = {
     const q = corrected(p, values.correction);
     const largest = neighbours.offsets.reduce((most, end, i) => Math.max(most, i === 0 ? 0 : end - neighbours.offsets[i - 1]!), 0);
     const criticalP = p.reduce((most, own, i) => (q[i]! <= 0.1 ? Math.max(most, own) : most), 0);
-    const reach = coldReach({ mean: found.mean, standardDeviation: found.standardDeviation, places: units.n, largest, criticalP: criticalP || null, alpha: 0.1 });
+    const reach = coldReach({
+      mean: found.mean, standardDeviation: found.standardDeviation, places: units.n, largest, criticalP: criticalP || null,
+      alpha: 0.1,
+    });
     return describeHotspots({
       input, units, amount, neighbours, found, p, q, measure: values.measure, coldPossible: permutations !== null || reach.possible,
       warnings: testWarnings({ p, q, correction: values.correction, permutations, alpha: 0.05 }),

@@ -53,7 +53,10 @@ const texts = {
 export function describeHotspots(of: Hotspots): Output {
   const { input, units, amount, neighbours, found, q, coldPossible } = of;
   const counts = countByUnit(input.events, units);
-  const sums = Float64Array.from(amount, (_, i) => neighbours.members.subarray(neighbours.offsets[i], neighbours.offsets[i + 1]).reduce((sum, j) => sum + amount[j]!, 0));
+  const sums = Float64Array.from(
+    amount,
+    (_, i) => neighbours.members.subarray(neighbours.offsets[i], neighbours.offsets[i + 1]).reduce((sum, j) => sum + amount[j]!, 0),
+  );
   const kinds = Array.from(q, (own, i) => classOf(own, found.z[i]!));
   const hot = Array.from(q, (own, i) => i).filter((i) => q[i]! <= 0.05 && found.z[i]! > 0);
   const cold = q.reduce((sum, own, i) => sum + (own <= 0.05 && found.z[i]! < 0 ? 1 : 0), 0);
@@ -65,7 +68,9 @@ export function describeHotspots(of: Hotspots): Output {
   return {
     notDefined: null, used: input.events.n,
     reading: [
-      hot.length === 0 ? texts.noHot : say(texts.hot, said), say(texts.strongest, { unit: unitName(units, best), sum: sums[best]!, expected: found.mean * size, z: found.z[best]! }),
+      hot.length === 0 ? texts.noHot : say(texts.hot, said), say(texts.strongest, {
+        unit: unitName(units, best), sum: sums[best]!, expected: found.mean * size, z: found.z[best]!,
+      }),
       ...(coldPossible ? [say(texts.cold, said)] : []), texts.caution,
     ],
     warnings: [...of.warnings, ...(coldPossible ? [] : [{ code: 'cold_spots_not_detectable', severity: 'note' as const, text: texts.noCold }])],
@@ -92,7 +97,9 @@ function classOf(q: number, z: number): (typeof classes)[number]['code'] {
   return q <= 0.01 ? `${side}_99` : q <= 0.05 ? `${side}_95` : q <= 0.1 ? `${side}_90` : 'neither';
 }
 
-function unitTable({ units, amount, found, p, q, measure }: Hotspots, { order, sums, kinds }: { order: readonly number[]; sums: Float64Array; kinds: readonly string[] }) {
+function unitTable({ units, amount, found, p, q, measure }: Hotspots, { order, sums, kinds }: {
+  order: readonly number[]; sums: Float64Array; kinds: readonly string[];
+}) {
   const quantity = measure === 'harm' ? 'harmDays' : 'count';
   const title = (code: string): Text => classes.find((one) => one.code === code)!.title;
   return tableOf('units', { en: 'Units, the hottest first', uk: 'Одиниці, спершу найгарячіші' }, {
@@ -121,6 +128,8 @@ function histogram(z: Float64Array, q: Float64Array) {
   return {
     kind: 'bar' as const, id: 'scores', title: { en: 'Units by z score; those with most called units are marked', uk: 'Одиниці за z-оцінкою; позначено ті, де більшість виділено' },
     x: { title: { en: 'z, from', uk: 'z, від' }, quantity: 'z' as const }, y: { title: { en: 'Units', uk: 'Одиниць' }, quantity: 'count' as const },
-    bars: bins.slice(first, last + 1).map(({ all, called }, k) => ({ x: low + (first + k) * step, y: all, role: called * 2 > all ? 'signal' as const : 'observed' as const })),
+    bars: bins.slice(first, last + 1).map(({ all, called }, k) => ({
+      x: low + (first + k) * step, y: all, role: called * 2 > all ? 'signal' as const : 'observed' as const,
+    })),
   };
 }

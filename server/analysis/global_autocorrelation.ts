@@ -63,12 +63,18 @@ export const globalAutocorrelation: Method<typeof parameters> = {
     const g = generalG(amount, binaryWeights(units.neighbours));
     const local = localMoran(amount, weights);
     if (!isDefined(gearyFound) || !isDefined(permuted) || !isDefined(local)) return nothing(notDefined('no_variation'));
-    const scatter = moranScatter(units, { values: amount, lag: local.lag, mean: centralMoments(amount).mean, slope: moranFound.statistic, called: () => false, harm: values.measure === 'harm' });
+    const scatter = moranScatter(units, {
+      values: amount, lag: local.lag, mean: centralMoments(amount).mean, slope: moranFound.statistic, called: () => false,
+      harm: values.measure === 'harm',
+    });
     return describe({ used: events.n, moran: moranFound, geary: gearyFound, g: isDefined(g) ? g : null, permuted, scatter, assumption: values.assumption });
   },
 };
 
-type Found = { used: number; moran: Moran; geary: Geary; g: GeneralG | null; permuted: PermutationTest; scatter: Chart; assumption: 'randomisation' | 'normality' };
+type Found = {
+  used: number; moran: Moran; geary: Geary; g: GeneralG | null; permuted: PermutationTest; scatter: Chart;
+  assumption: 'randomisation' | 'normality';
+};
 
 function describe({ used, moran: i, geary: c, g, permuted, scatter, assumption }: Found): Output {
   const own = i[assumption];

@@ -24,7 +24,9 @@ export const harmMethod: Method<typeof harmParameters> = {
     const { events, units } = input;
     if (units === null) throw new RangeError('harm needs units');
     if (events.n === 0) return nothing(notDefined('no_events'));
-    const [first, second] = [values.edition, values.other].map((name) => weigh(events, units, { edition: editionNamed(name, values), all: values.scope === 'all' }));
+    const [first, second] = [values.edition, values.other].map((name) => weigh(events, units, {
+      edition: editionNamed(name, values), all: values.scope === 'all',
+    }));
     if (first === undefined || second === undefined || !isDefined(first) || !isDefined(second)) return nothing(notDefined('no_events'));
     if (!first.harm.some((one) => one > 0) || !second.harm.some((one) => one > 0)) return nothingBecause(harmTexts.noHarm);
     return describeHarm({ input, units, first, second, top: values.top, apart: values.scope === 'all' ? new Uint8Array(discovered.length) : discovered });

@@ -39,7 +39,9 @@ export function describeHarm(found: HarmFound): Output {
       say(texts.total, { ...said, count: total(first.count), harm, units: unitsOfHalf(first.harm), unitsOfCount: unitsOfHalf(first.count) }),
       say(texts.offence, { offence: nameOf(gravest), ofHarm: first.harmOfKind[gravest]! / harm, ofCount: first.countOfKind[gravest]! / total(first.count) }),
       ...(numbers === null ? [] : [say(texts.order, { compared: numbers.compared, same: Math.round(numbers.overlap * numbers.compared) })]),
-      ...(editions === null || first.edition === second.edition ? [] : [say(texts.edition, { ...said, compared: editions.compared, overlap: editions.overlap, moved: editions.moved })]),
+      ...(editions === null || first.edition === second.edition ? [] : [say(texts.edition, {
+        ...said, compared: editions.compared, overlap: editions.overlap, moved: editions.moved,
+      })]),
       texts.caution,
     ],
     warnings: warningsOf(found), figures: figuresOf(found, { editions, numbers }),
@@ -69,13 +71,19 @@ function warningsOf(found: HarmFound): AnalysisWarning[] {
     const kinds = classification.flatMap(({ code }, kind) => (codes.has(code) && countOfKind[kind]! > 0 ? kind : []));
     if (kinds.length === 0 || edition === lender) return [];
     const incidents = kinds.reduce((sum, kind) => sum + countOfKind[kind]!, 0);
-    return { code: 'harm_weights_borrowed', severity: 'caution' as const, text: say(texts.borrowed, { edition: editionTitle(edition), lender: editionTitle(lender), count: kinds.length, incidents }) };
+    return {
+      code: 'harm_weights_borrowed', severity: 'caution' as const,
+      text: say(texts.borrowed, { edition: editionTitle(edition), lender: editionTitle(lender), count: kinds.length, incidents }),
+    };
   });
   const kept = apart.reduce((sum, one, kind) => sum + (one === 1 ? first.countOfKind[kind]! : 0), 0);
   const heaviest = kindsByHarm(found).toSorted((a, b) => first.weights[b]! - first.weights[a]!);
   return [
     ...borrowed,
-    ...(kept === 0 ? [] : [{ code: 'harm_discovered_apart', severity: 'note' as const, text: say(texts.apart, { count: kept, harm: total(first.harmApart) }) }]),
+    ...(kept === 0 ? [] : [{
+      code: 'harm_discovered_apart', severity: 'note' as const,
+      text: say(texts.apart, { count: kept, harm: total(first.harmApart) }),
+    }]),
     ...(incidentsOfHalf(found, heaviest) > 3 ? [] : [{ code: 'harm_of_few_incidents', severity: 'caution' as const, text: texts.few }]),
   ];
 }
@@ -139,7 +147,10 @@ function offenceTable({ first, second, apart }: HarmFound): Table {
     ],
     rows: kinds.map((kind) => {
       const { code } = classification[kind]!;
-      return [nameOf(kind), first.countOfKind[kind]!, first.weights[kind]!, first.harmOfKind[kind]!, second.weights[kind]!, second.harmOfKind[kind]!, first.borrowed.has(code) || second.borrowed.has(code), apart[kind] === 1];
+      return [
+        nameOf(kind), first.countOfKind[kind]!, first.weights[kind]!, first.harmOfKind[kind]!, second.weights[kind]!,
+        second.harmOfKind[kind]!, first.borrowed.has(code) || second.borrowed.has(code), apart[kind] === 1,
+      ];
     }),
   });
 }
@@ -157,7 +168,10 @@ function chartsOf(found: HarmFound): Chart[] {
     {
       kind: 'scatter', id: 'units', title: { en: 'Units: number of incidents and harm', uk: 'Одиниці: кількість інцидентів і шкода' },
       x: { title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count' }, y: { title: { en: 'Harm', uk: 'Шкода' }, quantity: 'harmDays' },
-      points: busy.slice(0, 1000).map((i, at) => ({ x: first.count[i]!, y: first.harm[i]!, role: at < found.top ? 'signal' as const : 'observed' as const, title: unitName(units, i) })),
+      points: busy.slice(0, 1000).map((i, at) => ({
+        x: first.count[i]!, y: first.harm[i]!, role: at < found.top ? 'signal' as const : 'observed' as const,
+        title: unitName(units, i),
+      })),
       lines: [{ title: { en: 'Harm at the mean of all', uk: 'Шкода за загальним середнім' }, role: 'baseline', points: [[0, 0], [Math.max(...busy.map((i) => first.count[i]!)), (Math.max(...busy.map((i) => first.count[i]!)) * harm) / total(first.count)]] }],
     },
   ];

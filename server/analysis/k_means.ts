@@ -51,7 +51,9 @@ export const kMeans: Method<typeof parameters> = {
       shape, title, p: null, extra: [{ id: 'silhouette', title: { en: 'Silhouette', uk: 'Силует' }, quantity: 'number', values: means }],
     });
     return {
-      notDefined: null, used: events.n, warnings: stackWarnings(events, events.n), reading: [sentence(found, { events, apart: isDefined(apart) ? apart : null, chosen: k === 0 }), caution],
+      notDefined: null, used: events.n, warnings: stackWarnings(events, events.n), reading: [
+        sentence(found, { events, apart: isDefined(apart) ? apart : null, chosen: k === 0 }), caution,
+      ],
       figures: [
         parts.figures[0]!,
         { id: 'silhouette', title: { en: 'Mean silhouette', uk: 'Середній силует' }, quantity: 'number', value: isDefined(apart) ? apart.mean : null, ...(!isDefined(apart) && { because: oneGroup }) },
@@ -82,7 +84,10 @@ function sentence({ sizes }: KMeans, { events, apart, chosen }: { events: Events
   return say({
     en: '{n, number} incidents divide into {groups, plural, one {# group} other {# groups}} of {smallest, number} to {largest, number}{chosen, select, yes {, the number whose groups are best apart} other {}}{rated, select, yes { (silhouette {silhouette, number, ::.00})} other {}}.',
     uk: '{n, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}} поділено на {groups, plural, one {# групу} few {# групи} many {# груп} other {# групи}} від {smallest, number} до {largest, number}{chosen, select, yes {: за такої кількості групи найкраще відокремлені} other {}}{rated, select, yes { (силует {silhouette, number, ::.00})} other {}}.',
-  }, { n: events.n, groups: sizes.length, smallest: sizes.at(-1)!, largest: sizes[0]!, chosen: chosen ? 'yes' : 'no', rated: apart === null ? 'no' : 'yes', silhouette: apart?.mean ?? 0 });
+  }, {
+    n: events.n, groups: sizes.length, smallest: sizes.at(-1)!, largest: sizes[0]!, chosen: chosen ? 'yes' : 'no',
+    rated: apart === null ? 'no' : 'yes', silhouette: apart?.mean ?? 0,
+  });
 }
 
 const silhouetteChart = (compared: readonly Compared[], taken: number): Chart => ({

@@ -57,6 +57,9 @@ export const kernelDensity: Method<typeof parameters> = {
     });
     if (!isDefined(found)) return nothing(found);
     if (found.density.every((one) => !(one > 0))) return nothing(notDefined('no_events'));
-    return describeDensity({ events, units, density: found.density, chosen, bands: bandsOf(found.density, units.squareKm, cuts), corrected: mask !== null, measure });
+    return describeDensity({
+      events, units, density: found.density, chosen, bands: bandsOf(found.density, units.squareKm, cuts),
+      corrected: mask !== null, measure,
+    });
   },
 };

@@ -82,7 +82,10 @@ export const localMoranClusters: Method<typeof parameters> = {
 type Described = { input: AnalysisInput; units: Units; amount: Float64Array; found: LocalMoran; q: Float64Array; alpha: number; harm: boolean };
 
 function describe({ input, units, amount, found, q, alpha, harm }: Described): Output {
-  const kinds = Array.from(q, (own, i): Code => (Number.isNaN(own) ? 'undefined' : own > alpha || found.quadrant[i] === 0 ? 'neither' : quadrants[found.quadrant[i]!] as Code));
+  const kinds = Array.from(
+    q,
+    (own, i): Code => (Number.isNaN(own) ? 'undefined' : own > alpha || found.quadrant[i] === 0 ? 'neither' : quadrants[found.quadrant[i]!] as Code),
+  );
   const tally = (code: Code): number => kinds.filter((one) => one === code).length;
   const order = Array.from(q, (_, i) => i).filter((i) => !Number.isNaN(q[i]!)).toSorted((a, b) => found.p[a]! - found.p[b]! || Math.abs(found.statistic[b]!) - Math.abs(found.statistic[a]!) || a - b);
   const said = { high: tally('high_high'), low: tally('low_low'), highLow: tally('high_low'), lowHigh: tally('low_high'), units: units.n };
@@ -91,7 +94,9 @@ function describe({ input, units, amount, found, q, alpha, harm }: Described): O
     notDefined: null, used: input.events.n, warnings: [],
     reading: [
       say(texts.clusters, said), say(texts.outliers, { ...said, outliers: said.highLow + said.lowHigh }),
-      ...(best === undefined || q[best]! > alpha ? [] : [say(texts.strongest, { unit: unitName(units, best), own: amount[best]!, lag: found.lag[best]! })]), say(texts.caution, said),
+      ...(best === undefined || q[best]! > alpha ? [] : [say(texts.strongest, {
+        unit: unitName(units, best), own: amount[best]!, lag: found.lag[best]!,
+      })]), say(texts.caution, said),
     ],
     figures: classes.slice(0, 4).map(({ code, title }) => ({ id: code, title, quantity: 'count' as const, value: tally(code) })),
     tables: [unitTable({ units, amount, found, q, harm }, order, kinds)],
@@ -99,12 +104,18 @@ function describe({ input, units, amount, found, q, alpha, harm }: Described): O
     layer: {
       title: { en: 'Clusters and outliers', uk: 'Скупчення й викиди' }, value: { title: { en: 'Local Moran I', uk: 'Локальне I Морана' }, quantity: 'number' },
       ramp: 'classes', centre: 0, classes, places: { units: Int32Array.from(amount, (_, i) => i) },
-      columns: { count: countByUnit(input.events, units), value: found.statistic, score: found.z, p: found.p, q, class: kinds, label: Array.from(amount, (_, i) => unitName(units, i)) },
+      columns: {
+        count: countByUnit(input.events, units), value: found.statistic, score: found.z, p: found.p, q, class: kinds,
+        label: Array.from(amount, (_, i) => unitName(units, i)),
+      },
     },
   };
 }
 
-function unitTable({ units, amount, found, q, harm }: Pick<Described, 'units' | 'amount' | 'found' | 'q' | 'harm'>, order: readonly number[], kinds: readonly Code[]) {
+function unitTable(
+  { units, amount, found, q, harm }: Pick<Described, 'units' | 'amount' | 'found' | 'q' | 'harm'>, order: readonly number[],
+  kinds: readonly Code[],
+) {
   const quantity = harm ? 'harmDays' : 'count';
   return tableOf('units', { en: 'Units by strength of evidence', uk: 'Одиниці за силою доказу' }, {
     columns: [
@@ -113,6 +124,9 @@ function unitTable({ units, amount, found, q, harm }: Pick<Described, 'units' | 
       { id: 'z', title: { en: 'z (normal)', uk: 'z (нормальне)' }, quantity: 'z' }, { id: 'p', title: { en: 'p', uk: 'p' }, quantity: 'probability' },
       { id: 'q', title: { en: 'p, corrected', uk: 'p, скориговане' }, quantity: 'probability' }, { id: 'class', title: { en: 'Class', uk: 'Клас' }, quantity: 'text' },
     ],
-    rows: order.map((i) => [unitName(units, i), amount[i]!, found.lag[i]!, found.statistic[i]!, found.z[i]!, found.p[i]!, q[i]!, classes.find(({ code }) => code === kinds[i])!.title]),
+    rows: order.map((i) => [
+      unitName(units, i), amount[i]!, found.lag[i]!, found.statistic[i]!, found.z[i]!, found.p[i]!, q[i]!,
+      classes.find(({ code }) => code === kinds[i])!.title,
+    ]),
   });
 }

@@ -46,7 +46,10 @@ export const mantel: Method<typeof parameters> = {
     const timed = timedEvents(input, 'auto');
     const drawn = draw(timed, values.most, seed);
     const { x, y, t, day } = drawn;
-    const found = mantelTest({ x, y, t: t.map((time) => time / day), metresMore: values.metresMore, daysMore: values.daysMore, permutations: values.permutations, seed }, tick);
+    const found = mantelTest(
+      { x, y, t: t.map((time) => time / day), metresMore: values.metresMore, daysMore: values.daysMore, permutations: values.permutations, seed },
+      tick,
+    );
     return isDefined(found) ? describe(found, timed) : nothing(found);
   },
 };

@@ -96,8 +96,13 @@ function readingOf({ table, timed, values, classes, zones, weights }: NearRepeat
   return [
     say(table.meaningful[0] === 1 ? reading.moreSame : reading.notSame, same),
     cells.length === 0 ? reading.noReach : reachOf(table, cells, timed.day),
-    say(reading.classes, { metres: values.nearMetres, days: values.nearDays, originator: classes.counts.originator, repeat: classes.counts.repeat, near: classes.counts.nearRepeat, none: classes.counts.none }),
-    live === 0 ? reading.noZones : say(reading.zones, { units: live, events: new Set(zones.map(({ event }) => event)).size, until: lastDay(zones.map(({ until }) => until), timed) }),
+    say(reading.classes, {
+      metres: values.nearMetres, days: values.nearDays, originator: classes.counts.originator, repeat: classes.counts.repeat,
+      near: classes.counts.nearRepeat, none: classes.counts.none,
+    }),
+    live === 0 ? reading.noZones : say(reading.zones, {
+      units: live, events: new Set(zones.map(({ event }) => event)).size, until: lastDay(zones.map(({ until }) => until), timed),
+    }),
     reading.caution,
   ];
 }
@@ -180,7 +185,10 @@ function chainTable({ chains, timed, units }: NearRepeatFound): Table {
     rows: order.map((c) => {
       const members = Array.from(chain, (one, i) => (one === c ? timed.localDay[i]! : Number.NaN)).filter((one) => !Number.isNaN(one));
       const unit = timed.unit[start[c]!]!;
-      return [size[c]!, links[c]!, dayText(Math.min(...members)), dayText(Math.max(...members)), (last[c]! - first[c]!) / timed.day, unit < 0 ? null : unitName(units, unit)];
+      return [
+        size[c]!, links[c]!, dayText(Math.min(...members)), dayText(Math.max(...members)), (last[c]! - first[c]!) / timed.day,
+        unit < 0 ? null : unitName(units, unit),
+      ];
     }),
   });
 }
@@ -188,7 +196,10 @@ function chainTable({ chains, timed, units }: NearRepeatFound): Table {
 function unitTable({ units, timed, classes, weights }: NearRepeatFound): Table {
   const counts = [0, 1, 2, 3].map(() => new Float64Array(units.n));
   classes.classes.forEach((kind, i) => { if (timed.unit[i]! >= 0) counts[kind]![timed.unit[i]!]! += 1; });
-  const [none, originator, repeat, near] = [counts[nearRepeatClass.none]!, counts[nearRepeatClass.originator]!, counts[nearRepeatClass.repeat]!, counts[nearRepeatClass.nearRepeat]!];
+  const [none, originator, repeat, near] = [
+    counts[nearRepeatClass.none]!, counts[nearRepeatClass.originator]!, counts[nearRepeatClass.repeat]!,
+    counts[nearRepeatClass.nearRepeat]!,
+  ];
   const followers = (i: number): number => repeat[i]! + near[i]!;
   const order = Array.from(none, (_, i) => i).filter((i) => followers(i) > 0 || weights.weights[i]! > 0).toSorted((a, b) => followers(b) - followers(a) || a - b);
   return tableOf('units', { en: 'Units by incidents that follow another', uk: 'Одиниці за інцидентами, що йдуть слідом' }, {
@@ -203,12 +214,16 @@ function unitTable({ units, timed, classes, weights }: NearRepeatFound): Table {
 
 function heat({ table, timed }: NearRepeatFound): Chart {
   const { rows, columns, ratio, meaningful } = table;
-  const grid = <Value>(of: (cell: number) => Value): Value[][] => Array.from({ length: rows }, (_, row) => Array.from({ length: columns }, (__, column) => of(row * columns + column)));
+  const grid = <Value>(of: (cell: number) => Value): Value[][] => Array.from(
+    { length: rows }, (_, row) => Array.from({ length: columns }, (__, column) => of(row * columns + column)),
+  );
   return {
     kind: 'heat', id: 'knox', title: { en: 'Pairs observed / expected; meaningful cells are marked', uk: 'Пари: виявлено / очікувано; значущі клітинки позначено' },
     x: { title: { en: 'Time between', uk: 'Час між ними' }, quantity: 'text' }, y: { title: { en: 'Distance', uk: 'Відстань' }, quantity: 'text' },
     value: { title: { en: 'Ratio', uk: 'Відношення' }, quantity: 'ratio' },
-    columns: Array.from({ length: columns }, (_, column) => columnTitle(table, column, timed.day)), rows: Array.from({ length: rows }, (_, row) => rowTitle(table, row)),
+    columns: Array.from(
+      { length: columns }, (_, column) => columnTitle(table, column, timed.day),
+    ), rows: Array.from({ length: rows }, (_, row) => rowTitle(table, row)),
     values: grid((cell) => (Number.isFinite(ratio[cell]!) ? ratio[cell]! : null)), marked: grid((cell) => meaningful[cell] === 1), centre: 1,
   };
 }

@@ -76,7 +76,10 @@ function measure({ x, y, mask }: Inside, { bounds, polygons }: StudyShape, { val
     const tick = (done: number, total: number): void => room.tick((order - 1) * total + done, orders * total);
     // The length of the border corrects the first neighbour alone.
     const own = correction === 'donnelly' && (order > 1 || polygons.length === 0) ? 'none' : correction;
-    const one = indexOf({ x, y, area: mask.area, order, correction: own, bounds, perimeter: mask.perimeter, simulate: { simulations, window: { bounds, mask }, seed: room.seed }, tick });
+    const one = indexOf({
+      x, y, area: mask.area, order, correction: own, bounds, perimeter: mask.perimeter,
+      simulate: { simulations, window: { bounds, mask }, seed: room.seed }, tick,
+    });
     if (!isDefined(one)) return one;
     found.push(one);
   }
@@ -90,7 +93,10 @@ function describe({ orders }: { orders: readonly NearestNeighbourIndex[] }, { x,
   const kind = observed < simulated.lower ? 'near' : observed > simulated.upper ? 'far' : 'same';
   return {
     notDefined: null, used: x.length, warnings: pointWarnings({ left, duplicates }),
-    reading: [say(texts.found, { observed, expected, index, kind, squareKm }), say(texts.simulated, { ...simulated, p: pWords(simulated.p), share: duplicates }), texts.caution],
+    reading: [
+      say(texts.found, { observed, expected, index, kind, squareKm }),
+      say(texts.simulated, { ...simulated, p: pWords(simulated.p), share: duplicates }), texts.caution,
+    ],
     figures: [
       { id: 'index', title: { en: 'Index', uk: 'Індекс' }, quantity: 'ratio', value: index },
       { id: 'observed', title: { en: 'Mean distance to the nearest', uk: 'Середня відстань до найближчого' }, quantity: 'metres', value: observed },
@@ -116,7 +122,9 @@ function orderTable(orders: readonly NearestNeighbourIndex[]): Table {
       { id: 'z', title: { en: 'z', uk: 'z' }, quantity: 'z' }, { id: 'lower', title: { en: 'Random, lower end', uk: 'Випадкові, нижня межа' }, quantity: 'metres' },
       { id: 'upper', title: { en: 'Random, upper end', uk: 'Випадкові, верхня межа' }, quantity: 'metres' }, { id: 'p', title: { en: 'p, random patterns', uk: 'p, випадкові візерунки' }, quantity: 'probability' },
     ],
-    rows: orders.map(({ observed, expected, index, z, simulated }, i) => [i + 1, observed, expected, index, z, simulated!.lower, simulated!.upper, simulated!.p]),
+    rows: orders.map(({ observed, expected, index, z, simulated }, i) => [
+      i + 1, observed, expected, index, z, simulated!.lower, simulated!.upper, simulated!.p,
+    ]),
   });
 }
 

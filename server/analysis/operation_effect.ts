@@ -103,14 +103,20 @@ export const operationEffect: Method<typeof parameters> = {
     if ('unknown' in groups) return nothingBecause(say(texts.unknown, { ids: groups.unknown.slice(0, 10).join(', ') }));
     if (groups.members.control.length === 0) return nothingBecause(texts.noControl);
     const sum = (group: Group): BeforeAfter => [counts.before, counts.after].map((list) => groups.members[group].reduce((total, i) => total + list[i]!, 0)) as unknown as BeforeAfter;
-    const sums = { treated: sum('treated'), control: sum('control'), displacementTreated: sum('displacementTreated'), displacementControl: sum('displacementControl') };
+    const sums = {
+      treated: sum('treated'), control: sum('control'), displacementTreated: sum('displacementTreated'),
+      displacementControl: sum('displacementControl'),
+    };
     // Windows of unequal length are scaled to that of the operation.
     const length = ({ fromDay, toDay }: AnalysisInput['window']): number => toDay - fromDay;
     const found = weightedDisplacementDifference({ ...sums, periods: [length(before.window) / length(input.window), 1] });
     if (!isDefined(found)) return nothing(found);
     const warnings: AnalysisWarning[] = groups.picked ? [{ code: 'control_picked', severity: 'caution', text: texts.picked }] : [];
     const [more, fewer] = [Math.max(sums.control[0], sums.treated[0]), Math.min(sums.control[0], sums.treated[0])];
-    if (more > mostUnlike * fewer) warnings.push({ code: 'control_unlike', severity: 'caution', text: say(texts.unlike, { control: sums.control[0], treated: sums.treated[0] }) });
+    if (more > mostUnlike * fewer) warnings.push({
+      code: 'control_unlike', severity: 'caution',
+      text: say(texts.unlike, { control: sums.control[0], treated: sums.treated[0] }),
+    });
     return { ...describe({ units, counts, groups, sums, found }), used: input.events.n, warnings };
   },
 };
@@ -155,7 +161,10 @@ function describe({ units, counts, groups, sums, found }: Described): Output {
     layer: {
       title: { en: 'Operation and compared units', uk: 'Операція та порівнювані одиниці' }, value: { title: { en: 'Change of the number', uk: 'Зміна кількості' }, quantity: 'number' },
       ramp: 'classes', centre: 0, classes, places: { units: Int32Array.from(counts.after, (_, i) => i) },
-      columns: { count: counts.after, expected: counts.before, value: counts.after.map((own, i) => own - counts.before[i]!), class: kinds, label: Array.from(counts.after, (_, i) => unitName(units, i)) },
+      columns: {
+        count: counts.after, expected: counts.before, value: counts.after.map((own, i) => own - counts.before[i]!), class: kinds,
+        label: Array.from(counts.after, (_, i) => unitName(units, i)),
+      },
     },
   };
 }

@@ -87,7 +87,9 @@ function describe(input: AnalysisInput, units: Units, { base, test, found }: { b
     charts: [{
       kind: 'scatter', id: 'shares', title: { en: 'Share of each unit in both windows', uk: 'Частка кожної одиниці в обох вікнах' },
       x: { title: { en: 'In the other window', uk: 'В іншому вікні' }, quantity: 'share' }, y: { title: { en: 'In the window', uk: 'У вікні' }, quantity: 'share' },
-      points: order.slice(0, 2000).map((i) => ({ x: baseShare[i]!, y: testShare[i]!, role: direction[i] === 0 ? 'observed' : 'signal', title: unitName(units, i) })),
+      points: order.slice(0, 2000).map((i) => ({
+        x: baseShare[i]!, y: testShare[i]!, role: direction[i] === 0 ? 'observed' : 'signal', title: unitName(units, i),
+      })),
       lines: [{ title: { en: 'Same share', uk: 'Та сама частка' }, role: 'expected', points: [[0, 0], [most, most]] }],
     }],
     layer: {

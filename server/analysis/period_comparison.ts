@@ -23,7 +23,10 @@ const parameters = {
   level: levelParameter,
 } as const;
 
-type Compared = { fewest: number; count: Float64Array; before: Float64Array; expected: Float64Array; p: Float64Array; q: (number | null)[]; ratio: Float64Array; lower: Float64Array; upper: Float64Array };
+type Compared = {
+  fewest: number; count: Float64Array; before: Float64Array; expected: Float64Array; p: Float64Array; q: (number | null)[];
+  ratio: Float64Array; lower: Float64Array; upper: Float64Array;
+};
 
 /** Each unit against itself in another window. */
 export const periodComparison: Method<typeof parameters> = {
@@ -96,7 +99,10 @@ function describe(input: AnalysisInput, units: Units, { compared, level }: Value
   const figures = { more: tally('more'), fewer: tally('fewer'), tested: order.length };
   return {
     notDefined: null, used: input.events.n, warnings: [],
-    reading: [say(reading.total, { count: sum(count), expected: sum(expected) }), say(reading.units, figures), say(reading.few, { few: tally('few'), fewest: compared.fewest }), reading.caution],
+    reading: [
+      say(reading.total, { count: sum(count), expected: sum(expected) }), say(reading.units, figures),
+      say(reading.few, { few: tally('few'), fewest: compared.fewest }), reading.caution,
+    ],
     figures: [
       { id: 'count', title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count', value: sum(count) },
       { id: 'expected', title: { en: 'Expected from the other window', uk: 'Очікувано за іншим вікном' }, quantity: 'number', value: sum(expected) },
@@ -122,7 +128,10 @@ function describe(input: AnalysisInput, units: Units, { compared, level }: Value
     layer: {
       title: { en: 'Change against the other window', uk: 'Зміна відносно іншого вікна' }, value: { title: { en: 'Ratio of rates', uk: 'Відношення показників' }, quantity: 'ratio' },
       ramp: 'classes', centre: 1, classes, places: { units: Int32Array.from(count, (_, i) => i) },
-      columns: { count, expected, value: ratio, p, q: Float64Array.from(q, (one) => one ?? Number.NaN), lower, upper, class: found, label: Array.from(count, (_, i) => unitName(units, i)) },
+      columns: {
+        count, expected, value: ratio, p, q: Float64Array.from(q, (one) => one ?? Number.NaN), lower, upper, class: found,
+        label: Array.from(count, (_, i) => unitName(units, i)),
+      },
     },
   };
 }

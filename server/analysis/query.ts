@@ -54,4 +54,6 @@ function badParameters(method: Method, issues: readonly z.core.$ZodIssue[]): Pro
 
 /** Values as the texts that an address would have. */
 export const textsOf = (values: Values<Parameters>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value as string | number | boolean)]));
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [
+    name, Array.isArray(value) ? value.join(',') : String(value as string | number | boolean),
+  ]));

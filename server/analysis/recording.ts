@@ -28,11 +28,15 @@ export function recordingBreaks({ events, unplaced, window }: Pick<AnalysisInput
   const counts = countDays(events, unplaced, window);
   const steps: Step[] = [
     ...pairs.flatMap(({ before, after }) => [shareStep(texts.placed, 'placed', before, after), shareStep(texts.hour, 'timed', before, after)]),
-    ...levelSteps(counts, window.fromDay).map(({ month, before, after, p }) => ({ text: texts.level, month, from: before, to: after, p, large: isLargeStep(before, after) })),
+    ...levelSteps(counts, window.fromDay).map(({ month, before, after, p }) => ({
+      text: texts.level, month, from: before, to: after, p, large: isLargeStep(before, after),
+    })),
   ];
   const { q } = benjaminiHochberg(steps.map(({ p }) => p));
   const found = steps.filter(({ large }, i) => large && (q[i] ?? 1) < sureLevel)
-    .map(({ text, month, from, to }): AnalysisWarning => ({ code: 'recording_changed', severity: 'caution', text: say(text, { before: from, after: to, month }) }));
+    .map(({ text, month, from, to }): AnalysisWarning => ({
+      code: 'recording_changed', severity: 'caution', text: say(text, { before: from, after: to, month }),
+    }));
   const monthOnly = [events, unplaced].some(({ timePrecision }) => timePrecision.includes(3));
   const gap = monthOnly ? null : longestGap(counts, window.fromDay);
   return gap === null ? found : [...found, { code: 'days_without_data', severity: 'caution', text: say(texts.gap, gap) }];

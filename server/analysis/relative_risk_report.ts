@@ -45,7 +45,10 @@ const shown: Readonly<Record<Risk['show'], { title: Text; quantity: Quantity; ra
 
 export function describeRisk(of: Risk): Output {
   const { events, units, found, p, q, level, higher: above } = of;
-  const kinds = Array.from(q, (own, i) => (found.baselineMissing[i] === 1 || Number.isNaN(own) ? 'no_baseline' : own > level ? 'same' : above[i] === 1 ? 'higher' : 'lower'));
+  const kinds = Array.from(
+    q,
+    (own, i) => (found.baselineMissing[i] === 1 || Number.isNaN(own) ? 'no_baseline' : own > level ? 'same' : above[i] === 1 ? 'higher' : 'lower'),
+  );
   const tally = (code: string): number => kinds.filter((one) => one === code).length;
   // Of the units that stand out, then of all, the highest.
   const rank = (i: number): number => (kinds[i] === 'higher' ? 0 : 1);
@@ -55,7 +58,10 @@ export function describeRisk(of: Risk): Output {
   const ratio = events.n / of.baseline;
   return {
     notDefined: null, used: events.n, warnings: of.warnings,
-    reading: [say(texts.overall, { cases: events.n, baseline: of.baseline, metres: of.metres, ratio }), say(texts.higher, said), say(texts.missing, said), texts.caution],
+    reading: [
+      say(texts.overall, { cases: events.n, baseline: of.baseline, metres: of.metres, ratio }), say(texts.higher, said),
+      say(texts.missing, said), texts.caution,
+    ],
     figures: [
       { id: 'higher', title: { en: 'Units above the average', uk: 'Одиниць вище середнього' }, quantity: 'count', value: higher },
       { id: 'lower', title: { en: 'Units below the average', uk: 'Одиниць нижче середнього' }, quantity: 'count', value: lower },
@@ -77,7 +83,10 @@ function unitTable({ units, found, p, q }: Risk, order: readonly number[], kinds
       { id: 'p', title: { en: 'p', uk: 'p' }, quantity: 'probability' }, { id: 'q', title: { en: 'p, corrected', uk: 'p, скориговане' }, quantity: 'probability' },
       { id: 'class', title: { en: 'Class', uk: 'Клас' }, quantity: 'text' },
     ],
-    rows: order.map((i) => [unitName(units, i), found.relative[i]!, found.cases[i]!, found.baseline[i]!, found.difference[i]!, p[i]!, q[i]!, classes.find(({ code }) => code === kinds[i])!.title]),
+    rows: order.map((i) => [
+      unitName(units, i), found.relative[i]!, found.cases[i]!, found.baseline[i]!, found.difference[i]!, p[i]!, q[i]!,
+      classes.find(({ code }) => code === kinds[i])!.title,
+    ]),
   });
 }
 

@@ -69,7 +69,10 @@ export const ripley: Method<typeof parameters> = {
     if (inside === null) return nothing(notDefined('no_area'));
     const { x, y, mask, left } = inside;
     const radii = Float64Array.from({ length: steps + 1 }, (_, r) => (r * metres) / steps);
-    const found = kOf({ x, y, window: { bounds: study.bounds, mask }, radii, correction: correction as RipleyCorrection, simulate: { simulations, seed }, tick });
+    const found = kOf({
+      x, y, window: { bounds: study.bounds, mask }, radii, correction: correction as RipleyCorrection,
+      simulate: { simulations, seed }, tick,
+    });
     if (!isDefined(found)) return nothing(found);
     const stacked = distinctPlaces(x, y).counts.reduce((sum, count) => sum + (count > 1 ? count : 0), 0) / x.length;
     return { ...describe(found, x.length), used: x.length, warnings: pointWarnings({ left, duplicates: stacked }) };
@@ -86,7 +89,10 @@ function describe(found: Ripley, n: number): Omit<Output, 'used' | 'warnings'> {
   return {
     notDefined: null,
     reading: [
-      say(texts.above, { steps: above.length, all: radii.length - 1, from: radii[from]!, peak: radii[Math.max(0, peak)]!, l: l[Math.max(0, peak)]!, end: peak === radii.length - 1 ? 'yes' : 'no' }),
+      say(texts.above, {
+        steps: above.length, all: radii.length - 1, from: radii[from]!, peak: radii[Math.max(0, peak)]!, l: l[Math.max(0, peak)]!,
+        end: peak === radii.length - 1 ? 'yes' : 'no',
+      }),
       say(texts.whole, { p: pWords(envelope.p), simulations: envelope.simulations, sure: envelope.p <= 0.05 ? 'yes' : 'no' }), texts.caution,
     ],
     figures: [

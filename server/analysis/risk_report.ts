@@ -46,7 +46,9 @@ function shareOfHighestTenth(score: Float64Array, counts: Float64Array): number 
   return highest / counts.reduce((sum, one) => sum + one, 0);
 }
 
-const joined = (factors: readonly Factor[]): Text => ({ en: factors.map(({ title }) => title.en).join(', '), uk: factors.map(({ title }) => title.uk).join(', ') });
+const joined = (factors: readonly Factor[]): Text => ({
+  en: factors.map(({ title }) => title.en).join(', '), uk: factors.map(({ title }) => title.uk).join(', '),
+});
 const ofBackdrop = new Set(['street', 'water', 'park', 'railway']);
 
 /** A layer that covers more than this is rather the opposite of a few empty places. */
@@ -54,14 +56,19 @@ const nearlyAll = 0.5;
 
 function warningsOf({ found, leftOut, kinds, covers, factors: { usable, outcome, empty } }: RiskFound): AnalysisWarning[] {
   const warnings: AnalysisWarning[] = [];
-  const warn = (when: boolean, code: string, severity: AnalysisWarning['severity'], text: () => Text): void => { if (when) warnings.push({ code, severity, text: text() }); };
+  const warn = (
+    when: boolean, code: string, severity: AnalysisWarning['severity'], text: () => Text,
+  ): void => { if (when) warnings.push({ code, severity, text: text() }); };
   const unsure = found.factors.filter(({ lower }) => lower !== null && lower <= 1).length;
   const outlines = usable.filter(({ id }) => ofBackdrop.has(id));
   warn(found.factors.length > 0 && (found.heldOut ?? 0) <= 0, 'risk_no_skill', 'stop', () => texts.noSkill);
   warn(unsure > 0, 'risk_uncertain', 'caution', () => say(texts.unsure, { count: unsure }));
   warn(found.factors.some(({ lower }) => lower === null), 'risk_no_interval', 'caution', () => texts.noInterval);
   for (const { factor, layer } of found.factors) {
-    warn(covers[layer]! > nearlyAll, 'risk_factor_everywhere', 'caution', () => say(texts.everywhere, { factor: usable[factor]!.title, how: howOf(kinds[layer]!), share: covers[layer]! }));
+    warn(
+      covers[layer]! > nearlyAll, 'risk_factor_everywhere', 'caution',
+      () => say(texts.everywhere, { factor: usable[factor]!.title, how: howOf(kinds[layer]!), share: covers[layer]! }),
+    );
   }
   warn(found.factors.some(({ factor }) => !ofBackdrop.has(usable[factor]!.id)), 'risk_factor_is_crime', 'note', () => texts.crimes);
   warn(leftOut > 0, 'risk_discovered_left_out', 'note', () => say(texts.discovered, { count: leftOut }));
@@ -135,7 +142,10 @@ function stabilityChart({ found, factors: { usable } }: RiskFound): Chart {
   return {
     kind: 'bar', id: 'stability', title: { en: 'Share of halves of the city that choose each factor', uk: 'Частка половин міста, що вибирають кожен чинник' },
     x: { title: { en: 'Factor', uk: 'Чинник' }, quantity: 'text' }, y: { title: { en: 'Share of halves', uk: 'Частка половин' }, quantity: 'share' },
-    bars: usable.map(({ title }, factor) => ({ x: title, y: found.stability[factor] ?? null, role: found.factors.some((one) => one.factor === factor) ? 'signal' as const : 'observed' as const })),
+    bars: usable.map(({ title }, factor) => ({
+      x: title, y: found.stability[factor] ?? null,
+      role: found.factors.some((one) => one.factor === factor) ? 'signal' as const : 'observed' as const,
+    })),
   };
 }
 

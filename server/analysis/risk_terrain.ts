@@ -43,7 +43,9 @@ export const riskTerrainModel: Method<typeof riskParameters> = {
 /** Refuses what follows where police look. */
 function offencesOf({ factors, streets, water, parks, railways }: Asked): readonly string[] {
   if (factors.length === 0 && !streets && !water && !parks && !railways) throw badParameter('factors', riskTexts.noFactors.en);
-  for (const code of factors) if (offenceByCode.get(code)?.recordedBy === 'discovered') throw badParameter('factors', riskTexts.discoveredFactor.en.replace('{code}', code));
+  for (const code of factors) if (offenceByCode.get(code)?.recordedBy === 'discovered') throw badParameter(
+    'factors', riskTexts.discoveredFactor.en.replace('{code}', code),
+  );
   return factors;
 }
 

@@ -89,7 +89,9 @@ function describe(input: AnalysisInput, units: Units, { cases, size, found, expo
   return {
     notDefined: null, used: input.events.n, warnings: [],
     reading: [
-      say(texts.common, said), ...(spread > 0 ? [say(texts.highest, { unit: unitName(units, best), smoothed: smoothed[best]!, raw: raw[best]!, count: cases[best]! })] : []),
+      say(texts.common, said), ...(spread > 0 ? [say(texts.highest, {
+        unit: unitName(units, best), smoothed: smoothed[best]!, raw: raw[best]!, count: cases[best]!,
+      })] : []),
       ...(spread > 0 && known.length > 10 && kept < 10 ? [say(texts.changed, { kept })] : []), texts.caution,
     ],
     figures: [
@@ -100,7 +102,11 @@ function describe(input: AnalysisInput, units: Units, { cases, size, found, expo
     tables: [tableOf('units', { en: 'Units by smoothed rate', uk: 'Одиниці за згладженим показником' }, {
       columns: [
         { id: 'unit', title: { en: 'Unit', uk: 'Одиниця' }, quantity: 'text' }, { id: 'count', title: { en: 'Incidents', uk: 'Інциденти' }, quantity: 'count' },
-        { id: 'exposure', title: { en: exposure === 'area' ? 'km²' : 'Comparison group, hundreds', uk: exposure === 'area' ? 'км²' : 'Група порівняння, сотні' }, quantity: 'number' },
+        {
+          id: 'exposure',
+          title: { en: exposure === 'area' ? 'km²' : 'Comparison group, hundreds', uk: exposure === 'area' ? 'км²' : 'Група порівняння, сотні' },
+          quantity: 'number',
+        },
         { id: 'raw', title: { en: 'Rate as counted', uk: 'Показник за підрахунком' }, quantity }, { id: 'lower', title: { en: 'From', uk: 'Від' }, quantity }, { id: 'upper', title: { en: 'To', uk: 'До' }, quantity },
         { id: 'smoothed', title: { en: 'Smoothed rate', uk: 'Згладжений показник' }, quantity },
       ],

@@ -81,7 +81,10 @@ function readingOf(scan: ScanFound): Text[] {
       cases: best.cases, units: best.places.length, metres: best.metres, centre: unitName(scan.units, scan.unitOf[best.centre]!), from: dayWords(from), last: dayWords(last), expected: best.expected,
     }),
     say(best.p! <= level ? reading.signal : reading.chance, { p: best.p! }),
-    ...(best.recurrence === null ? [] : [say(best.p! * (1 + scan.found.permutations) < 1.5 ? reading.longest : reading.recurrence, { step: scan.stepDays, days: best.recurrence * scan.stepDays })]),
+    ...(best.recurrence === null ? [] : [say(
+      best.p! * (1 + scan.found.permutations) < 1.5 ? reading.longest : reading.recurrence,
+      { step: scan.stepDays, days: best.recurrence * scan.stepDays },
+    )]),
     ...(further > 0 ? [say(reading.further, { n: further })] : []),
     reading.caution,
   ];

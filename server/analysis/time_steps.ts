@@ -38,7 +38,9 @@ export const stepTitles: Readonly<Record<TimeStep, Text>> = {
 };
 
 /** `least`: how many steps the method would like to have, for the choice of `auto`; times known to the month only take months. */
-export function timeSteps({ window, events, unplaced }: Pick<AnalysisInput, 'window' | 'events' | 'unplaced'>, asked: TimeStep | 'auto', least: number): TimeSteps {
+export function timeSteps(
+  { window, events, unplaced }: Pick<AnalysisInput, 'window' | 'events' | 'unplaced'>, asked: TimeStep | 'auto', least: number,
+): TimeSteps {
   if (asked !== 'auto') return cut(window, asked);
   const months = cut(window, 'month');
   if (months.n >= least || [events, unplaced].some(({ timePrecision }) => timePrecision.includes(3))) return months;

@@ -77,8 +77,13 @@ function readingOf({ all, counts, steps, level }: Trend): Text[] {
   const of = { steps: steps.n, name: stepTitles[steps.step], p: pWords(p) };
   return [
     p <= level && z !== 0 ? say(texts.rises, { ...of, way: z > 0 ? 'up' : 'down' }) : say(texts.flat, of),
-    say(texts.slope, { slope: slope.slope, known: slope.lower === null || slope.upper === null ? 'no' : 'yes', lower: slope.lower ?? 0, upper: slope.upper ?? 0, level: medianOf(counts) }),
-    ...(change === null ? [] : [say(texts.change, { change: change.perStep, lower: change.lower, upper: change.upper, spread: Math.sqrt(Math.max(1, change.dispersion)) })]),
+    say(texts.slope, {
+      slope: slope.slope, known: slope.lower === null || slope.upper === null ? 'no' : 'yes', lower: slope.lower ?? 0,
+      upper: slope.upper ?? 0, level: medianOf(counts),
+    }),
+    ...(change === null ? [] : [say(texts.change, {
+      change: change.perStep, lower: change.lower, upper: change.upper, spread: Math.sqrt(Math.max(1, change.dispersion)),
+    })]),
   ];
 }
 
@@ -128,7 +133,10 @@ function layerOf({ total, z, p, q, change, lower, upper }: UnitTrends, units: Un
   return {
     title: { en: 'Trend by unit', uk: 'Тренд за одиницями' }, value: { title: { en: 'Change from first to last step', uk: 'Зміна від першого до останнього кроку' }, quantity: 'share' },
     ramp: 'classes', centre: 0, classes, places: { units: Int32Array.from(total, (_, i) => i) },
-    columns: { count: total, value: change, score: z, p, q: Float64Array.from(q, (one) => one ?? Number.NaN), lower, upper, class: found, label: Array.from(total, (_, i) => unitName(units, i)) },
+    columns: {
+      count: total, value: change, score: z, p, q: Float64Array.from(q, (one) => one ?? Number.NaN), lower, upper, class: found,
+      label: Array.from(total, (_, i) => unitName(units, i)),
+    },
   };
 }
 
@@ -139,7 +147,9 @@ function unitTable({ total, z, p, q, slope, change, lower, upper }: UnitTrends, 
   return tableOf('units', { en: 'Units by strength of evidence', uk: 'Одиниці за силою доказу' }, {
     columns: [
       column('unit', 'Unit', 'Одиниця', 'text'), column('count', 'Incidents', 'Інциденти', 'count'), column('slope', 'Per step', 'За крок', 'number'),
-      column('change', 'First to last step', 'Від першого до останнього кроку', 'share'), column('lower', 'Lower end', 'Нижня межа', 'share'), column('upper', 'Upper end', 'Верхня межа', 'share'),
+      column(
+        'change', 'First to last step', 'Від першого до останнього кроку', 'share',
+      ), column('lower', 'Lower end', 'Нижня межа', 'share'), column('upper', 'Upper end', 'Верхня межа', 'share'),
       column('z', 'z', 'z', 'z'), column('p', 'p', 'p', 'probability'), column('q', 'p, corrected', 'p, скориговане', 'probability'),
     ],
     rows: order.map((i) => [unitName(units, i), total[i]!, slope[i]!, change[i]!, lower[i]!, upper[i]!, z[i]!, p[i]!, q[i]!]),
@@ -185,6 +195,9 @@ function unitChart({ byUnit: { p, q, change, lower, upper }, units, level }: Tre
   return {
     kind: 'bar', id: 'units', title: { en: 'Change with 95 % interval, strongest evidence first', uk: 'Зміна з інтервалом 95 %, спершу найсильніші докази' },
     x: { title: { en: 'Unit', uk: 'Одиниця' }, quantity: 'text' }, y: { title: { en: 'First to last step', uk: 'Від першого до останнього кроку' }, quantity: 'share' },
-    bars: order.map((i) => ({ x: unitName(units, i), y: change[i]!, lower: lower[i]!, upper: Number.isFinite(upper[i]!) ? upper[i]! : null, role: q[i]! <= level ? 'signal' : 'observed' })),
+    bars: order.map((i) => ({
+      x: unitName(units, i), y: change[i]!, lower: lower[i]!, upper: Number.isFinite(upper[i]!) ? upper[i]! : null,
+      role: q[i]! <= level ? 'signal' : 'observed',
+    })),
   };
 }

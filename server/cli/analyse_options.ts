@@ -27,7 +27,10 @@ export type AnalyseQuestion = { list: true; language: Language } | { card: Metho
 type Option = { type: 'string' | 'boolean'; short?: string; multiple?: boolean; value?: string; meaning: string };
 
 const own = {
-  output: { type: 'string', short: 'o', multiple: true, value: 'FILE', meaning: 'Write the result there: .json all of it, .csv a table, other endings the map layer. May be given several times; - is JSON on the standard output.' },
+  output: {
+    type: 'string', short: 'o', multiple: true, value: 'FILE',
+    meaning: 'Write the result there: .json all of it, .csv a table, other endings the map layer. May be given several times; - is JSON on the standard output.',
+  },
   table: { type: 'string', value: 'ID', meaning: 'Which table a .csv file is of; layer: the rows of the map layer. Default: the first.' },
   list: { type: 'boolean', meaning: 'List the methods and end.' },
   card: { type: 'boolean', meaning: 'Tell what the method answers, how it is misread, and what can be set, and end.' },

@@ -67,7 +67,9 @@ async function there(server: string, key: string | null, command: AnalyseCommand
   const { signal, progress } = control;
   const { agency } = command.texts;
   const whose = agency === undefined ? '' : `?${new URLSearchParams({ agency })}`;
-  const begun = await askServer<{ result?: AnalysisResult; job?: string }>(server, '/api/v1/analyses', { method: 'POST', key, prefer: 'wait=1', body: bodyOf(command) });
+  const begun = await askServer<{ result?: AnalysisResult; job?: string }>(server, '/api/v1/analyses', {
+    method: 'POST', key, prefer: 'wait=1', body: bodyOf(command),
+  });
   const place = `/api/v1/analyses/jobs/${begun.job ?? ''}${whose}`;
   let id = begun.result?.id ?? null;
   while (id === null) {

@@ -56,7 +56,10 @@ export const chart = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('bar'), id: z.string(), title: text, x: axis, y: axis,
-    bars: z.array(z.object({ x: z.union([z.string(), z.number(), text]), y: z.number().nullable(), lower: z.number().nullable().optional(), upper: z.number().nullable().optional(), role })),
+    bars: z.array(z.object({
+      x: z.union([z.string(), z.number(), text]), y: z.number().nullable(), lower: z.number().nullable().optional(),
+      upper: z.number().nullable().optional(), role,
+    })),
   }),
   z.object({
     kind: z.literal('heat'), id: z.string(), title: text, x: axis, y: axis, value: axis,
@@ -68,7 +71,10 @@ export const chart = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('strips'), id: z.string(), title: text, x: axis,
     steps: z.array(z.string()).describe('First local day of each step.'),
-    rows: z.array(z.object({ id: z.string(), title: z.union([z.string(), text]), group: text, strip: z.string().describe('One letter a step: H hot, C cold, . neither.') })),
+    rows: z.array(z.object({
+      id: z.string(), title: z.union([z.string(), text]), group: text,
+      strip: z.string().describe('One letter a step: H hot, C cold, . neither.'),
+    })),
   }),
   z.object({
     kind: z.literal('scatter'), id: z.string(), title: text, x: axis, y: axis,
@@ -79,7 +85,10 @@ export const chart = z.discriminatedUnion('kind', [
 export type Chart = z.infer<typeof chart>;
 
 /** What a class says; decides its colour and pattern. undefined: too few to tell, hatched. */
-export const meanings = ['hot3', 'hot2', 'hot1', 'none', 'cold1', 'cold2', 'cold3', 'high', 'low', 'mixed', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'undefined'] as const;
+export const meanings = [
+  'hot3', 'hot2', 'hot1', 'none', 'cold1', 'cold2', 'cold3', 'high', 'low', 'mixed', 'one', 'two', 'three', 'four', 'five', 'six',
+  'seven', 'eight', 'undefined',
+] as const;
 export const layerClass = z.object({ code: z.string(), title: text, meaning: z.enum(meanings), count: z.number().int() });
 export type LayerClass = z.infer<typeof layerClass>;
 

@@ -19,7 +19,9 @@ export const analysisJobStatuses = ['waiting', 'running', 'done', 'failed', 'dis
 export const analysisJob = z.object({
   job: z.string(), status: z.enum(analysisJobStatuses), percent: z.number().int(), message: z.string(),
   result: z.string().nullable().describe('Id of the result once it is done.'),
-  problem: z.object({ kind: z.string(), code: z.string(), detail: z.string(), fields: z.array(z.object({ field: z.string(), message: z.string() })) }).nullable(),
+  problem: z.object({
+    kind: z.string(), code: z.string(), detail: z.string(), fields: z.array(z.object({ field: z.string(), message: z.string() })),
+  }).nullable(),
 });
 export type AnalysisJob = z.infer<typeof analysisJob>;
 

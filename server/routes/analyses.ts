@@ -51,7 +51,10 @@ const runRoute = createRoute({
   request: { query: z.object({}).loose(), body: { required: false, content: { 'application/json': { schema: analysisBody } } } },
   responses: {
     200: { description: 'It is done.', content: { 'application/json': { schema: z.object({ status: z.literal('done'), result: analysisResult }) } } },
-    202: { description: 'It waits or runs: ask for the job.', content: { 'application/json': { schema: z.object({ status: z.literal('running'), job: z.string() }) } } },
+    202: {
+      description: 'It waits or runs: ask for the job.',
+      content: { 'application/json': { schema: z.object({ status: z.literal('running'), job: z.string() }) } },
+    },
   },
 });
 
@@ -107,7 +110,10 @@ async function readBody(context: Context<Env>): Promise<AnalysisBody> {
 
 const listMethods = (): AnalysisMethodList => ({
   methods: methods.map(({ id, title, question, group, units, random, exact, version, parameters, card: name }) =>
-    ({ id, title, question, group, units: [...units], random, exact, version, parameters: parameters as AnalysisMethodList['methods'][number]['parameters'], card: readCard(name) })),
+    ({
+      id, title, question, group, units: [...units], random, exact, version,
+      parameters: parameters as AnalysisMethodList['methods'][number]['parameters'], card: readCard(name),
+    })),
 });
 
 const named = (file: string): string => file.replace(/\.csv$/, '');

@@ -21,7 +21,9 @@ export function docsRoutes({ database }: Pick<Parts, 'database'>, describe: () =
   return new Hono<Env>()
     .get('/openapi.json', (context) => {
       const headers = { ETag: tagOf(context.get('release')), 'Cache-Control': cacheRule };
-      return isUnchanged(context, headers.ETag) ? context.body(null, 304, headers) : context.body(JSON.stringify(get()), 200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' });
+      return isUnchanged(context, headers.ETag) ? context.body(null, 304, headers) : context.body(
+        JSON.stringify(get()), 200, { ...headers, 'Content-Type': 'application/json; charset=utf-8' },
+      );
     })
     .get('/docs/methods', (context) => page(context, methodsPage))
     .get('/docs/analyses', (context) => context.redirect('/docs#analyses', 308))

@@ -29,10 +29,15 @@ import { maySee, notForThem, openSavedContent } from '../tasks/saved_results.ts'
 
 type Asked = { at: Addressing; form: Form };
 
-const askedOf = (context: Context<Env>, { agency, f }: { agency?: string; f?: Form }): Asked => ({ at: { origin: originOf(context), agency }, form: formOf(context, f) });
+const askedOf = (
+  context: Context<Env>, { agency, f }: { agency?: string; f?: Form },
+): Asked => ({ at: { origin: originOf(context), agency }, form: formOf(context, f) });
 
 /** What moves by itself has no ETag. */
-const sendFresh = async ({ form }: Asked, document: object, page: () => Promise<string>, init: { status?: number; headers?: Record<string, string> } = {}): Promise<Response> =>
+const sendFresh = async (
+  { form }: Asked, document: object, page: () => Promise<string>,
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Promise<Response> =>
   new Response(form === 'html' ? await page() : JSON.stringify(document), {
     status: init.status ?? 200,
     headers: { 'Content-Type': form === 'html' ? `${htmlType}; charset=utf-8` : jsonType, 'Cache-Control': 'private, no-store', Vary: 'Accept', ...init.headers },
@@ -67,7 +72,9 @@ export function ogcProcessRoutes({ database, config }: Pick<Parts, 'database' | 
   };
 
   /** The result in the form that it was asked for in. */
-  async function sendResult(context: Context<Env>, at: Addressing, { process, request, result, jobId }: { process: string; request: JobRequest; result: JobResult; jobId: string | null }): Promise<Response> {
+  async function sendResult(context: Context<Env>, at: Addressing, { process, request, result, jobId }: {
+    process: string; request: JobRequest; result: JobResult; jobId: string | null;
+  }): Promise<Response> {
     const output = processNamed(process).output.id;
     const saved = result.kind === 'result'
       ? await openSavedContent(database, { who: context.get('who'), slug: at.agency, id: result.resultId, signal: context.req.raw.signal }) : null;
@@ -139,7 +146,9 @@ export function ogcProcessRoutes({ database, config }: Pick<Parts, 'database' | 
     .delete('/jobs/:job', async (context) => {
       const query = readQuery(context, documentQuery);
       const asked = askedOf(context, query);
-      const job = await dismissOwnJob(database, { who: context.get('who'), slug: query.agency, signal: context.req.raw.signal, jobId: context.req.param('job') });
+      const job = await dismissOwnJob(database, {
+        who: context.get('who'), slug: query.agency, signal: context.req.raw.signal, jobId: context.req.param('job'),
+      });
       const document = statusInfo(asked.at, job, asked.form);
       return sendFresh(asked, document, () => jobHtml(asked.at, document));
     })
@@ -148,7 +157,9 @@ export function ogcProcessRoutes({ database, config }: Pick<Parts, 'database' | 
       const at: Addressing = { origin: originOf(context), agency };
       const job = await readOwnJob(database, { who: context.get('who'), slug: agency, signal: context.req.raw.signal, jobId: context.req.param('job') });
       if (job.problem !== null) throw new Problem(job.problem.kind, job.problem.code, job.problem.detail, job.problem.fields);
-      if (job.status === 'dismissed') throw new Problem('conflict', 'job_dismissed', 'The job was dismissed, and what came of it was removed. Ask for it again.');
+      if (job.status === 'dismissed') throw new Problem(
+        'conflict', 'job_dismissed', 'The job was dismissed, and what came of it was removed. Ask for it again.',
+      );
       if (job.result === null) throw new Problem('not_found', 'result_not_ready', `The job is ${job.status} (${job.progress} %). Ask again when its status is successful.`);
       return sendResult(context, at, { process: job.process, request: job.request, result: job.result, jobId: job.jobId });
     })

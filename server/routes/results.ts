@@ -34,7 +34,10 @@ const contentRoute = createRoute({
   description: 'The very bytes that were stored when it was made, as canonical JSON (RFC 8785), whatever has become of the data and of this program since. '
     + 'The ETag is their SHA-256.',
   request: { params, query: agencyQuery },
-  responses: jsonOf(z.union([hexTable, changeTable, analysisResult]), 'The result. Of kind hotspots: a table of hexagons, empty ones included; of kind changes: a table of changes; of kind analysis: the result of one.'),
+  responses: jsonOf(
+    z.union([hexTable, changeTable, analysisResult]),
+    'The result. Of kind hotspots: a table of hexagons, empty ones included; of kind changes: a table of changes; of kind analysis: the result of one.',
+  ),
 });
 
 const keepRoute = createRoute({
@@ -55,7 +58,10 @@ export const resultRoutes = ({ database, config }: Pick<Parts, 'database' | 'con
     .openapi(readRoute, async (context) =>
       answerFresh(context, await readSavedResult(database, { ...whose(context, context.req.valid('query').agency), id: context.req.valid('param').id })))
     .openapi(contentRoute, async (context) =>
-      sendContent(context, await openSavedContent(database, { ...whose(context, context.req.valid('query').agency), id: context.req.valid('param').id })) as never)
+      sendContent(
+        context,
+        await openSavedContent(database, { ...whose(context, context.req.valid('query').agency), id: context.req.valid('param').id }),
+      ) as never)
     .openapi(keepRoute, async (context) => answerFresh(context, await keepSavedResult(database, {
       ...whose(context, context.req.valid('query').agency), id: context.req.valid('param').id, kept: context.req.valid('json').kept })));
 };

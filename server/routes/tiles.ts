@@ -98,8 +98,12 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
     const analysis = await analysisFor(database, id, { who: context.get('who'), slug: query.agency, id: query.analysis, signal });
     const { agency, context: who, handlingCodes } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
-      const extent = analysis !== null ? analysis.bbox : await transact(database, who, (transaction) => readExtent(transaction, agency.agencyId, handlingCodes), { readOnly: true, signal });
-      return tileJson({ ...layers[id], ...(analysis !== null && describeAnalysis(analysis)) }, { origin: originOf(context), query: new URL(context.req.url).search, extent });
+      const extent = analysis !== null ? analysis.bbox : await transact(
+        database, who, (transaction) => readExtent(transaction, agency.agencyId, handlingCodes), { readOnly: true, signal },
+      );
+      return tileJson({ ...layers[id], ...(analysis !== null && describeAnalysis(analysis)) }, {
+        origin: originOf(context), query: new URL(context.req.url).search, extent,
+      });
     }) as unknown as Promise<Response>;
   }
 

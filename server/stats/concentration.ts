@@ -61,13 +61,18 @@ export function concentration(counts: Float64Array, { shares = [0.25, 0.5, 0.8] 
   };
 }
 
-function holdingOf(sorted: Float64Array, { share, events, nonEmpty, theta }: { share: number; events: number; nonEmpty: number; theta: number | null }): Holding {
+function holdingOf(sorted: Float64Array, { share, events, nonEmpty, theta }: {
+  share: number; events: number; nonEmpty: number; theta: number | null;
+}): Holding {
   if (!(share > 0 && share <= 1)) throw new RangeError(`not a share of the events: ${share}`);
   // A sum of many parts may fall short of its share by rounding alone.
   const wanted = share * events * (1 - 1e-12);
   let [places, sum] = [0, 0];
   while (places < sorted.length && sum < wanted) sum += sorted[places++]!;
-  return { share, places, ofPlaces: places / sorted.length, ofNonEmpty: places / nonEmpty, riskPlaces: theta === null ? null : upperGamma(theta, gammaQuantile(1 - share, theta + 1)) };
+  return {
+    share, places, ofPlaces: places / sorted.length, ofNonEmpty: places / nonEmpty,
+    riskPlaces: theta === null ? null : upperGamma(theta, gammaQuantile(1 - share, theta + 1)),
+  };
 }
 
 function lorenzCurve(sorted: Float64Array, events: number): LorenzCurve {

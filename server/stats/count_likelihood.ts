@@ -23,7 +23,9 @@ export function countSpread(counts: Float64Array): CountSpread {
 }
 
 /** `mean` of one cell of each row. */
-export function logLikelihood({ rows, total, cells }: GroupedCounts, { spread, mean, theta }: { spread: CountSpread; mean: Float64Array; theta: number }): number {
+export function logLikelihood(
+  { rows, total, cells }: GroupedCounts, { spread, mean, theta }: { spread: CountSpread; mean: Float64Array; theta: number },
+): number {
   let sum = -spread.logFactorials;
   if (theta === Infinity) {
     for (let i = 0; i < rows; i += 1) sum += (total[i] === 0 ? 0 : total[i]! * Math.log(mean[i]!)) - cells[i]! * mean[i]!;

@@ -68,7 +68,10 @@ function drawn(n: number, most: number, seed: number): Int32Array {
   return all.slice(0, most).sort();
 }
 
-function scoreAll({ x, y, held, mask, area, tick, kernel = 'quartic', floor = 0.01 }: CrossValidationInput, candidates: Float64Array, asked: Int32Array): Float64Array {
+function scoreAll(
+  { x, y, held, mask, area, tick, kernel = 'quartic', floor = 0.01 }: CrossValidationInput, candidates: Float64Array,
+  asked: Int32Array,
+): Float64Array {
   const index = pointIndex(x, y);
   const sum = kernelSum(kernel);
   const scores = new Float64Array(candidates.length);

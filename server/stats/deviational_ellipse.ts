@@ -53,7 +53,9 @@ export function deviationalEllipse(
 }
 
 /** The ellipse as a closed ring of so many corners. */
-export function ellipseRing({ centre, major, minor, axisX, axisY }: Omit<DeviationalEllipse, 'bearing' | 'areaSquareMetres'>, corners = 72): [number, number][] {
+export function ellipseRing(
+  { centre, major, minor, axisX, axisY }: Omit<DeviationalEllipse, 'bearing' | 'areaSquareMetres'>, corners = 72,
+): [number, number][] {
   return Array.from({ length: corners + 1 }, (_, i) => {
     const turn = (2 * Math.PI * (i % corners)) / corners;
     const [along, across] = [major * Math.cos(turn), minor * Math.sin(turn)];

@@ -59,7 +59,10 @@ export function netPath({ counts, layers, mixing = 0.9, settled = 1e-13, penalti
   const open = Int32Array.from(layers, (_, j) => j).filter((j) => scale[j]! > 0);
   const total = counts.reduce((sum, count) => sum + count, 0);
   const beta = new Float64Array(layers.length);
-  const state = { constant: Math.log(total / n), eta: new Float64Array(n), weight: new Float64Array(n), gradient: new Float64Array(n), curvature: new Float64Array(layers.length) };
+  const state = {
+    constant: Math.log(total / n), eta: new Float64Array(n), weight: new Float64Array(n), gradient: new Float64Array(n),
+    curvature: new Float64Array(layers.length),
+  };
   const path: NetPath = { intercepts: new Float64Array(penalties.length), coefficients: [] };
   for (let step = 0; step < penalties.length; step += 1) {
     tick?.(step, penalties.length);
@@ -101,7 +104,9 @@ function expand({ counts, layers, beta, open, state: { constant, eta, weight, gr
 }
 
 /** One layer after the other until none moves, first all of them, then those that are in, then all again. The constant moves in between: `shift` is what it has gone since the gradients were made. */
-function descend({ layers, beta, open, state, scale, lasso, ridge, settled }: Work & { scale: Float64Array; lasso: number; ridge: number; settled: number }): void {
+function descend({ layers, beta, open, state, scale, lasso, ridge, settled }: Work & {
+  scale: Float64Array; lasso: number; ridge: number; settled: number;
+}): void {
   const { weight, gradient, curvature } = state;
   const n = weight.length;
   let [sumOfWeights, sumOfGradients, shift] = [0, 0, 0];

@@ -90,7 +90,9 @@ function summed(cases: Float64Array, population: Float64Array): Sums | NotDefine
 const rates = (cases: Float64Array, population: Float64Array): Float64Array => cases.map((own, i) => (population[i] === 0 ? Number.NaN : own / population[i]!));
 
 /** `left`, what is left of the spread of rates after chance, may be negative; `spread` is that or 0. */
-function marshall({ cases, population, places }: Sums, each: (add: (rate: number, population: number) => void) => void): { common: number; spread: number; left: number } {
+function marshall(
+  { cases, population, places }: Sums, each: (add: (rate: number, population: number) => void) => void,
+): { common: number; spread: number; left: number } {
   const common = cases / population;
   let squares = 0;
   each((rate, people) => { if (people > 0) squares += people * (rate - common) ** 2; });

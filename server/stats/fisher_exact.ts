@@ -19,7 +19,9 @@ import { logFactorial } from './log_factorial.ts';
  */
 export type FisherExact = { p: number; oddsRatio: number | null; lower: number; upper: number | null };
 
-export function fisherExact([[a, b], [c, d]]: readonly [readonly [number, number], readonly [number, number]], { level = 0.95 }: { level?: number } = {}): FisherExact {
+export function fisherExact(
+  [[a, b], [c, d]]: readonly [readonly [number, number], readonly [number, number]], { level = 0.95 }: { level?: number } = {},
+): FisherExact {
   if (![a, b, c, d].every((count) => Number.isInteger(count) && count >= 0)) throw new RangeError(`not counts: ${a}, ${b}, ${c}, ${d}`);
   const first = Math.max(0, a + b - (b + d));
   const last = Math.min(a + b, a + c);

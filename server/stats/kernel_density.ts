@@ -60,14 +60,19 @@ export function kernelDensity(input: KernelDensityInput): KernelDensity | NotDef
   const byLattice = lattice !== null && (input.how === 'lattice' || latticeIsFaster(input, bandwidth, lattice));
   const sums = byLattice ? latticeSums({ x, y, weights, at, kernel, bandwidth, tick: input.tick }, lattice) : directSums(input, { weights, bandwidth });
   const density = sums.map((sum) => (sum * 1e6) / bandwidth ** 2);
-  if (edge?.correction === 'share') divideByShares(density, maskShares({ mask: edge.mask, kernel, bandwidth, at, exact: input.how === 'direct', tick: input.tick }), edge.most ?? Infinity);
+  if (edge?.correction === 'share') divideByShares(
+    density, maskShares({ mask: edge.mask, kernel, bandwidth, at, exact: input.how === 'direct', tick: input.tick }),
+    edge.most ?? Infinity,
+  );
   return { density, bandwidth, how: byLattice ? 'lattice' : 'direct' };
 }
 
 /** Nanoseconds as measured: a pair, the question about a place, an event or place on the lattice, a node of it. */
 const nanoseconds = { pair: 4, exponential: 9, question: 250, gather: 60, node: 400 };
 
-function latticeIsFaster({ x, y, at, kernel = 'quartic' }: KernelDensityInput, bandwidth: number, { columns, rows }: { columns: number; rows: number }): boolean {
+function latticeIsFaster(
+  { x, y, at, kernel = 'quartic' }: KernelDensityInput, bandwidth: number, { columns, rows }: { columns: number; rows: number },
+): boolean {
   // Events within reach, counted at no more than 500 places: density varies too much for a formula.
   const index = pointIndex(x, y);
   const step = Math.max(1, Math.floor(at.x.length / 500));
@@ -80,7 +85,10 @@ function latticeIsFaster({ x, y, at, kernel = 'quartic' }: KernelDensityInput, b
   return perPlace * at.x.length > columns * rows * nanoseconds.node + (at.x.length + x.length) * nanoseconds.gather;
 }
 
-function directSums({ x, y, at, tick, kernel = 'quartic' }: KernelDensityInput, { weights, bandwidth }: { weights: Float64Array | null; bandwidth: number }): Float64Array {
+function directSums(
+  { x, y, at, tick, kernel = 'quartic' }: KernelDensityInput,
+  { weights, bandwidth }: { weights: Float64Array | null; bandwidth: number },
+): Float64Array {
   const index = pointIndex(x, y);
   const sum = kernelSum(kernel);
   const sums = new Float64Array(at.x.length);
@@ -105,7 +113,9 @@ function adaptive(input: KernelDensityInput, { nearest, least = 100 }: { nearest
     const scale = 1 / (h * h);
     bandwidth[i] = h;
     // With nothing as the least, k events on the very place make a density without bound.
-    density[i] = h === 0 ? Number.NaN : sum(index.squared, index.found, { count: index.within(at.x[i]!, at.y[i]!, kernelReach(kernel) * h), scale, weights }) * scale * 1e6;
+    density[i] = h === 0 ? Number.NaN : sum(index.squared, index.found, {
+      count: index.within(at.x[i]!, at.y[i]!, kernelReach(kernel) * h), scale, weights,
+    }) * scale * 1e6;
     if ((i & 255) === 0) tick?.(i, density.length);
   }
   if (edge !== undefined) divideByShares(density, bandwidth.map((h, i) => {

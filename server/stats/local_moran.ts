@@ -34,7 +34,9 @@ export type LocalMoran = {
 
 export const quadrants = ['none', 'high_high', 'low_high', 'low_low', 'high_low'] as const;
 
-export function localMoran(values: Float64Array, weights: Weights, { moments = 'conditional' }: { moments?: 'conditional' | 'total' } = {}): LocalMoran | NotDefined {
+export function localMoran(
+  values: Float64Array, weights: Weights, { moments = 'conditional' }: { moments?: 'conditional' | 'total' } = {},
+): LocalMoran | NotDefined {
   checkOthers(values, weights);
   const n = values.length;
   if (n < 3) return notDefined('one_unit', 3);

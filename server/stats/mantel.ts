@@ -71,7 +71,9 @@ export function mantel(input: MantelInput, tick?: Tick): Mantel | NotDefined {
 type Places = { x: Float64Array; y: Float64Array; metresMore: number; daysMore: number };
 
 /** For each order of the times: the sum of reciprocals, and the sum of distance times gap. */
-function sums({ x, y, metresMore, daysMore }: Places, orders: readonly Float64Array[], atRow?: (row: number) => void): { z: Float64Array; products: Float64Array } {
+function sums(
+  { x, y, metresMore, daysMore }: Places, orders: readonly Float64Array[], atRow?: (row: number) => void,
+): { z: Float64Array; products: Float64Array } {
   const n = x.length;
   const z = new Float64Array(orders.length);
   const products = new Float64Array(orders.length);
@@ -108,7 +110,9 @@ function addRow(t: Float64Array, i: number, { metres, closeness, daysMore }: Row
 }
 
 /** What no shuffle changes. */
-function marginsOf({ x, y, t }: MantelInput, metresMore: number, daysMore: number): { pairs: number; expectedZ: number; meanDistance: number; meanGap: number; spread: number } {
+function marginsOf({ x, y, t }: MantelInput, metresMore: number, daysMore: number): {
+  pairs: number; expectedZ: number; meanDistance: number; meanGap: number; spread: number;
+} {
   const n = x.length;
   const pairs = (n * (n - 1)) / 2;
   let [distances, gaps, closeInSpace, closeInTime] = [0, 0, 0, 0];

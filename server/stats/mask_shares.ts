@@ -51,7 +51,9 @@ function onLattice({ mask, kernel, bandwidth, at }: MaskSharesInput): ((x: numbe
     let share = 0;
     for (let b = 0; b < 4; b += 1) for (let a = 0; a < 4; a += 1) {
       const node = (row + b - 1) * columns + column + a - 1;
-      if (Number.isNaN(known[node]!)) known[node] = maskShare(mask, { kernel, bandwidth, x: west + (column + a - 1) * spacing, y: south + (row + b - 1) * spacing });
+      if (Number.isNaN(known[node]!)) known[node] = maskShare(mask, {
+        kernel, bandwidth, x: west + (column + a - 1) * spacing, y: south + (row + b - 1) * spacing,
+      });
       share += known[node]! * up[b]! * across[a]!;
     }
     return Math.min(1, Math.max(0, share));

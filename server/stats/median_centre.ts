@@ -69,7 +69,9 @@ function stepsFrom({ x: px, y: py }: Centre, { x, y, weights }: WeightedPoints):
   const share = here === 0 ? 1 : Math.max(0, 1 - here / drawn);
   const plain = { x: px + (share * sumX) / pull, y: py + (share * sumY) / pull };
   const volume = xx * yy - xy * xy;
-  return here > 0 || volume <= pull * pull * 1e-12 ? { plain, newton: null } : { plain, newton: { x: px + (yy * sumX - xy * sumY) / volume, y: py + (xx * sumY - xy * sumX) / volume } };
+  return here > 0 || volume <= pull * pull * 1e-12 ? { plain, newton: null } : {
+    plain, newton: { x: px + (yy * sumX - xy * sumY) / volume, y: py + (xx * sumY - xy * sumX) / volume },
+  };
 }
 
 /** The event nearest to a place, if what stands there holds at least as much as all others pull. */

@@ -57,8 +57,14 @@ export function nearRepeatClasses(input: NearRepeatInput, tick?: Tick): NearRepe
     if (isNear && isLater(earlier, afterNear[later]!)) afterNear[later] = earlier;
     if (isRepeat || isNear) starts[earlier] = 1;
   }, tick);
-  const classes = Uint8Array.from(starts, (start, i) => (afterRepeat[i]! >= 0 ? nearRepeatClass.repeat : afterNear[i]! >= 0 ? nearRepeatClass.nearRepeat : start));
-  const after = Int32Array.from(classes, (kind, i) => (kind === nearRepeatClass.repeat ? afterRepeat[i]! : kind === nearRepeatClass.nearRepeat ? afterNear[i]! : -1));
+  const classes = Uint8Array.from(
+    starts,
+    (start, i) => (afterRepeat[i]! >= 0 ? nearRepeatClass.repeat : afterNear[i]! >= 0 ? nearRepeatClass.nearRepeat : start),
+  );
+  const after = Int32Array.from(
+    classes,
+    (kind, i) => (kind === nearRepeatClass.repeat ? afterRepeat[i]! : kind === nearRepeatClass.nearRepeat ? afterNear[i]! : -1),
+  );
   const counts = [0, 0, 0, 0];
   for (const kind of classes) counts[kind]! += 1;
   return { classes, after, counts: { none: counts[0]!, originator: counts[1]!, repeat: counts[2]!, nearRepeat: counts[3]! } };

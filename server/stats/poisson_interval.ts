@@ -17,7 +17,9 @@ import { normalQuantile } from './normal_quantile.ts';
  * Example: 5: from 1.6235 to 11.6683.
  * Reference: Garwood 1936, Biometrika 28:437; Breslow & Day 1987, Statistical Methods in Cancer Research II.
  */
-export function poissonInterval(count: number, { level = 0.95, method = 'exact' }: { level?: number; method?: 'exact' | 'byar' } = {}): { lower: number; upper: number } {
+export function poissonInterval(
+  count: number, { level = 0.95, method = 'exact' }: { level?: number; method?: 'exact' | 'byar' } = {},
+): { lower: number; upper: number } {
   if (!(Number.isInteger(count) && count >= 0) || !(level > 0 && level < 1)) throw new RangeError(`not a count and a level: ${count}, ${level}`);
   const tail = (1 - level) / 2;
   if (method === 'exact') return { lower: count === 0 ? 0 : gammaQuantile(tail, count), upper: gammaQuantile(1 - tail, count + 1) };

@@ -50,4 +50,6 @@ export function poissonRegression(regression: Regression): CountRegression | Not
 }
 
 /** Roots of the diagonal. */
-export const standardErrors = (covariance: Float64Array, size: number): Float64Array => Float64Array.from({ length: size }, (_, j) => Math.sqrt(covariance[j * size + j]!));
+export const standardErrors = (covariance: Float64Array, size: number): Float64Array => Float64Array.from(
+  { length: size }, (_, j) => Math.sqrt(covariance[j * size + j]!),
+);

@@ -22,7 +22,9 @@ import { logFactorial } from './log_factorial.ts';
  */
 export type Alternative = 'two-sided' | 'greater' | 'less';
 
-export function poissonTest({ count, exposure = 1, rate = 1, alternative = 'two-sided' }: { count: number; exposure?: number; rate?: number; alternative?: Alternative }): number {
+export function poissonTest({ count, exposure = 1, rate = 1, alternative = 'two-sided' }: {
+  count: number; exposure?: number; rate?: number; alternative?: Alternative;
+}): number {
   check([count], [exposure, rate]);
   const mean = exposure * rate;
   if (alternative === 'less') return upperGamma(count + 1, mean);

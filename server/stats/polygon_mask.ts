@@ -77,7 +77,10 @@ function maskOf(edges: readonly number[], area: number): PolygonMask {
   const [fromX, fromY, toX, toY] = [column(0), column(1), column(2), column(3)];
   const found = new Int32Array(fromX.length);
   const lines = { fromX, fromY, toX, toY };
-  return { ...lines, bounds: [west, south, east, north], area, perimeter, found, contains: containsOf(lines, south, north), near: nearOf(lines, { west, south, east, north, cell }, found) };
+  return {
+    ...lines, bounds: [west, south, east, north], area, perimeter, found, contains: containsOf(lines, south, north),
+    near: nearOf(lines, { west, south, east, north, cell }, found),
+  };
 }
 
 type Lines = Pick<PolygonMask, 'fromX' | 'fromY' | 'toX' | 'toY'>;
@@ -118,7 +121,10 @@ function containsOf({ fromX, fromY, toX, toY }: Lines, south: number, north: num
 }
 
 /** Edges lie in the box of their middle; none reaches further from it than half a box. */
-function nearOf({ fromX, fromY, toX, toY }: Lines, at: { west: number; south: number; east: number; north: number; cell: number }, found: Int32Array): PolygonMask['near'] {
+function nearOf(
+  { fromX, fromY, toX, toY }: Lines, at: { west: number; south: number; east: number; north: number; cell: number },
+  found: Int32Array,
+): PolygonMask['near'] {
   const { west, south, cell } = at;
   const columns = Math.floor((at.east - west) / cell) + 1;
   const rows = Math.floor((at.north - south) / cell) + 1;

@@ -81,7 +81,9 @@ export function predictedToObserved(score: Float64Array, outcome: Float64Array):
 }
 
 /** Exact limits of the hit rate, over the coverage: what drawing the incidents of the test period again and again comes to. */
-export function paiInterval({ hits, total, coverage, level = 0.95 }: { hits: number; total: number; coverage: number; level?: number }): { lower: number; upper: number } {
+export function paiInterval({ hits, total, coverage, level = 0.95 }: {
+  hits: number; total: number; coverage: number; level?: number;
+}): { lower: number; upper: number } {
   const tail = (1 - level) / 2;
   return { lower: betaQuantile(tail, hits, total - hits + 1) / coverage, upper: betaQuantile(1 - tail, hits + 1, total - hits) / coverage };
 }

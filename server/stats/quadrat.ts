@@ -23,7 +23,9 @@ import { notDefined, type NotDefined } from './not_defined.ts';
 export type Quadrats = { counts: Float64Array; chiSquare: number; degrees: number; p: number; varianceOverMean: number; expected: number };
 
 export function quadrats(
-  { x, y }: { x: Float64Array; y: Float64Array }, { bounds, columns, rows }: { bounds: readonly [number, number, number, number]; columns: number; rows: number },
+  { x, y }: { x: Float64Array; y: Float64Array }, { bounds, columns, rows }: {
+    bounds: readonly [number, number, number, number]; columns: number; rows: number;
+  },
 ): Quadrats | NotDefined {
   if (x.length !== y.length) throw new RangeError(`${x.length} x for ${y.length} y`);
   if (!Number.isInteger(columns) || !Number.isInteger(rows) || columns < 1 || rows < 1) throw new RangeError(`${columns} by ${rows} squares`);
@@ -46,5 +48,8 @@ export function quadrats(
   for (const count of counts) squaresSum += (count - expected) ** 2;
   const degrees = squares - 1;
   const upper = chiSquareSurvival(squaresSum / expected, degrees);
-  return { counts, chiSquare: squaresSum / expected, degrees, p: Math.min(1, 2 * Math.min(upper, 1 - upper)), varianceOverMean: squaresSum / degrees / expected, expected };
+  return {
+    counts, chiSquare: squaresSum / expected, degrees, p: Math.min(1, 2 * Math.min(upper, 1 - upper)),
+    varianceOverMean: squaresSum / degrees / expected, expected,
+  };
 }

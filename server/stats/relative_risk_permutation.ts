@@ -33,9 +33,14 @@ export function relativeRiskPermutation(
   const asked = Int32Array.from(at.x, (_, i) => i).filter((i) => missing[i] === 0);
   const held = heldPairs(pairs + n);
   for (let first = 0; first < asked.length;) {
-    const last = held.fill(asked, first, (i) => index.within(at.x[i]!, at.y[i]!, kernelReach(kernel) * bandwidth), index, (squared) => kernelAt(kernel, squared / bandwidth ** 2));
+    const last = held.fill(
+      asked, first, (i) => index.within(at.x[i]!, at.y[i]!, kernelReach(kernel) * bandwidth), index,
+      (squared) => kernelAt(kernel, squared / bandwidth ** 2),
+    );
     const counts = countAsHigh(held, last - first, {
-      n, cases: cases.x.length, permutations, seed, said: (permutation) => tick?.(first * permutations + (last - first) * permutation, asked.length * permutations),
+      n, cases: cases.x.length, permutations, seed, said: (permutation) => tick?.(
+        first * permutations + (last - first) * permutation, asked.length * permutations,
+      ),
     });
     for (let k = first; k < last; k += 1) {
       upper[asked[k]!] = (1 + counts.high[k - first]!) / (1 + permutations);
@@ -48,7 +53,10 @@ export function relativeRiskPermutation(
 
 type HeldPairs = {
   offsets: Int32Array; events: Int32Array; weights: Float64Array;
-  fill(asked: Int32Array, first: number, ask: (i: number) => number, index: { found: Int32Array; squared: Float64Array }, weigh: (squared: number) => number): number;
+  fill(
+    asked: Int32Array, first: number, ask: (i: number) => number, index: { found: Int32Array; squared: Float64Array },
+    weigh: (squared: number) => number,
+  ): number;
 };
 
 /** Places from `first` on whose pairs with events fit, with the kernel of each pair; gives the place after the last. */
@@ -78,7 +86,9 @@ function heldPairs(room: number): HeldPairs {
 }
 
 function countAsHigh(
-  { offsets, events, weights }: HeldPairs, places: number, { n, cases, permutations, seed, said }: { n: number; cases: number; permutations: number; seed: number; said: (permutation: number) => void },
+  { offsets, events, weights }: HeldPairs, places: number, { n, cases, permutations, seed, said }: {
+    n: number; cases: number; permutations: number; seed: number; said: (permutation: number) => void;
+  },
 ): { high: Int32Array; low: Int32Array } {
   const sumOf = (place: number, isCase: Uint8Array): number => {
     let sum = 0;

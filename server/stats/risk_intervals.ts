@@ -39,7 +39,9 @@ export function blockIntervals(
 }
 
 /** Rows that lost all their cells are left out. */
-function resample(data: GroupedCounts, { total, cells, count, random }: { total: Float64Array; cells: Float64Array; count: number; random: Random }): GroupedCounts {
+function resample(data: GroupedCounts, { total, cells, count, random }: {
+  total: Float64Array; cells: Float64Array; count: number; random: Random;
+}): GroupedCounts {
   const { rows, columns, design } = data;
   const [drawnTotal, drawnCells] = [new Float64Array(rows), new Float64Array(rows)];
   for (let draw = 0; draw < count; draw += 1) {
@@ -52,5 +54,8 @@ function resample(data: GroupedCounts, { total, cells, count, random }: { total:
   const kept = Int32Array.from(drawnCells, (_, row) => row).filter((row) => drawnCells[row]! > 0);
   const keptDesign = new Float64Array(kept.length * columns);
   kept.forEach((row, at) => keptDesign.set(design.subarray(row * columns, (row + 1) * columns), at * columns));
-  return { rows: kept.length, columns, design: keptDesign, total: Float64Array.from(kept, (row) => drawnTotal[row]!), cells: Float64Array.from(kept, (row) => drawnCells[row]!), offset: null };
+  return {
+    rows: kept.length, columns, design: keptDesign, total: Float64Array.from(kept, (row) => drawnTotal[row]!),
+    cells: Float64Array.from(kept, (row) => drawnCells[row]!), offset: null,
+  };
 }

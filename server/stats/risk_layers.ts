@@ -41,7 +41,9 @@ export function proximityLayer(distances: Float64Array, radius: number): Uint8Ar
   return Uint8Array.from(distances, (distance) => (distance <= radius ? 1 : 0));
 }
 
-export function densityLayer(cells: Places, points: Places, { radius, deviations = 2, tick }: { radius: number; deviations?: number; tick?: Tick }): Uint8Array | NotDefined {
+export function densityLayer(
+  cells: Places, points: Places, { radius, deviations = 2, tick }: { radius: number; deviations?: number; tick?: Tick },
+): Uint8Array | NotDefined {
   check(cells);
   check(points);
   checkRadius(radius);

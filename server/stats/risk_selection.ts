@@ -42,7 +42,9 @@ export function selectLayers(input: SelectionInput): Selection | null {
   };
 }
 
-function crossValidate({ counts, layers, blocks, mixing, folds, random }: SelectionInput, penalties: Float64Array, next: () => void, tick: Tick): { best: number; heldOut: number } {
+function crossValidate(
+  { counts, layers, blocks, mixing, folds, random }: SelectionInput, penalties: Float64Array, next: () => void, tick: Tick,
+): { best: number; heldOut: number } {
   const foldOf = foldsOf(blocks, folds, random);
   const misfit = new Float64Array(penalties.length);
   let misfitOfMean = 0;
@@ -62,7 +64,10 @@ function crossValidate({ counts, layers, blocks, mixing, folds, random }: Select
   return { best, heldOut: misfitOfMean > 0 ? 1 - misfit[best]! / misfitOfMean : 0 };
 }
 
-function keptInHalves({ counts, layers, blocks, factors, mixing, halves, random }: SelectionInput, penalties: Float64Array, next: () => void, tick: Tick): Float64Array {
+function keptInHalves(
+  { counts, layers, blocks, factors, mixing, halves, random }: SelectionInput, penalties: Float64Array, next: () => void,
+  tick: Tick,
+): Float64Array {
   const kept = new Float64Array(factors);
   const order = Int32Array.from({ length: blockCount(blocks) }, (_, block) => block);
   const isIn = new Uint8Array(order.length);
@@ -85,7 +90,10 @@ function partOf(counts: Float64Array, layers: readonly Candidate[], isIn: (cell:
   const number = new Int32Array(counts.length).fill(-1);
   const cells = Int32Array.from(counts, (_, cell) => cell).filter(isIn);
   cells.forEach((cell, at) => { number[cell] = at; });
-  return { cells, counts: Float64Array.from(cells, (cell) => counts[cell]!), layers: layers.map((layer) => layer.cells.map((cell) => number[cell]!).filter((at) => at >= 0)) };
+  return {
+    cells, counts: Float64Array.from(cells, (cell) => counts[cell]!),
+    layers: layers.map((layer) => layer.cells.map((cell) => number[cell]!).filter((at) => at >= 0)),
+  };
 }
 
 function devianceOf({ counts, layers }: Part, constant: number, coefficients: Float64Array): number {

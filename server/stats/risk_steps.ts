@@ -68,7 +68,9 @@ function movesFrom(layers: readonly number[], candidates: readonly Candidate[]):
   return [...fewer, ...others];
 }
 
-function judge(counts: Float64Array, layers: number[], { candidates, kind, spread }: { candidates: readonly Candidate[]; kind: Kind; spread: CountSpread }): Chosen | null {
+function judge(counts: Float64Array, layers: number[], { candidates, kind, spread }: {
+  candidates: readonly Candidate[]; kind: Kind; spread: CountSpread;
+}): Chosen | null {
   const data = groupByLayers(counts, layers.map((j) => candidates[j]!.cells));
   const found = kind === 'poisson' ? poisson(data, spread) : fitNegativeBinomial(data, spread);
   if (found === null || !isDefined(found) || found.fit.coefficients.some((one, a) => a > 0 && one <= 0)) return null;

@@ -63,10 +63,15 @@ export function riskTerrain(input: RiskTerrainInput, tick?: Tick): RiskTerrain |
   if (events < leastEvents) return notDefined('too_few_events', leastEvents);
   if (!counts.some((count) => count !== counts[0])) return notDefined('all_equal');
   if (blockCount(blocks) < folds) return notDefined('too_few_blocks', folds);
-  const offered: Candidate[] = layers.map(({ factor, present }) => ({ factor, cells: Int32Array.from(present, (_, cell) => cell).filter((cell) => present[cell] === 1) }));
+  const offered: Candidate[] = layers.map(({ factor, present }) => ({
+    factor, cells: Int32Array.from(present, (_, cell) => cell).filter((cell) => present[cell] === 1),
+  }));
   if (!offered.some(({ cells }) => cells.length > 0 && cells.length < counts.length)) return notDefined('no_variation');
   const random = seededRandom(seed);
-  const selection = selectLayers({ counts, layers: offered, factors, blocks, mixing, folds, halves, stable, random, tick: tick && ((done, total) => tick(done * 0.7, total)) });
+  const selection = selectLayers({
+    counts, layers: offered, factors, blocks, mixing, folds, halves, stable, random,
+    tick: tick && ((done, total) => tick(done * 0.7, total)),
+  });
   const later: Tick | undefined = tick && ((done, total) => tick(0.7 + 0.3 * (done / Math.max(1, total)), 1));
   const candidates = (selection?.candidates ?? []).map((j) => offered[j]!);
   const poisson = stepwise(counts, candidates, 'poisson', later);
@@ -74,11 +79,16 @@ export function riskTerrain(input: RiskTerrainInput, tick?: Tick): RiskTerrain |
   const best = spread !== null && (poisson === null || spread.bic < poisson.bic) ? spread : poisson;
   if (best === null) return notDefined('did_not_converge');
   const chosen = { ...best, layers: best.layers.map((at) => selection!.candidates[at]!) };
-  return describe({ counts, offered, factors, selection, chosen }, (data) => blockIntervals(data, { counts, blocks, theta: best.theta, resamples, random, tick: later }));
+  return describe(
+    { counts, offered, factors, selection, chosen },
+    (data) => blockIntervals(data, { counts, blocks, theta: best.theta, resamples, random, tick: later }),
+  );
 }
 
 function describe(
-  { counts, offered, factors, selection, chosen }: { counts: Float64Array; offered: readonly Candidate[]; factors: number; selection: Selection | null; chosen: Chosen },
+  { counts, offered, factors, selection, chosen }: {
+    counts: Float64Array; offered: readonly Candidate[]; factors: number; selection: Selection | null; chosen: Chosen;
+  },
   intervals: (data: ReturnType<typeof groupByLayers>) => ReturnType<typeof blockIntervals>,
 ): RiskTerrain {
   const { layers, fit, theta, logLikelihood } = chosen;

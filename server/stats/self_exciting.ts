@@ -66,7 +66,9 @@ function chainsOf(cell: Int32Array, time: Float64Array, { cells, mergeDays }: { 
   return chains;
 }
 
-function refit(fit: Fit, chains: readonly number[][], { n, end, correctEnd, waitingDays }: { n: number; end: number; correctEnd: boolean; waitingDays: Options['waitingDays'] }): void {
+function refit(fit: Fit, chains: readonly number[][], { n, end, correctEnd, waitingDays }: {
+  n: number; end: number; correctEnd: boolean; waitingDays: Options['waitingDays'];
+}): void {
   const { omega, theta } = fit;
   let [shares, waited, cutShares, cutTime] = [0, 0, 0, 0];
   chains.forEach((chain, c) => {

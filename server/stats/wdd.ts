@@ -61,7 +61,9 @@ export function harmWeightedDisplacement(inputs: readonly (DisplacementInput & {
 
 type Rough = { estimate: number; variance: number };
 
-function differences({ treated, control, displacementTreated = [0, 0], displacementControl = [0, 0], periods = [1, 1], areas = {} }: DisplacementInput): { local: Rough; displacement: Rough } {
+function differences({
+  treated, control, displacementTreated = [0, 0], displacementControl = [0, 0], periods = [1, 1], areas = {},
+}: DisplacementInput): { local: Rough; displacement: Rough } {
   const change = (counts: BeforeAfter, area = 1): Rough => {
     for (const count of counts) if (!(Number.isInteger(count) && count >= 0)) throw new RangeError(`not a count: ${count}`);
     if (!(area > 0 && periods[0] > 0 && periods[1] > 0)) throw new RangeError(`sizes and periods are above 0: ${area}, ${periods.join(', ')}`);
@@ -80,5 +82,8 @@ function judged({ local, displacement, total }: { local: Rough; displacement: Ro
   const rough = ({ estimate, variance }: Rough): Difference => ({ estimate, standardError: Math.sqrt(variance) });
   const reach = normalQuantile((1 + level) / 2) * Math.sqrt(total.variance);
   const z = total.estimate / Math.sqrt(total.variance);
-  return { local: rough(local), displacement: rough(displacement), total: rough(total), z, p: twoSidedP(z), lower: total.estimate - reach, upper: total.estimate + reach };
+  return {
+    local: rough(local), displacement: rough(displacement), total: rough(total), z, p: twoSidedP(z),
+    lower: total.estimate - reach, upper: total.estimate + reach,
+  };
 }

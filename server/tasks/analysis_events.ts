@@ -41,7 +41,9 @@ export async function readEvents(database: Database, resolved: Resolved, reading
 async function readRows(database: Database, resolved: Resolved, { plane, unitOf, ends }: Reading, signal?: AbortSignal): Promise<PlacedEvents> {
   const [placed, others] = [eventList(), eventList()];
   await readAt(database, resolved, async (transaction) => {
-    const next = await openEventRows(transaction, resolved.agency.agencyId, { filter: resolved.filter, edition: currentHarmEdition, resolution: unitOf.resolution, most: mostEvents + 1 });
+    const next = await openEventRows(transaction, resolved.agency.agencyId, {
+      filter: resolved.filter, edition: currentHarmEdition, resolution: unitOf.resolution, most: mostEvents + 1,
+    });
     for (let rows = await next(); rows.length > 0; rows = await next()) {
       for (const row of rows) {
         const event: OneEvent = {
@@ -66,7 +68,9 @@ const unknownHour = 255;
 function fromColumns({ columns, within }: { columns: Columns; within: Uint32Array | null }, { filter }: Resolved, { plane, unitOf }: Reading): PlacedEvents {
   const rows = orderedRows(selectRows(columns, filter, within), mostEvents);
   if (rows === null) throw tooMany();
-  const cellOf = unitOf.resolution === null ? null : { numbers: cellsOfLevel(columns, unitOf.resolution), text: columns.cells.levels.get(unitOf.resolution)!.text() };
+  const cellOf = unitOf.resolution === null ? null : {
+    numbers: cellsOfLevel(columns, unitOf.resolution), text: columns.cells.levels.get(unitOf.resolution)!.text(),
+  };
   const offences = offenceByRow(columns);
   const [placed, others] = [eventList(), eventList()];
   for (const row of rows) {
@@ -133,7 +137,10 @@ function eventList() {
     lists.unit[n] = unit;
     n += 1;
   };
-  return { add, size: () => n, events: (): Events => ({ n, ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, n)])) as typeof lists }) };
+  return {
+    add, size: () => n,
+    events: (): Events => ({ n, ...Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.slice(0, n)])) as typeof lists }),
+  };
 }
 
 const arrays = (room: number) => ({

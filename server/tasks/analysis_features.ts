@@ -30,7 +30,9 @@ function chosenFor(database: Database, question: FeatureQuestion, signal?: Abort
 }
 
 /** Where the box of a shape reaches over the edge of one that was asked for, the geometry engine is asked about the shape itself. */
-async function rowsInBoxes(database: Database, { resolved, boxes }: FeatureQuestion, { rows, boxes: own, geometryOf }: AnalysisRows, signal: AbortSignal): Promise<number[]> {
+async function rowsInBoxes(
+  database: Database, { resolved, boxes }: FeatureQuestion, { rows, boxes: own, geometryOf }: AnalysisRows, signal: AbortSignal,
+): Promise<number[]> {
   const all = Array.from({ length: rows }, (_, row) => row);
   if (boxes === null) return all;
   const within = new Set<number>();
@@ -52,7 +54,11 @@ async function rowsInBoxes(database: Database, { resolved, boxes }: FeatureQuest
 
 const touching = ([west, south, east, north]: Box): SpatialNode => ({
   op: 'spatial', relation: 'intersects', left: { op: 'property', name: 'geometry', type: 'geometry' },
-  right: { op: 'geometry', geometry: { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] }, boxes: null },
+  right: {
+    op: 'geometry',
+    geometry: { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] },
+    boxes: null,
+  },
 });
 
 /** Rows of a kept analysis, in the order in which it has them. */

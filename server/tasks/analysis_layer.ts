@@ -39,7 +39,9 @@ function geometryOf(shape: Shape, plane: Plane): unknown {
 function columnsOf({ class: classOf, label, from, until, ...numbers }: LayerOutput['columns']): AnalysisLayer['columns'] {
   const instants = (times: Float64Array): (string | null)[] => Array.from(times, (time) => (Number.isFinite(time) ? new Date(time).toISOString() : null));
   return {
-    ...Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, Array.from(values as Float64Array, (value) => (Number.isFinite(value) ? value : null))])),
+    ...Object.fromEntries(Object.entries(numbers).map(([name, values]) => [
+      name, Array.from(values as Float64Array, (value) => (Number.isFinite(value) ? value : null)),
+    ])),
     ...(classOf !== undefined && { class: [...classOf] }), ...(label !== undefined && { label: [...label] }),
     ...(from !== undefined && { from: instants(from) }), ...(until !== undefined && { until: instants(until) }),
   };

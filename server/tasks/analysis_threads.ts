@@ -41,7 +41,9 @@ async function takeWorker(signal: AbortSignal | undefined): Promise<Worker> {
     ready.worker.ref();
     return ready.worker;
   }
-  return new Worker(new URL('../analysis/thread.ts', import.meta.url), { execArgv: [], name: 'hexwatch analysis', resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+  return new Worker(new URL('../analysis/thread.ts', import.meta.url), {
+    execArgv: [], name: 'hexwatch analysis', resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  });
 }
 
 function giveBack(worker: Worker | null): void {

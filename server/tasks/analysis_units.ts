@@ -31,7 +31,11 @@ type Asked = {
 /** `text`: hex:9, square:500, area:district; `hex`, `square` and `area` alone leave size or kind to the data. */
 export async function findUnits(database: Database, resolved: Resolved, text: string, asked: Asked, signal?: AbortSignal): Promise<PlacedUnits> {
   const [kind, size] = text.split(':') as [string, string | undefined];
-  if (kind === 'hex') return hexUnits(database, resolved, { ...asked, resolution: size === undefined ? await finestResolution(database, resolved, asked.resolution ?? defaultResolution, signal) : Number(size) }, signal);
+  if (kind === 'hex') return hexUnits(
+    database, resolved,
+    { ...asked, resolution: size === undefined ? await finestResolution(database, resolved, asked.resolution ?? defaultResolution, signal) : Number(size) },
+    signal,
+  );
   if (kind === 'square') {
     const placed = squareUnits(Number(size ?? 500), asked);
     const { ids, x, y } = placed.units;
@@ -41,7 +45,9 @@ export async function findUnits(database: Database, resolved: Resolved, text: st
   return areaUnits(database, resolved, size, asked, signal);
 }
 
-async function hexUnits(database: Database, resolved: Resolved, { plane, rings, resolution }: Asked & { resolution: number }, signal?: AbortSignal): Promise<PlacedUnits> {
+async function hexUnits(
+  database: Database, resolved: Resolved, { plane, rings, resolution }: Asked & { resolution: number }, signal?: AbortSignal,
+): Promise<PlacedUnits> {
   const study = await findStudyArea(database, resolved, resolution, signal);
   const near = rings === 0 ? null : await neighboursWithin(database, study, rings, signal);
   const n = study.cells.length;
@@ -57,7 +63,10 @@ async function hexUnits(database: Database, resolved: Resolved, { plane, rings, 
   return {
     text: `hex:${resolution}`, outline: null,
     unitOf: { resolution, at: ({ cell }) => (cell === null ? -1 : study.indexOf.get(cell) ?? -1) },
-    units: { kind: 'hex', n, ids: study.cells, names, x, y, squareKm, neighbours: near === null ? nobody(n) : withoutSelf(near), metres: null, column: null, row: null },
+    units: {
+      kind: 'hex', n, ids: study.cells, names, x, y, squareKm, neighbours: near === null ? nobody(n) : withoutSelf(near),
+      metres: null, column: null, row: null,
+    },
   };
 }
 
@@ -98,9 +107,14 @@ function tooManySquares(metres: number, { squareKm }: StudyShape): Problem {
 type AreaRows = Awaited<ReturnType<typeof listAreaRows>>;
 
 /** The kind with the most areas tells the most, as long as nobody has said which. */
-async function findKind(database: Database, resolved: Resolved, asked: string | undefined, signal?: AbortSignal): Promise<{ kind: string | undefined; kinds: string[]; rows: AreaRows }> {
+async function findKind(
+  database: Database, resolved: Resolved, asked: string | undefined, signal?: AbortSignal,
+): Promise<{ kind: string | undefined; kinds: string[]; rows: AreaRows }> {
   const { agency: { agencyId }, agency } = resolved;
-  const all = await remembered(database, ['area rows', agencyId, latestOf(agency)], { signal }, (joint) => readAt(database, resolved, (transaction) => listAreaRows(transaction, agencyId, null), joint));
+  const all = await remembered(
+    database, ['area rows', agencyId, latestOf(agency)], { signal },
+    (joint) => readAt(database, resolved, (transaction) => listAreaRows(transaction, agencyId, null), joint),
+  );
   const kinds = [...new Set(all.map(({ kind }) => kind))];
   const size = (kind: string): number => all.filter((one) => one.kind === kind).length;
   const kind = asked ?? kinds.toSorted((a, b) => size(b) - size(a) || (a < b ? -1 : 1))[0];
@@ -109,7 +123,9 @@ async function findKind(database: Database, resolved: Resolved, asked: string | 
 
 /** What a cell or square is called in tables and sentences: the area in which its middle lies, with its id; the id alone where there is none. */
 async function namesWithin(
-  database: Database, resolved: Resolved, { key, ids, middle }: { key: string; ids: readonly string[]; middle: (unit: number) => [longitude: number, latitude: number] }, signal?: AbortSignal,
+  database: Database, resolved: Resolved, { key, ids, middle }: {
+    key: string; ids: readonly string[]; middle: (unit: number) => [longitude: number, latitude: number];
+  }, signal?: AbortSignal,
 ): Promise<readonly string[] | null> {
   const { kind, rows } = await findKind(database, resolved, undefined, signal);
   if (kind === undefined || rows.length < 2) return null;
@@ -155,7 +171,10 @@ async function areaUnits(database: Database, resolved: Resolved, asked: string |
 type AreaSet = { shapes: MultiPolygon[]; pairs: { one: number; other: number }[] };
 const weighAreas = ({ shapes }: AreaSet): number => shapes.flat(2).reduce((sum, ring) => sum + 2 * ring.length, 100);
 
-type Areas = { rows: readonly { kind: string; code: string; name: string; squareKm: number }[]; shapes: readonly MultiPolygon[]; middles: readonly [number, number][]; near: readonly number[][]; chosen: readonly number[] };
+type Areas = {
+  rows: readonly { kind: string; code: string; name: string; squareKm: number }[]; shapes: readonly MultiPolygon[];
+  middles: readonly [number, number][]; near: readonly number[][]; chosen: readonly number[];
+};
 
 function chosenAreas({ rows, shapes, middles, near, chosen }: Areas, plane: Plane): Omit<PlacedUnits, 'text'> {
   const number = new Map(chosen.map((area, i) => [area, i]));

@@ -43,7 +43,10 @@ export async function describeFile(
     dataVersion: meta.dataVersion, demonstration: meta.demonstration,
     rows: matched, geocodeRate: 'rows' in meta && meta.rows > 0 ? meta.placed / meta.rows : null,
     handlingCode: codes.at(-1) ?? 0, handling: handlingInWords(codes),
-    question: { layer, ...('filter' in meta ? meta.filter : { agency: resolved.agency.slug }), ...otherParameters(asked.parameters), ...(!isTested && computed) },
+    question: {
+      layer, ...('filter' in meta ? meta.filter : { agency: resolved.agency.slug }), ...otherParameters(asked.parameters),
+      ...(!isTested && computed)
+    },
     method: isTested ? computed : null, warnings: 'warnings' in meta ? meta.warnings.map(({ code, message }) => ({ code, message })) : [],
     source: sourceOf(asked),
   };

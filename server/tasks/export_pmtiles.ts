@@ -86,7 +86,10 @@ function checkCount(limits: readonly TileLimits[]): void {
 
 function eachWithin(limits: TileLimits, z: number): TileAddress[] {
   const across = acrossOf(limits);
-  return Array.from({ length: countOf(limits) }, (_, place) => ({ z, x: limits.minTileCol + (place % across), y: limits.minTileRow + Math.floor(place / across) }));
+  return Array.from(
+    { length: countOf(limits) },
+    (_, place) => ({ z, x: limits.minTileCol + (place % across), y: limits.minTileRow + Math.floor(place / across) }),
+  );
 }
 
 /** The tiles beneath, and so many around them. */

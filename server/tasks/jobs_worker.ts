@@ -34,7 +34,9 @@ export type JobWorker = {
 };
 
 /** Another server may put jobs in line, too; to an embedded database nobody else does. */
-const timesOf = (database: Database): NonNullable<JobSettings['times']> => ({ leaseSeconds: 60, beatMs: 3000, lookMs: database.kind === 'server' ? 2000 : 30_000 });
+const timesOf = (database: Database): NonNullable<JobSettings['times']> => ({
+  leaseSeconds: 60, beatMs: 3000, lookMs: database.kind === 'server' ? 2000 : 30_000,
+});
 
 const mostAttempts = 3;
 const context = { agencyId: 0, person: 'system', purpose: 'do the jobs in line' };
@@ -62,7 +64,10 @@ export function runJobs(database: Database, settings: JobSettings): JobWorker {
     const far = { progress: 0, message: 'begun' };
     const beat = setInterval(() => {
       transact(database, context, (transaction) => prolongJob(transaction, held, { leaseSeconds: times.leaseSeconds, ...far }))
-        .then((isHeld) => { if (!isHeld) abort.abort(new Error('The job was dismissed.')); }, (error: unknown) => log.warn({ err: error, job: job.jobId }, 'a sign of life of a job could not be given'));
+        .then(
+          (isHeld) => { if (!isHeld) abort.abort(new Error('The job was dismissed.')); },
+          (error: unknown) => log.warn({ err: error, job: job.jobId }, 'a sign of life of a job could not be given'),
+        );
     }, times.beatMs);
     const folder = join(settings.folder, job.jobId);
     try {
@@ -78,7 +83,10 @@ export function runJobs(database: Database, settings: JobSettings): JobWorker {
   const claim = async (): Promise<void> => {
     while (running.size < atOnce && !stopping.signal.aborted) {
       mayBeMore = false;
-      const job = await transact(database, context, (transaction) => claimJob(transaction, { worker, leaseSeconds: times.leaseSeconds, ...(lane !== undefined && { lane }) }));
+      const job = await transact(
+        database, context,
+        (transaction) => claimJob(transaction, { worker, leaseSeconds: times.leaseSeconds, ...(lane !== undefined && { lane }) }),
+      );
       if (job === null) {
         if (mayBeMore) continue;
         return;
@@ -105,7 +113,9 @@ export function runJobs(database: Database, settings: JobSettings): JobWorker {
     dismiss: (jobId) => {
       const own = running.get(jobId);
       if (own !== undefined) own.abort.abort(new Error('The job was dismissed.'));
-      else void rm(join(settings.folder, jobId), { recursive: true, force: true }).catch((error: unknown) => log.warn({ err: error, job: jobId }, 'the file of a job could not be removed'));
+      else void rm(
+        join(settings.folder, jobId), { recursive: true, force: true },
+      ).catch((error: unknown) => log.warn({ err: error, job: jobId }, 'the file of a job could not be removed'));
     },
   };
   const all = hearers.get(database) ?? new Set();
@@ -138,7 +148,9 @@ async function outcomeOf(database: Database, job: Job, { processes, folder, sign
     if (found === undefined) throw new Problem('not_found', 'unknown_process', `There is no process "${job.process}" any more.`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const progress = (percent: number, message: string): void => { Object.assign(far, { progress: Math.max(0, Math.min(99, Math.round(percent))), message }); };
-    const result = await atOneVersion(() => found.run(database, { who: job.who, inputs: job.request.inputs, origin: job.request.origin }, { folder, signal, progress }));
+    const result = await atOneVersion(() => found.run(
+      database, { who: job.who, inputs: job.request.inputs, origin: job.request.origin }, { folder, signal, progress },
+    ));
     if (result.kind !== 'file') await rm(folder, { recursive: true, force: true });
     return { result };
   } catch (error) {
@@ -148,14 +160,18 @@ async function outcomeOf(database: Database, job: Job, { processes, folder, sign
 }
 
 function problemOf(error: unknown): JobProblem {
-  if (!(error instanceof Problem)) return { kind: 'internal', code: 'internal', detail: 'Something went wrong in the server. Its log says what it was.', fields: [] };
+  if (!(error instanceof Problem)) return {
+    kind: 'internal', code: 'internal', detail: 'Something went wrong in the server. Its log says what it was.', fields: [],
+  };
   // That something named in the inputs is not there does not mean that the results are not.
   const kind = error.kind === 'not_found' ? 'unprocessable' : error.kind;
   return { kind, code: error.code, detail: error.message, fields: error.fields };
 }
 
 /** Removes the records of jobs that ended long ago, and files of jobs that are not there any more. Returns how many jobs went. */
-export async function pruneAllJobs(database: Database, { folder, keepHours }: Pick<JobSettings, 'folder' | 'keepHours'>, signal?: AbortSignal): Promise<number> {
+export async function pruneAllJobs(
+  database: Database, { folder, keepHours }: Pick<JobSettings, 'folder' | 'keepHours'>, signal?: AbortSignal,
+): Promise<number> {
   // Read first: the record of a job is there before its folder is.
   const left = new Set((await readdir(folder).catch(() => [] as string[])).filter((name) => isJobId(name)));
   let removed = 0;

@@ -31,8 +31,13 @@ export async function loadAnalysis(database: Database, resolved: Resolved, asked
   const study = await findAnalysisStudy(database, resolved, crs, signal);
   const { plane, shape } = study;
   const text = unitTextOf(method, unit);
-  const units = text === null ? null : await findUnits(database, resolved, text, { plane, study: shape, rings: needs.rings ?? 0, resolution: method.resolution ?? defaultResolution }, signal);
-  const read = (of: Resolved): Promise<{ events: Events; unplaced: Events }> => readEvents(database, of, { plane, unitOf: units?.unitOf ?? noUnits, ends: needs.ends ?? false }, signal);
+  const units = text === null ? null : await findUnits(
+    database, resolved, text,
+    { plane, study: shape, rings: needs.rings ?? 0, resolution: method.resolution ?? defaultResolution }, signal,
+  );
+  const read = (of: Resolved): Promise<{ events: Events; unplaced: Events }> => readEvents(
+    database, of, { plane, unitOf: units?.unitOf ?? noUnits, ends: needs.ends ?? false }, signal,
+  );
   const { events, unplaced } = await read(resolved);
   const totals = await counterFor(database, resolved, signal).totals(resolved.filter);
   const { agency: { zone }, window } = resolved;
@@ -87,7 +92,9 @@ type FactorsAsked = { offences: readonly string[]; backdrop: readonly string[]; 
 
 const mostBackdrop = 20_000;
 
-async function readFactors(database: Database, resolved: Resolved, { offences, backdrop, study: { plane }, read }: FactorsAsked, signal?: AbortSignal): Promise<Factor[]> {
+async function readFactors(
+  database: Database, resolved: Resolved, { offences, backdrop, study: { plane }, read }: FactorsAsked, signal?: AbortSignal,
+): Promise<Factor[]> {
   const factors: Factor[] = [];
   for (const code of offences) {
     const offence = offenceNamed(code);
@@ -102,7 +109,10 @@ async function readFactors(database: Database, resolved: Resolved, { offences, b
       throw badParameter('backdrop', message);
     }
     const points = rows.flatMap(({ geometry }) => ('coordinates' in geometry ? positionsOf(geometry.coordinates) : [])).map((at) => plane.forward(...at));
-    factors.push({ id: kind, title: backdropTitles[kind] ?? { en: kind, uk: kind }, x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y) });
+    factors.push({
+      id: kind, title: backdropTitles[kind] ?? { en: kind, uk: kind }, x: Float64Array.from(points, ([x]) => x),
+      y: Float64Array.from(points, ([, y]) => y),
+    });
   }
   return factors;
 }

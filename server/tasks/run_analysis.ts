@@ -62,7 +62,10 @@ async function runOnce(database: Database, who: Who, asked: AnalysisAsked, room:
   const { filter, dataVersion } = result;
   await keepResult(database, context, {
     resultId: id, kind: 'analysis', method: method.id, methodVersion: method.version, filter, dataVersion, handlingCodes: resolved.filter.handlingCodes ?? null,
-    request: { ...requestAgain('/api/v1/analyses', { filter, dataVersion, method: method.id, unit: result.unit, seed, crs: result.crs, ...textsOf(values) }), method: 'POST' },
+    request: {
+      ...requestAgain('/api/v1/analyses', { filter, dataVersion, method: method.id, unit: result.unit, seed, crs: result.crs, ...textsOf(values) }),
+      method: 'POST',
+    },
   }, () => result);
   return result;
 }
@@ -90,7 +93,10 @@ function checkSize(method: Method, { events, units }: AnalysisInput, values: Ana
     + `${Math.round(bytes / 2 ** 20)} MB; ${Math.round(mostBytes / 2 ** 20)} MB are allowed. Choose a shorter window, fewer offences, a smaller area or larger units.`);
 }
 
-function compose(resolved: Resolved, { method, values, seed }: AnalysisAsked, { id, loaded, output }: { id: string; loaded: LoadedAnalysis; output: Output }): AnalysisResult {
+function compose(
+  resolved: Resolved, { method, values, seed }: AnalysisAsked,
+  { id, loaded, output }: { id: string; loaded: LoadedAnalysis; output: Output },
+): AnalysisResult {
   const { input, units, study: { plane, described, shape }, warnings } = loaded;
   const { kind, label, hash } = described;
   return {

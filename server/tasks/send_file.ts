@@ -25,7 +25,9 @@ export async function sendFile(
   const address = new URL('/api/v1/imports', server);
   for (const [name, value] of Object.entries({ ...request, file: basename(path) })) if (value !== undefined) address.searchParams.set(name, String(value));
   let report = await ask<ImportReport>(address, {
-    method: 'POST', body: counted(path, size, control.onUpload), duplex: 'half', signal: control.signal, headers: { 'Content-Type': 'application/octet-stream', ...bearing(control.key) },
+    method: 'POST', body: counted(path, size, control.onUpload), duplex: 'half', signal: control.signal, headers: {
+      'Content-Type': 'application/octet-stream', ...bearing(control.key)
+    },
   });
   const place = new URL(`/api/v1/imports/${report.id}`, server);
   let asked = false;

@@ -51,19 +51,24 @@ export function chartTable(text: Text, chart: Chart): ChartTable {
     }
     case 'heat': return {
       columns: [
-        { title: said(text, chart.y.title), quantity: 'text' }, { title: said(text, chart.x.title), quantity: 'text' }, { title: said(text, chart.value.title), quantity: chart.value.quantity },
+        { title: said(text, chart.y.title), quantity: 'text' }, { title: said(text, chart.x.title), quantity: 'text' },
+        { title: said(text, chart.value.title), quantity: chart.value.quantity },
         ...(chart.marked ? [{ title: text.t('chart.significant'), quantity: 'flag' as const }] : []),
       ],
       rows: chart.rows.flatMap((row, r) => chart.columns.map((column, c) =>
         [said(text, row), said(text, column), chart.values[r]?.[c] ?? null, ...(chart.marked ? [chart.marked[r]?.[c] ?? false] : [])])),
     };
     case 'strips': return {
-      columns: [{ title: text.t('chart.group'), quantity: 'text' }, { title: text.t('chart.place'), quantity: 'text' }, ...chart.steps.map((step) => ({ title: step, quantity: 'text' as const }))],
+      columns: [
+        { title: text.t('chart.group'), quantity: 'text' }, { title: text.t('chart.place'), quantity: 'text' },
+        ...chart.steps.map((step) => ({ title: step, quantity: 'text' as const }))
+      ],
       rows: chart.rows.map(({ group, title, strip }) => [said(text, group), words(text, title), ...chart.steps.map((_, place) => strip[place] ?? '.')]),
     };
     case 'scatter': return {
       columns: [
-        { title: text.t('chart.place'), quantity: 'text' }, { title: said(text, chart.x.title), quantity: chart.x.quantity }, { title: said(text, chart.y.title), quantity: chart.y.quantity },
+        { title: text.t('chart.place'), quantity: 'text' }, { title: said(text, chart.x.title), quantity: chart.x.quantity },
+        { title: said(text, chart.y.title), quantity: chart.y.quantity },
         { title: text.t('chart.role'), quantity: 'text' },
       ],
       rows: [

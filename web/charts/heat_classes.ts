@@ -16,7 +16,10 @@ export function heatClasses(values: readonly number[], centre: number | null, th
     const nothing: HeatClass = { colour: quietColour(theme), from: 0, to: 0 };
     const classes = bounds.map((from, place) => ({ colour: colours[place]!, from, to: bounds[place + 1] ?? null }));
     if (low < 0) return { classes, classOf: (value) => bounds.reduce((held, from, place) => (value >= from ? place : held), 0) };
-    return { classes: [nothing, ...classes], classOf: (value) => (value > 0 ? 1 + bounds.reduce((held, from, place) => (value >= from ? place : held), 0) : 0) };
+    return {
+      classes: [nothing, ...classes],
+      classOf: (value) => (value > 0 ? 1 + bounds.reduce((held, from, place) => (value >= from ? place : held), 0) : 0),
+    };
   }
   const isRatio = centre === 1;
   const away = (value: number): number => (isRatio ? (value > 0 ? Math.max(value, 1 / value) : Infinity) : Math.abs(value - centre));

@@ -34,7 +34,9 @@ function ticks({ text }: Room, { quantity }: Axis, span: readonly (number | Date
 }
 
 const frame = ({ width, text }: Room, title: string): Options => ({
-  width, marginTop: 20, marginRight: 18, ariaLabel: title, style: { background: 'transparent', color: 'var(--text-quiet)', fontFamily: 'var(--font)', fontSize: '11px' },
+  width, marginTop: 20, marginRight: 18, ariaLabel: title, style: {
+    background: 'transparent', color: 'var(--text-quiet)', fontFamily: 'var(--font)', fontSize: '11px',
+  },
   className: 'plot', document, ...(text.language === 'uk' && { locale: 'uk-UA' }),
 } as Options);
 
@@ -45,14 +47,25 @@ function line(chart: Of<'line'>, room: Room): Options {
   const rows = chart.lines.flatMap(({ points }) => points.map(([, value]) => (value === null ? '' : quantityWords(text, chart.y.quantity, value))));
   return {
     ...frame(room, said(text, chart.title)), height: 248, marginLeft: marginFor(rows, 40, 72), marginBottom: 40,
-    x: { label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', tickFormat: ticks(room, chart.x, xs), ticks: Math.max(2, Math.floor(room.width / 96)) },
-    y: { label: said(text, chart.y.title), labelArrow: 'none', grid: true, nice: true, zero: startsAtZero.includes(chart.y.quantity), tickFormat: ticks(room, chart.y, []), ticks: 5 },
+    x: {
+      label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', tickFormat: ticks(room, chart.x, xs),
+      ticks: Math.max(2, Math.floor(room.width / 96)),
+    },
+    y: {
+      label: said(text, chart.y.title), labelArrow: 'none', grid: true, nice: true, zero: startsAtZero.includes(chart.y.quantity),
+      tickFormat: ticks(room, chart.y, []), ticks: 5,
+    },
     marks: [
-      ...chart.bands.map(({ points }) => Plot.areaY(points, { x: ([own]) => at(own), y1: ([, lower]) => lower, y2: ([,, upper]) => upper, fill: 'var(--data-band)' })),
+      ...chart.bands.map(({ points }) => Plot.areaY(points, {
+        x: ([own]) => at(own), y1: ([, lower]) => lower, y2: ([,, upper]) => upper, fill: 'var(--data-band)',
+      })),
       ...chart.lines.map(({ points, role }) => Plot.lineY(points, {
         x: ([own]) => at(own), y: ([, value]) => value ?? Number.NaN, stroke: roleLooks[role].colour, strokeWidth: roleLooks[role].width, strokeDasharray: roleLooks[role].dash,
       })),
-      Plot.dot(chart.marks, { x: ({ x }) => at(x), y: ({ y }) => y, r: 4.5, symbol: 'diamond', fill: ({ role }) => roleLooks[role as 'signal'].colour, stroke: 'var(--text)', strokeWidth: 1 }),
+      Plot.dot(chart.marks, {
+        x: ({ x }) => at(x), y: ({ y }) => y, r: 4.5, symbol: 'diamond', fill: ({ role }) => roleLooks[role as 'signal'].colour,
+        stroke: 'var(--text)', strokeWidth: 1,
+      }),
     ],
   };
 }
@@ -84,9 +97,15 @@ function bar(chart: Of<'bar'>, room: Room): Options {
   const least = isRatio ? Math.max(0.05, Math.min(1, ...positive)) : 0;
   const most = Math.min(isRatio ? 50 : Infinity, Math.max(...positive, 1));
   const held = (value: number): number => (isRatio ? Math.min(most, Math.max(least, value)) : value);
-  const data = chart.bars.flatMap((one, place) => (one.y === null ? [] : [{ ...one, place, y: held(one.y), lower: held(one.lower ?? one.y), upper: held(one.upper ?? (one.lower === undefined || one.lower === null ? one.y : most)) }]));
+  const data = chart.bars.flatMap((one, place) => (one.y === null ? [] : [{
+    ...one, place, y: held(one.y), lower: held(one.lower ?? one.y),
+    upper: held(one.upper ?? (one.lower === undefined || one.lower === null ? one.y : most)),
+  }]));
   const margin = lying ? marginFor(labels, 40, Math.min(180, room.width * 0.4)) : 44;
-  const names = { domain: chart.bars.map((_, place) => place), label: null, tickFormat: (place: number) => shortened(labels[place] ?? '', lying ? margin - 12 : 60), type: 'band', padding: 0.25 } as const;
+  const names = {
+    domain: chart.bars.map((_, place) => place), label: null,
+    tickFormat: (place: number) => shortened(labels[place] ?? '', lying ? margin - 12 : 60), type: 'band', padding: 0.25,
+  } as const;
   const amounts = {
     label: said(text, chart.y.title), labelArrow: 'none', grid: true, tickFormat: ticks(room, chart.y, []), ticks: lying ? Math.max(2, Math.floor((room.width - margin) / 72)) : 5,
     ...(isRatio ? { type: 'log', domain: [least, most], ticks: ratioTicks.filter((tick) => tick >= least && tick <= most) } : { nice: true }),
@@ -100,12 +119,17 @@ function bar(chart: Of<'bar'>, room: Room): Options {
       marks: [
         isRatio ? Plot.ruleX([1], { stroke: 'var(--text-quiet)' }) : Plot.barX(data, { y: 'place', x: 'y', fill, ...outline }),
         Plot.ruleY(data.filter(({ lower, upper }) => lower !== upper), { y: 'place', x1: 'lower', x2: 'upper', stroke: 'var(--text)', strokeWidth: 1.25 }),
-        isRatio ? Plot.dot(data, { y: 'place', x: 'y', r: 5, fill, symbol: ({ role }: { role: string }) => (role === 'signal' ? 'diamond' : 'circle'), stroke: 'var(--text)', strokeWidth: 1 }) : null,
+        isRatio ? Plot.dot(data, {
+          y: 'place', x: 'y', r: 5, fill, symbol: ({ role }: { role: string }) => (role === 'signal' ? 'diamond' : 'circle'),
+          stroke: 'var(--text)', strokeWidth: 1,
+        }) : null,
       ],
     };
   }
   return {
-    ...base, height: 236, marginLeft: margin, marginBottom: 40, x: { ...names, label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', ...every(labels, room.width - margin) }, y: amounts as Options['y'],
+    ...base, height: 236, marginLeft: margin, marginBottom: 40, x: {
+      ...names, label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', ...every(labels, room.width - margin)
+    }, y: amounts as Options['y'],
     marks: [
       Plot.barY(data, { x: 'place', y: 'y', fill, ...outline }), Plot.ruleY([0], { stroke: 'var(--rule-strong)' }),
       Plot.ruleX(data.filter(({ lower, upper }) => lower !== upper), { x: 'place', y1: 'lower', y2: 'upper', stroke: 'var(--text)', strokeWidth: 1.25 }),
@@ -167,7 +191,10 @@ function strips(chart: Of<'strips'>, room: Room): Options {
   const band = { type: 'band', padding: 0 } as const;
   return {
     ...frame(room, said(text, chart.title)), marginTop: 8, marginLeft: margin, marginBottom: 40, height: 52 + height * lines.length,
-    x: { ...band, domain: chart.steps.map((_, c) => c), label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', tickFormat: (c: number) => words(days[c]), ...every(chart.steps.map(() => '00 MMM 00'), width - margin) },
+    x: {
+      ...band, domain: chart.steps.map((_, c) => c), label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none',
+      tickFormat: (c: number) => words(days[c]), ...every(chart.steps.map(() => '00 MMM 00'), width - margin)
+    },
     y: { ...band, domain: lines.map((_, r) => r), label: null, tickSize: 0, tickFormat: (r: number) => shortened(labels[r] ?? '', margin - 12) },
     marks: [
       Plot.text(groups, { y: 'r', text: 'title', frameAnchor: 'left', fontWeight: 600, fill: 'var(--text)', dy: 2 }),
@@ -183,10 +210,16 @@ function scatter(chart: Of<'scatter'>, room: Room): Options {
   const ys = chart.points.map(({ y }) => quantityWords(text, chart.y.quantity, y));
   return {
     ...frame(room, said(text, chart.title)), height: 280, marginLeft: marginFor(ys, 40, 72), marginBottom: 40,
-    x: { label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', nice: true, tickFormat: ticks(room, chart.x, []), ticks: Math.max(2, Math.floor(room.width / 88)) },
+    x: {
+      label: said(text, chart.x.title), labelAnchor: 'center', labelArrow: 'none', nice: true,
+      tickFormat: ticks(room, chart.x, []), ticks: Math.max(2, Math.floor(room.width / 88)),
+    },
     y: { label: said(text, chart.y.title), labelArrow: 'none', grid: true, nice: true, tickFormat: ticks(room, chart.y, []), ticks: 5 },
     marks: [
-      ...chart.lines.map(({ points, role }) => Plot.line(points, { x: ([x]) => x, y: ([, y]) => y, stroke: roleLooks[role].colour, strokeWidth: roleLooks[role].width, strokeDasharray: roleLooks[role].dash })),
+      ...chart.lines.map(({ points, role }) => Plot.line(points, {
+        x: ([x]) => x, y: ([, y]) => y, stroke: roleLooks[role].colour, strokeWidth: roleLooks[role].width,
+        strokeDasharray: roleLooks[role].dash,
+      })),
       Plot.dot(chart.points, {
         x: 'x', y: 'y', r: 3.5, symbol: ({ role }: { role: string }) => (role === 'signal' ? 'diamond' : role === 'baseline' ? 'square' : 'circle'),
         fill: ({ role }: { role: keyof typeof roleLooks }) => roleLooks[role].colour, fillOpacity: 0.8, stroke: ({ role }: { role: string }) => (role === 'signal' ? 'var(--text)' : 'none'),

@@ -41,12 +41,19 @@ export function quantityWords(text: Text, quantity: Quantity, value: TableCell |
 export function rangeWords(text: Text, quantity: Quantity, from: number | null, to: number | null): string {
   if (from === null) return text.t('chart.below', { to: quantityWords(text, quantity, to) });
   if (to === null) return text.t('chart.from', { from: quantityWords(text, quantity, from) });
-  return from === to ? quantityWords(text, quantity, from) : text.t('legend.classRange', { from: measured[quantity] ? plain(text, from) : quantityWords(text, quantity, from), to: quantityWords(text, quantity, to) });
+  return from === to ? quantityWords(text, quantity, from) : text.t('legend.classRange', {
+    from: measured[quantity] ? plain(text, from) : quantityWords(text, quantity, from), to: quantityWords(text, quantity, to),
+  });
 }
 
 /** An interval after its estimate: "1.4 (0.9 to 2.1)". */
-export function withInterval(text: Text, quantity: Quantity, { value, lower, upper }: { value: TableCell; lower?: number | null; upper?: number | null }): string {
+export function withInterval(text: Text, quantity: Quantity, { value, lower, upper }: {
+  value: TableCell; lower?: number | null; upper?: number | null;
+}): string {
   const words = quantityWords(text, quantity, value);
   if ((lower ?? null) === null && (upper ?? null) === null) return words;
-  return text.t('quantity.interval', { value: words, lower: quantityWords(text, quantity, lower), upper: (upper ?? null) === null ? '∞' : quantityWords(text, quantity, upper) });
+  return text.t('quantity.interval', {
+    value: words, lower: quantityWords(text, quantity, lower),
+    upper: (upper ?? null) === null ? '∞' : quantityWords(text, quantity, upper),
+  });
 }

@@ -16,7 +16,9 @@ export function svgText(drawing: SVGSVGElement, title: string): string {
   });
   const { width, height } = drawing.viewBox.baseVal;
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of Object.entries({ width, height, fill: getComputedStyle(document.documentElement).getPropertyValue('--surface').trim() })) ground.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({
+    width, height, fill: getComputedStyle(document.documentElement).getPropertyValue('--surface').trim(),
+  })) ground.setAttribute(name, String(value));
   const name = document.createElementNS('http://www.w3.org/2000/svg', 'title');
   name.textContent = title;
   copy.querySelectorAll('style').forEach((style) => style.remove());

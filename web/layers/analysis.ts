@@ -41,7 +41,9 @@ function painterOf({ theme }: Scene, { scene, muted }: Drawn): Painter {
 type Properties<T extends new (properties: never) => unknown> = ConstructorParameters<T>[0];
 const patterned = (painter: Painter, rowOf: (item: never) => number) => ({
   getFillColor: painter.ink(170), filled: true, stroked: false, pickable: false, extensions: [patterning], fillPatternMapping: patterns, fillPatternSizeUnits: 'pixels',
-  getFillPattern: (item: never) => painter.lookAt(rowOf(item)).pattern ?? 'few', updateTriggers: { getFillColor: painter.triggers, getFillPattern: painter.triggers },
+  getFillPattern: (item: never) => painter.lookAt(rowOf(item)).pattern ?? 'few', updateTriggers: {
+    getFillColor: painter.triggers, getFillPattern: painter.triggers,
+  },
 });
 
 const levelOf = ({ line, dashed }: Look): number => (dashed ? -line : line);
@@ -116,7 +118,9 @@ function shapeLayers(scene: Scene, drawn: Drawn): Layer[] {
     new ScatterplotLayer<PointPart>({
       id: 'analysis-points', data: points as PointPart[], getPosition: ({ position }) => position, getRadius: ({ row }) => 4 + painter.lookAt(row).line, radiusUnits: 'pixels',
       stroked: true, getLineColor: painter.ink(220), getLineWidth: ({ row }) => 0.75 + painter.lookAt(row).line * 0.5, lineWidthUnits: 'pixels',
-      getFillColor: ({ row }) => painter.fill(row), pickable: true, updateTriggers: { getFillColor: painter.triggers, getRadius: painter.triggers, getLineColor: painter.triggers },
+      getFillColor: ({ row }) => painter.fill(row), pickable: true, updateTriggers: {
+        getFillColor: painter.triggers, getRadius: painter.triggers, getLineColor: painter.triggers,
+      },
     }),
   ];
 }

@@ -64,7 +64,9 @@ function byAmount({ unit, columns: { value = [] } }: AnalysisLayer): { drafts: D
   const least = known.reduce((low, one) => Math.min(low, one), 0);
   const most = known.reduce((high, one) => Math.max(high, one), -Infinity);
   const bounds = least < 0 ? Array.from({ length: 7 }, (_, place) => least + (place * (most - least)) / 7) : classBounds(known);
-  const drafts: Draft[] = bounds.map((from, place) => ({ key: String(place), is: { kind: 'amount', place, of: Math.max(1, bounds.length), from, to: bounds[place + 1] ?? null } }));
+  const drafts: Draft[] = bounds.map((from, place) => ({
+    key: String(place), is: { kind: 'amount', place, of: Math.max(1, bounds.length), from, to: bounds[place + 1] ?? null },
+  }));
   const zero = drafts.length;
   drafts.push({ key: 'nothing', is: { kind: 'nothing' } });
   return { drafts, of: Int32Array.from(unit, (_, row) => {
@@ -85,11 +87,17 @@ function byChange({ unit, centre, columns: { value = [] } }: AnalysisLayer): { d
   const edge = (step: number, sign: number): number => (isRatio ? (sign > 0 ? step : 1 / step) : middle + sign * step);
   const bins = [...steps.map((_, place) => steps.length - place), 0, ...steps.map((_, place) => -(place + 1))];
   const drafts: Draft[] = bins.map((bin) => {
-    if (bin === 0) return { key: '0', is: { kind: 'change', bin, from: steps[0] === undefined ? null : edge(steps[0], -1), to: steps[0] === undefined ? null : edge(steps[0], 1) } };
+    if (bin === 0) return {
+      key: '0',
+      is: { kind: 'change', bin, from: steps[0] === undefined ? null : edge(steps[0], -1), to: steps[0] === undefined ? null : edge(steps[0], 1) },
+    };
     const [near, far] = [edge(steps[Math.abs(bin) - 1]!, bin), steps[Math.abs(bin)]];
     const beyond = far === undefined ? null : edge(far, bin);
     // With fewer steps the outermost is the strongest colour all the same.
-    return { key: String(bin), is: { kind: 'change', bin: Math.sign(bin) * Math.min(3, Math.abs(bin) + 3 - steps.length), from: bin > 0 ? near : beyond, to: bin > 0 ? beyond : near } };
+    return {
+      key: String(bin),
+      is: { kind: 'change', bin: Math.sign(bin) * Math.min(3, Math.abs(bin) + 3 - steps.length), from: bin > 0 ? near : beyond, to: bin > 0 ? beyond : near },
+    };
   });
   return { drafts, of: Int32Array.from(unit, (_, row) => {
     const own = value[row] ?? null;

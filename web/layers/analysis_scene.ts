@@ -75,7 +75,10 @@ export function analysisScene(layer: AnalysisLayer): AnalysisScene {
   layer.shapes?.forEach((shape, row) => addShape(parts, row, shape));
   const rowOf = new Map<string, number>();
   layer.unit.forEach((unit, row) => { if (!rowOf.has(unit)) rowOf.set(unit, row); });
-  return { layer, classified: classify(layer), rows: layer.unit.map((_, row) => row), rowOf, centres: centresOf(layer, parts), ...parts, unsure: unsureOf(layer) };
+  return {
+    layer, classified: classify(layer), rows: layer.unit.map((_, row) => row), rowOf, centres: centresOf(layer, parts), ...parts,
+    unsure: unsureOf(layer),
+  };
 }
 
 export const centreOf = ({ centres }: AnalysisScene, row: number): Position => [centres[2 * row]!, centres[2 * row + 1]!];

@@ -48,7 +48,9 @@ const onlyKnown = (ground: Ground, known: readonly string[]): Ground =>
   ({ ...ground, layers: ground.layers.filter((layer) => known.includes(layer['source-layer'] ?? '')) });
 
 /** The style of the ground: quiet, because the data lie on it. */
-export function groundStyle(options: GroundOptions): { version: 8; transition: { duration: number; delay: number }; sources: Ground['sources']; layers: Ground['layers'] } {
+export function groundStyle(options: GroundOptions): {
+  version: 8; transition: { duration: number; delay: number }; sources: Ground['sources']; layers: Ground['layers'];
+} {
   const parts: Ground[] = [];
   if (options.basemapLayers) parts.push(onlyKnown(basemap(options.palette, options.visible, options.language, options.origin), options.basemapLayers));
   if (!options.basemapLayers && options.hasBackdrop) parts.push(drawings.backdrop.ground!(options));

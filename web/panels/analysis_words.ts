@@ -33,7 +33,10 @@ export function featureFacts(text: Text, scene: AnalysisScene, row: number): [st
   const facts: [string, string][] = [];
   const own = classified.classes[classified.of[row]!];
   if (own && own.is.kind === 'meaning') facts.push([text.t('analysis.feature.class'), classWords(text, scene.layer, own)]);
-  if (columns.value) facts.push([said(text, value.title), withInterval(text, value.quantity, { value: columns.value[row] ?? null, lower: columns.lower?.[row], upper: columns.upper?.[row] })]);
+  if (columns.value) facts.push([
+    said(text, value.title),
+    withInterval(text, value.quantity, { value: columns.value[row] ?? null, lower: columns.lower?.[row], upper: columns.upper?.[row] }),
+  ]);
   if (columns.count) facts.push([text.t('analysis.feature.count'), quantityWords(text, 'count', columns.count[row])]);
   if (columns.expected) facts.push([text.t('analysis.feature.expected'), quantityWords(text, 'number', columns.expected[row])]);
   if (columns.score) facts.push([text.t('analysis.feature.score'), quantityWords(text, 'z', columns.score[row])]);
@@ -45,15 +48,23 @@ export function featureFacts(text: Text, scene: AnalysisScene, row: number): [st
 }
 
 /** How a result was made: everything that somebody needs to make it again. The key tells the same facts of two results from each other. */
-export function resultFacts(text: Text, result: AnalysisResult, { parameters, areaName }: { parameters: Parameters; areaName: string | null }): { key: string; title: string; value: string }[] {
+export function resultFacts(
+  text: Text, result: AnalysisResult, { parameters, areaName }: { parameters: Parameters; areaName: string | null },
+): { key: string; title: string; value: string }[] {
   const { t } = text;
-  const names = [...Object.keys(parameters).filter((name) => name in result.parameters), ...Object.keys(result.parameters).filter((name) => !(name in parameters))];
+  const names = [
+    ...Object.keys(parameters).filter((name) => name in result.parameters),
+    ...Object.keys(result.parameters).filter((name) => !(name in parameters))
+  ];
   const used = names.map((name) => ({
     key: `p.${name}`, title: parameters[name] ? said(text, parameters[name].title) : name, value: valueWords(text, parameters[name], result.parameters[name]),
   }));
   return [
     { key: 'scope', title: t('analysis.fact.scope'), value: scopeParts(text, result.filter, areaName).join(' · ') },
-    { key: 'rows', title: t('analysis.fact.rows'), value: t('analysis.fact.rowsText', { rows: result.rows, placed: text.number(result.placed), used: text.number(result.used) }) },
+    {
+      key: 'rows', title: t('analysis.fact.rows'),
+      value: t('analysis.fact.rowsText', { rows: result.rows, placed: text.number(result.placed), used: text.number(result.used) }),
+    },
     { key: 'unit', title: t('unit.label'), value: unitChoiceWords(text, result.unit) },
     ...used,
     ...(result.seed === null ? [] : [{ key: 'seed', title: t('analysis.seed'), value: String(result.seed) }]),

@@ -68,7 +68,9 @@ const millisecondsPerDay = 86_400_000;
 const dayAfter = (text: string, days: number): string => new Date(Date.parse(`${text}T00:00:00Z`) + days * millisecondsPerDay).toISOString().slice(0, 10);
 
 /** The window of equal length that ends with the data; null where the result already goes that far. */
-export function newerWindow({ fromDay, toDay }: { fromDay: string; toDay: string }, lastCompleteDay: string | null): { kind: 'range'; from: string; to: string } | null {
+export function newerWindow(
+  { fromDay, toDay }: { fromDay: string; toDay: string }, lastCompleteDay: string | null,
+): { kind: 'range'; from: string; to: string } | null {
   if (lastCompleteDay === null) return null;
   const to = dayAfter(lastCompleteDay, 1);
   const days = Math.round((Date.parse(toDay) - Date.parse(fromDay)) / millisecondsPerDay);

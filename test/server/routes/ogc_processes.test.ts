@@ -451,7 +451,7 @@ onBothDatabases('OGC API - Processes', (get) => {
 
   it('run each method of analysis, with its parameters as inputs: the result stands under its id', async () => {
     const { inputs: described } = processSchema.parse(await json('/ogc/processes/analysis-period-comparison'));
-    expect(described['level']).toMatchObject({ title: 'Level', schema: { type: 'string', enum: ['0.1', '0.05', '0.01'], default: '0.05' }, minOccurs: 0, maxOccurs: 1 });
+    expect(described['level']).toMatchObject({ title: 'Level', schema: { type: 'string', enum: ['0.1', '0.05', '0.01', '0.005'], default: '0.05' }, minOccurs: 0, maxOccurs: 1 });
     expect(Object.keys(described)).toEqual(expect.arrayContaining(['from', 'offences', 'unit', 'seed', 'crs', 'against']));
     const inputs = { agency: 'town', from: '2026-02-01', to: '2026-03-01', offences: ['robbery', 'burglary'], unit: 'hex:8', level: '0.1' };
     const result = analysisResult.parse(await (await execute('analysis-period-comparison', { inputs })).json());
