@@ -56,8 +56,16 @@ const outgoing = z.object({
   harmEdition: z.string().optional(),
 });
 
+/** How often something is drawn again: what befalls data befalls it in the first few rounds. The defaults run over the doors. */
+function fewRounds({ parameters }: Method): Record<string, string> {
+  return Object.fromEntries(['permutations', 'runs', 'simulations', 'samples'].flatMap((name) => {
+    const parameter = parameters[name];
+    return parameter?.kind === 'number' ? [[name, String(Math.max(parameter.least, 39))]] : [];
+  }));
+}
+
 function run(method: Method, points: readonly Point[]): Output | null {
-  const { values } = readAnalysisAsked(method, {});
+  const { values } = readAnalysisAsked(method, fewRounds(method));
   const input = inputFor(method, values as never, points);
   try {
     return method.run(input, values, { seed: 1, tick: () => {} });
