@@ -1,9 +1,9 @@
-import type { Chart, Table } from '../model/analysis.ts';
+import type { Chart, Table, Text } from '../model/analysis.ts';
 import { journeyToCrime as calibrate, type DecayFit, type JourneyToCrime } from '../stats/journey_to_crime.ts';
-import { isDefined, notDefined } from '../stats/not_defined.ts';
+import { isDefined } from '../stats/not_defined.ts';
 import { decayNumbers, decayTitles } from './decay_words.ts';
 import type { Method } from './method.ts';
-import { nothing } from './nothing.ts';
+import { nothing, nothingBecause } from './nothing.ts';
 import { say } from './say.ts';
 import { tableOf } from './table.ts';
 
@@ -45,6 +45,11 @@ const texts = {
   poor: { en: 'No curve describes half of the variation: none of them should be used for a profile.', uk: 'Жодна крива не описує й половини мінливості: для профілю не годиться жодна.' },
 } as const;
 
+const noDistances: Text = {
+  en: 'Give the distances between crime and base of at least {fewest} solved cases: they are not read from the data.',
+  uk: 'Задайте відстані між злочином і базою щонайменше {fewest} розкритих справ: із даних їх не беруть.',
+};
+
 /** How far from home solved crimes were, and which curve describes it. Works on distances alone. */
 export const journeyToCrime: Method<typeof parameters> = {
   id: 'journey_to_crime', group: 'series', card: 'journey_to_crime', version: 1, random: false, exact: false, parameters, units: [],
@@ -53,7 +58,7 @@ export const journeyToCrime: Method<typeof parameters> = {
   needs: () => ({}),
   bytes: () => 1_000_000,
   run(_input, { distances, width }) {
-    if (distances.length === 0) return nothing(notDefined('too_few_events', fewestCases));
+    if (distances.length === 0) return nothingBecause(say(noDistances, { fewest: fewestCases }));
     // No more intervals than can be drawn, however far apart the distances are.
     const widthKilometres = width > 0 ? Math.max(width, Math.max(...distances) / 2000) : undefined;
     const found = calibrate(Float64Array.from(distances), { minimum: fewestCases, widthKilometres });
