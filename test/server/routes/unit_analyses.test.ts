@@ -1,40 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { processesOf } from '../../../server/http/ogc/processes.ts';
-import { analysisResult, type AnalysisResult } from '../../../server/model/analysis.ts';
-import { runJobs, type JobWorker } from '../../../server/tasks/jobs_worker.ts';
-import { testApp, type TestApp } from '../../support/app.ts';
+import { expect, it } from 'vitest';
+import type { AnalysisResult } from '../../../server/model/analysis.ts';
 import { onBothDatabases } from '../../support/databases.ts';
-import { makeTown } from '../../support/town.ts';
-
-const filter = { agency: 'town', from: '2026-02-01', to: '2026-03-01' };
-const quiet = (): void => {};
+import { workingTown } from '../../support/working_town.ts';
 
 onBothDatabases('analyses over units', (get) => {
-  let app: TestApp;
-  let folder = '';
-  let worker: JobWorker;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'hexwatch-units-'));
-    await makeTown(get());
-    app = testApp(get(), { HEXWATCH_DATA: folder });
-    worker = runJobs(get(), { processes: processesOf('0'), folder, atOnce: 1, keepHours: 1, log: { warn: quiet, error: (fields) => { app.faults.push(fields); } } });
-  });
-  afterAll(async () => {
-    await worker.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function run(method: string, unit: string, parameters: Record<string, string> = {}): Promise<AnalysisResult> {
-    const response = await app.request('/api/v1/analyses', {
-      method: 'POST', headers: { 'Content-Type': 'application/json', Prefer: 'wait=30' }, body: JSON.stringify({ method, filter, unit, parameters }),
-    });
-    const said = await response.json() as { status: string; result: unknown };
-    expect([response.status, said.status], JSON.stringify(said).slice(0, 500)).toEqual([200, 'done']);
-    return analysisResult.parse(said.result);
-  }
+  const { run: runBody } = workingTown(get);
+  const run = (method: string, unit: string, parameters: Record<string, string> = {}): Promise<AnalysisResult> => runBody({ method, unit, parameters });
 
   it('find hot hexagons, by formula and by permutations, and say how they were counted', async () => {
     const result = await run('getis_ord', 'hex:8', { inference: 'permutation', permutations: '4999' });
