@@ -11,7 +11,7 @@ import { describeSettings, readConfig, type Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { countRejections, streamRejections } from './db/rejections.ts';
 import { rejectionsCsv } from './formats/rejections_csv.ts';
-import type { ImportReport } from './model/answers.ts';
+import type { ImportReport } from './model/import_report.ts';
 import type { Context } from './model/context.ts';
 import { progressInWords, remarksInWords, summaryTable, undoneInWords } from './model/import_words.ts';
 import { Problem } from './model/problem.ts';

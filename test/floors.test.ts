@@ -55,7 +55,7 @@ const rooms: Room[] = [
   },
   { name: 'server/main.ts', floor: 9, files: /^server\/(main|cli)\.ts$|^server\/cli\//, opens: ['@hono/node-server', 'pino', 'node'] },
   {
-    name: 'web: client, address, colours, texts', floor: 10, files: /^web\/(addresses|analyses|analysis_methods|api|url|url_analysis|ramp|days|frames|follow|gather|news|event_stream)\.ts$|^web\/messages\//,
+    name: 'web: client, address, colours, texts', floor: 10, files: /^web\/(addresses|analyses|analysis_methods|api|failure|url|url_analysis|ramp|days|frames|follow|gather|news|event_stream)\.ts$|^web\/messages\//,
     opens: ['hono', 'react', 'intl-messageformat', 'h3-js', 'zod'],
   },
   // What is being looked at, for every panel and view: the address bar as React state, the film that plays in it, and the window while it is dragged.

@@ -1,7 +1,8 @@
 import type { AnalysisResult } from '../server/model/analysis.ts';
 import { problemStatus, type ProblemKind } from '../server/model/problem.ts';
 import { addresses } from './addresses.ts';
-import { askFresh, change, Failure, remember, requestWork } from './api.ts';
+import { askFresh, change, remember, requestWork } from './api.ts';
+import { Failure } from './failure.ts';
 
 /** A question for an analysis, as it is sent: the filter and the parameters as texts. */
 export type AnalysisQuestion = {

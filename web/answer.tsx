@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Address } from './addresses.ts';
-import { ask, Failure, recall } from './api.ts';
+import { ask, recall } from './api.ts';
+import { Failure } from './failure.ts';
 
 /** An answer on its way: what is shown meanwhile is the last one, marked as stale. */
 export type Answer<T> = {

@@ -3,39 +3,13 @@ import { decodeHexDays, hexDaysType } from '../tiles/hex_days.ts';
 import { decodeHexTable, decodeHexTyped, hexTableType, type HexTyped } from '../tiles/hex_table.ts';
 import { address, type Question } from './addresses.ts';
 import { readEvents, type ServerEvent } from './event_stream.ts';
+import { Failure, failureOf } from './failure.ts';
 
 /**
  * The only HTTP in the browser. Answers are kept in memory by address together with their ETag: the same question is asked
  * again with `If-None-Match`, an unchanged answer costs an empty reply and no parsing, and two panels that ask the same
  * thing share one request. A request ends when the last who waits for it has gone.
  */
-
-/** Why something could not be had, in the server's own words where it gave any. */
-export class Failure extends Error {
-  /** HTTP status; 0 when no answer came at all. */
-  readonly status: number;
-  /** Machine-readable reason, e.g. `unknown_offence`; `offline` when no answer came. */
-  readonly code: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly fields: { field: string; message: string }[];
-
-  constructor(status: number, problem: { code?: string; title?: string; detail?: string; fields?: Failure['fields'] }) {
-    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
-    this.name = 'Failure';
-    this.status = status;
-    this.code = problem.code ?? (status === 0 ? 'offline' : 'unknown');
-    this.title = problem.title ?? '';
-    this.detail = problem.detail ?? '';
-    this.fields = problem.fields ?? [];
-  }
-}
-
-async function failureOf(response: Response): Promise<Failure> {
-  const json = (response.headers.get('content-type') ?? '').includes('json');
-  const problem: unknown = json ? await response.json().catch(() => ({})) : {};
-  return new Failure(response.status, (problem ?? {}) as Record<string, never>);
-}
 
 /**
  * The key with which the server lets this page in, where it asks for one. In the memory of this tab and nowhere else: it is gone

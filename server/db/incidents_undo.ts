@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 import { readReport } from './imports.ts';

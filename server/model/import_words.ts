@@ -1,4 +1,4 @@
-import type { ImportReport } from './answers.ts';
+import type { ImportReport } from './import_report.ts';
 
 /** An import in words, for a terminal. */
 const number = (value: number): string => value.toLocaleString('en');

@@ -10,7 +10,7 @@ import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
 import { textStream } from '../http/text_stream.ts';
 import { receiveUpload } from '../http/upload.ts';
-import { importList, importReport, type ImportReport } from '../model/answers.ts';
+import { importList, importReport, type ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { filterQuery } from '../model/filter.ts';
 import { autoPreset, presets } from '../model/presets/presets.ts';

@@ -1,7 +1,7 @@
 import { listAgencies } from '../db/agencies.ts';
 import type { Database } from '../db/database.ts';
 import { getImport } from '../db/imports.ts';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';

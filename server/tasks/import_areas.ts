@@ -6,7 +6,7 @@ import { beginPublishing, completeImport } from '../db/imports.ts';
 import { transact } from '../db/transact.ts';
 import type { Shape } from '../formats/format.ts';
 import { checkShape } from '../geo/shape_check.ts';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { plainName } from '../model/mapping.ts';
 import { Problem } from '../model/problem.ts';

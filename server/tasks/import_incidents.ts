@@ -9,7 +9,7 @@ import { transact } from '../db/transact.ts';
 import { recogniseFormat } from '../formats/formats.ts';
 import { areaIndex } from '../geo/area_index.ts';
 import { placeJudge } from '../geo/place.ts';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { fitMapping } from '../model/incident_mapping.ts';
 import type { Fitting } from '../model/incident_mapping.ts';

@@ -3,7 +3,7 @@ import { abandonImport, beginImport, insertImport, markInterrupted, saveHeartbea
 import type { ImportFault } from '../db/imports.ts';
 import type { Database } from '../db/database.ts';
 import type { ImportKind } from '../db/schema.ts';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 

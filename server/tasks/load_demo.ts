@@ -7,7 +7,7 @@ import { defaultDemoSeed, demoAgency, makeDemoCityInSteps, type DemoCity } from 
 import { demoMapping } from '../demo/demo_mapping.ts';
 import { demoColumns } from '../demo/records.ts';
 import { recordsToCsv } from '../formats/records_csv.ts';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 import { addDays, localDay } from '../model/window.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { mapping as mappingSchema, type Mapping } from '../model/mapping.ts';
 import { presetNamed } from '../model/presets/presets.ts';

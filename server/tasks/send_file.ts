@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import { Problem } from '../model/problem.ts';
 import type { ImportRequest } from './prepare_import.ts';
 import type { Receiver } from './receiving_agency.ts';

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts';
 import { markInterrupted } from '../db/imports.ts';
 import { undoIncidents } from '../db/incidents_undo.ts';
 import { transact } from '../db/transact.ts';
-import type { ImportReport } from '../model/answers.ts';
+import type { ImportReport } from '../model/import_report.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
 

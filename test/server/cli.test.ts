@@ -8,7 +8,7 @@ import { findAgency } from '../../server/db/agencies.ts';
 import { openDatabase } from '../../server/db/database.ts';
 import { listImports } from '../../server/db/imports.ts';
 import { transact } from '../../server/db/transact.ts';
-import type { ImportReport } from '../../server/model/answers.ts';
+import type { ImportReport } from '../../server/model/import_report.ts';
 import { createScratchDatabase, type ScratchDatabase } from '../support/scratch_database.ts';
 
 const root = new URL('../..', import.meta.url).pathname;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
-import type { HexTable, ImportReport, Status } from '../../server/model/answers.ts';
+import type { HexTable, Status } from '../../server/model/answers.ts';
+import type { ImportReport } from '../../server/model/import_report.ts';
 import { hasChromium, launchBrowser, mapIsDrawn, openPage, type WatchedPage } from '../support/browser.ts';
 import { hasSharedData, sharedData } from '../support/data.ts';
 import { startServer, until, type RunningServer } from '../support/running_server.ts';

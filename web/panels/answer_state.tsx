@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Failure } from '../api.ts';
+import type { Failure } from '../failure.ts';
 import { english, useText } from '../messages/messages.tsx';
 import type { MessageId, Text } from '../messages/messages.tsx';
 import type { Answer } from '../state.tsx';

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../server/model/answers.ts';
+import type { ImportReport } from '../../server/model/import_report.ts';
 
 /** What each row came to. The parts add up to the rows read, at every moment. */
 export const accountParts = ['stored', 'changed', 'unchanged', 'duplicate', 'rejected'] as const;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ImportReport } from '../../server/model/answers.ts';
+import type { ImportReport } from '../../server/model/import_report.ts';
 import { address } from '../addresses.ts';
 import { useText } from '../messages/messages.tsx';
 import { problemWords } from './answer_state.tsx';

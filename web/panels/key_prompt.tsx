@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import { bringKey, Failure } from '../api.ts';
+import { bringKey } from '../api.ts';
+import { Failure } from '../failure.ts';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId } from '../messages/messages.tsx';
 import './access.css';

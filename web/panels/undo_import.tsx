@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ImportReport } from '../../server/model/answers.ts';
+import type { ImportReport } from '../../server/model/import_report.ts';
 import { addresses } from '../addresses.ts';
-import { change, Failure } from '../api.ts';
+import { change } from '../api.ts';
+import { Failure } from '../failure.ts';
 import { useText } from '../messages/messages.tsx';
 import { Failed } from './answer_state.tsx';
 import { canUndo } from './import_account.ts';

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DragEvent, FormEvent, ReactNode } from 'react';
-import type { ImportReport } from '../../server/model/answers.ts';
+import type { ImportReport } from '../../server/model/import_report.ts';
 import { address } from '../addresses.ts';
-import { Failure, upload } from '../api.ts';
+import { upload } from '../api.ts';
+import { Failure } from '../failure.ts';
 import { useText } from '../messages/messages.tsx';
 import type { MessageId } from '../messages/messages.tsx';
 import { Failed } from './answer_state.tsx';

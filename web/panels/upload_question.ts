@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../server/model/answers.ts';
+import type { ImportReport } from '../../server/model/import_report.ts';
 
 const mapped = ['occurredFrom', 'offence', 'longitude', 'latitude', 'id', 'address', 'dateFormat', 'offenceIs'];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureAgency } from '../../../server/db/agencies.ts';
-import { importList, importReport, type ImportReport } from '../../../server/model/answers.ts';
+import { importList, importReport, type ImportReport } from '../../../server/model/import_report.ts';
 import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 

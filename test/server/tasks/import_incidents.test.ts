@@ -7,7 +7,7 @@ import { cancelImport, getImport, listImports, markInterrupted } from '../../../
 import { lockAgency } from '../../../server/db/incidents_write.ts';
 import { countRejections } from '../../../server/db/rejections.ts';
 import { transact } from '../../../server/db/transact.ts';
-import type { ImportReport } from '../../../server/model/answers.ts';
+import type { ImportReport } from '../../../server/model/import_report.ts';
 import { importAreas } from '../../../server/tasks/import_areas.ts';
 import { importIncidents, queueIncidents, type ImportOptions } from '../../../server/tasks/import_incidents.ts';
 import { onBothDatabases, onServer } from '../../support/databases.ts';

@@ -5,7 +5,7 @@ import { ensureAgency, findAgency } from '../../../server/db/agencies.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { streamRejections } from '../../../server/db/rejections.ts';
 import { transact } from '../../../server/db/transact.ts';
-import type { ImportReport } from '../../../server/model/answers.ts';
+import type { ImportReport } from '../../../server/model/import_report.ts';
 import type { Context } from '../../../server/model/context.ts';
 import type { Rejection } from '../../../server/model/row.ts';
 import type { ImportSource } from '../../../server/tasks/import_run.ts';

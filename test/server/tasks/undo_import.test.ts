@@ -4,7 +4,7 @@ import { readCoverage } from '../../../server/db/coverage.ts';
 import { insertImport } from '../../../server/db/imports.ts';
 import { undoIncidents } from '../../../server/db/incidents_undo.ts';
 import { transact } from '../../../server/db/transact.ts';
-import type { ImportReport } from '../../../server/model/answers.ts';
+import type { ImportReport } from '../../../server/model/import_report.ts';
 import type { Context } from '../../../server/model/context.ts';
 import { importAreas } from '../../../server/tasks/import_areas.ts';
 import { importIncidents, type ImportOptions } from '../../../server/tasks/import_incidents.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { importStatuses } from '../../../server/model/answers.ts';
+import { importStatuses } from '../../../server/model/import_report.ts';
 import { geoJsonHead, readFileHead, tableHead } from '../../../web/panels/file_head.ts';
 import { accountAdds, canUndo, isUnderWay, sendingRate, shareRead, timeLeft } from '../../../web/panels/import_account.ts';
 import { uploadQuestion } from '../../../web/panels/upload_question.ts';
