@@ -26,13 +26,18 @@ const rooms: Room[] = [
   { name: 'server/stats/', floor: 2, files: /^server\/stats\//, opens: [] },
   {
     name: 'server/formats/', floor: 2, files: /^server\/formats\//,
-    opens: ['papaparse', 'csv-stringify', 'yazl', 'flatbuffers', 'apache-arrow', 'hyparquet-writer', 'pmtiles', 'type:geojson', 'node'],
+    opens: ['papaparse', 'csv-stringify', 'sax', 'osm-pbf-parser-node', 'ical-generator', 'pdfmake', 'yazl', 'flatbuffers', 'apache-arrow', 'hyparquet-writer', 'pmtiles', 'type:geojson', 'node'],
   },
   { name: 'server/geo/', floor: 2, files: /^server\/geo\//, opens: ['@turf/turf', 'proj4', 'h3-js', 'type:geojson', 'node'] },
-  { name: 'server/allocation/', floor: 2, files: /^server\/allocation\//, opens: ['highs'] },
+  // Streets as a graph, and the ways on it.
+  { name: 'server/streets/', floor: 2, files: /^server\/streets\//, opens: ['flatqueue'] },
   { name: 'server/demo/', floor: 2, files: /^server\/demo\//, opens: ['@turf/turf', 'h3-js', 'type:geojson'] },
   // What a person can choose: a statistic with its card, its parameters and what its figures mean.
   { name: 'server/analysis/', floor: 3, files: /^server\/analysis\//, opens: ['zod', 'intl-messageformat', 'h3-js', 'node'] },
+  // Patrol problems as models, their solvers and their explanation; they draw and are cancelled as statistics are. `node` for the entry of their thread.
+  { name: 'server/allocation/', floor: 3, files: /^server\/allocation\//, opens: ['highs', 'flatqueue', 'h3-js', 'node'] },
+  // What a coming shift is expected to hold, and how well that was foretold.
+  { name: 'server/forecast/', floor: 3, files: /^server\/forecast\//, opens: ['zod', 'h3-js'] },
   {
     name: 'server/db/', floor: 3, files: /^server\/db\//,
     opens: ['kysely', 'pg', 'pg-cursor', 'pg-copy-streams', '@electric-sql/pglite', '@electric-sql/pglite-postgis',

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { methodOf } from './methods.ts';
-import type { ThreadReply, ThreadRequest } from './thread_messages.ts';
+import type { AnalysisReply, ThreadRequest } from './thread_messages.ts';
 
 /** Entry of a thread: one analysis after the other, so that whoever asks for something else meanwhile does not wait. */
 const cancelled = Symbol('cancelled');
@@ -8,7 +8,7 @@ const progressMs = 100;
 
 const port = parentPort;
 if (port === null) throw new RangeError('this file is the entry of a worker thread');
-const reply = (message: ThreadReply): void => port.postMessage(message);
+const reply = (message: AnalysisReply): void => port.postMessage(message);
 
 port.on('message', ({ method: id, input, values, seed, cancel }: ThreadRequest) => {
   let said = performance.now();

@@ -6,6 +6,9 @@ export const scopes = {
   'results:read': 'Saved runs and stored results.',
   'jobs:run': 'Starting, following and dismissing jobs.',
   'feed:read': 'What is new, changed or withdrawn.',
+  'patrols:read': 'Patrol plans, forecasts, beats, operations and what became of them. Only for keys that may see every handling code: a plan is made of all of them.',
+  'patrols:write': 'Making, changing and deciding on them, and loading streets.',
+  'positions:write': 'Sending positions and visits of units.',
   'webhooks:write': 'Addresses that are told of new data: list, add, remove.',
   'imports:read': 'Imports, and the rows that were rejected in them.',
   'imports:write': 'Loading files, stopping and undoing imports.',
@@ -16,5 +19,5 @@ export type Scope = keyof typeof scopes;
 
 export const scopeNames = Object.keys(scopes) as Scope[];
 
-/** A file replaces incidents whatever their handling code, and its account counts all of them. */
-export const scopesOverAllCodes: readonly Scope[] = ['imports:read', 'imports:write'];
+/** A file replaces incidents whatever their handling code, and its account counts all of them; a plan is made of all of them. */
+export const scopesOverAllCodes: readonly Scope[] = ['imports:read', 'imports:write', 'patrols:read', 'patrols:write'];

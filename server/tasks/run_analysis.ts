@@ -11,13 +11,13 @@ import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
 import { finishLayer } from './analysis_layer.ts';
 import { findAnalysisStudy } from './analysis_study.ts';
-import { runInThread } from './analysis_threads.ts';
 import { keepResult } from './keep_result.ts';
 import { loadAnalysis, unitTextOf, type LoadedAnalysis } from './load_analysis.ts';
 import { atOneVersion, latestOf } from './read_at.ts';
 import { requestAgain } from './request_again.ts';
 import { resolveFilter, type Resolved } from './resolve_filter.ts';
 import { resultIdOf } from './result_digest.ts';
+import { analysisThread, runInThread } from './threads.ts';
 
 /** Memory that the work of one method may take, in bytes, unless somebody allows more. */
 export const defaultAnalysisBytes = 1024 ** 3;
@@ -54,7 +54,7 @@ async function runOnce(database: Database, who: Who, asked: AnalysisAsked, room:
   const loaded = await loadAnalysis(database, resolved, asked, signal);
   checkSize(method, loaded.input, values, mostBytes);
   progress(20, 'computing');
-  const output = await runInThread({ method: method.id, input: loaded.input, values, seed }, {
+  const output = await runInThread<Output>(analysisThread, { method: method.id, input: loaded.input, values, seed }, {
     signal, progress: (share) => progress(20 + Math.round(75 * share), 'computing'),
   });
   progress(96, 'keeping');

@@ -1,24 +1,29 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Output } from '../analysis/method.ts';
-import type { ThreadReply, ThreadRequest } from '../analysis/thread_messages.ts';
+import type { ThreadReply } from '../model/thread.ts';
+
+/** What runs in a thread: the file that it begins with. */
+export type ThreadEntry = { name: string; url: URL };
+
+export const analysisThread: ThreadEntry = { name: 'hexwatch analysis', url: new URL('../analysis/thread.ts', import.meta.url) };
+export const allocationThread: ThreadEntry = { name: 'hexwatch allocation', url: new URL('../allocation/thread.ts', import.meta.url) };
 
 /**
- * Threads in which analyses are computed: as many as there are cores but one, made when they are needed and ended when they
- * have had nothing to do for a while. What waits is taken in its turn.
+ * Threads in which long work is computed: as many at once as there are cores but one, made when they are needed and ended when
+ * they have had nothing to do for a while. What waits is taken in its turn.
  */
 const most = Math.max(1, availableParallelism() - 1);
 const idleMs = 60_000;
-/** A method that does not hear that it is to end is ended with its thread. */
+/** Work that does not hear that it is to end is ended with its thread. */
 const patienceMs = 2000;
 /** Of JavaScript objects; typed arrays are bounded before the work begins (`Method.bytes`). */
 const heapMegabytes = 2048;
 
-const idle: { worker: Worker; timer: NodeJS.Timeout }[] = [];
+const idle: { entry: ThreadEntry; worker: Worker; timer: NodeJS.Timeout }[] = [];
 const waiting: (() => void)[] = [];
 let busy = 0;
 
-async function takeWorker(signal: AbortSignal | undefined): Promise<Worker> {
+async function takeWorker(entry: ThreadEntry, signal: AbortSignal | undefined): Promise<Worker> {
   while (busy >= most) {
     const turn = Promise.withResolvers<void>();
     const leave = (): void => turn.resolve();
@@ -35,18 +40,19 @@ async function takeWorker(signal: AbortSignal | undefined): Promise<Worker> {
     }
   }
   busy += 1;
-  const ready = idle.pop();
+  const at = idle.findLastIndex((one) => one.entry === entry);
+  const [ready] = at === -1 ? [] : idle.splice(at, 1);
   if (ready !== undefined) {
     clearTimeout(ready.timer);
     ready.worker.ref();
     return ready.worker;
   }
-  return new Worker(new URL('../analysis/thread.ts', import.meta.url), {
-    execArgv: [], name: 'hexwatch analysis', resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+  return new Worker(entry.url, {
+    execArgv: [], name: entry.name, resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   });
 }
 
-function giveBack(worker: Worker | null): void {
+function giveBack(entry: ThreadEntry, worker: Worker | null): void {
   busy -= 1;
   if (worker !== null) {
     worker.unref();
@@ -54,17 +60,20 @@ function giveBack(worker: Worker | null): void {
       idle.splice(idle.findIndex((one) => one.worker === worker), 1);
       void worker.terminate();
     }, idleMs).unref();
-    idle.push({ worker, timer });
+    idle.push({ entry, worker, timer });
   }
   waiting.shift()?.();
 }
 
-/** Runs a method in a thread. Ends with the signal's reason when that is given; progress is 0 to 1. */
-export async function runInThread(
-  request: Omit<ThreadRequest, 'cancel'>, { signal, progress }: { signal?: AbortSignal | undefined; progress?: (share: number) => void },
-): Promise<Output> {
+type Room = { signal?: AbortSignal | undefined; progress?: (share: number) => void };
+
+/**
+ * Posts a request to a thread and gives its answer. The entry gets it with `cancel`, which holds 1 as soon as nobody wants the
+ * answer any more, and replies as `ThreadReply`. Ends with the signal's reason when that is given; progress is 0 to 1.
+ */
+export async function runInThread<Output>(entry: ThreadEntry, request: object, { signal, progress }: Room): Promise<Output> {
   signal?.throwIfAborted();
-  const worker = await takeWorker(signal);
+  const worker = await takeWorker(entry, signal);
   const cancel = new Int32Array(new SharedArrayBuffer(4));
   const answered = Promise.withResolvers<Output>();
   let lost = false;
@@ -73,15 +82,15 @@ export async function runInThread(
     Atomics.store(cancel, 0, 1);
     impatience = setTimeout(() => { void worker.terminate(); }, patienceMs);
   };
-  const hear = (reply: ThreadReply): void => {
+  const hear = (reply: ThreadReply<Output>): void => {
     if (reply.kind === 'progress') progress?.(reply.total > 0 ? Math.min(1, reply.done / reply.total) : 0);
     else if (reply.kind === 'done') answered.resolve(reply.output);
     else if (reply.kind === 'cancelled') answered.reject(signal?.reason ?? new Error('cancelled'));
-    else answered.reject(Object.assign(new Error(`The analysis failed: ${reply.message}`), { stack: reply.stack }));
+    else answered.reject(Object.assign(new Error(`The work failed: ${reply.message}`), { stack: reply.stack }));
   };
   const lose = (error: unknown): void => {
     lost = true;
-    answered.reject(signal?.aborted === true ? signal.reason : error instanceof Error ? error : new Error('The thread of the analysis ended.'));
+    answered.reject(signal?.aborted === true ? signal.reason : error instanceof Error ? error : new Error('The thread ended before its work did.'));
   };
   const exit = (): void => lose(null);
   worker.on('message', hear).on('error', lose).on('exit', exit);
@@ -93,6 +102,6 @@ export async function runInThread(
     clearTimeout(impatience);
     signal?.removeEventListener('abort', abort);
     worker.off('message', hear).off('error', lose).off('exit', exit);
-    giveBack(lost ? null : worker);
+    giveBack(entry, lost ? null : worker);
   }
 }

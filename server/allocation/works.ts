@@ -1,0 +1,4 @@
+import type { Work } from './work.ts';
+
+/** Everything that the thread can be asked for. */
+export const works: readonly Work<never, unknown>[] = [];
