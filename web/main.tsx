@@ -16,6 +16,7 @@ import { HotspotView } from './views/hotspots.tsx';
 
 const KeyPrompt = lazy(() => import('./panels/key_prompt.tsx').then((module) => ({ default: module.KeyPrompt })));
 const AnalysisView = lazy(() => import('./views/analysis.tsx').then((module) => ({ default: module.AnalysisView })));
+const PatrolView = lazy(() => import('./views/patrol.tsx').then((module) => ({ default: module.PatrolView })));
 const DataView = lazy(() => import('./views/data.tsx').then((module) => ({ default: module.DataView })));
 
 /**
@@ -41,7 +42,7 @@ function Page(): ReactNode {
   return (
     <TextProvider text={text}>
       <Suspense fallback={<div className="progress" role="progressbar" aria-label={text.t('state.loading')} />}>
-        {refused ? <KeyPrompt refused={refused} onOpen={status.retry} /> : view.page === 'data' ? <DataView /> : view.page === 'analysis' ? <AnalysisView /> : <HotspotView />}
+        {refused ? <KeyPrompt refused={refused} onOpen={status.retry} /> : view.page === 'data' ? <DataView /> : view.page === 'analysis' ? <AnalysisView /> : view.page === 'patrol' ? <PatrolView /> : <HotspotView />}
       </Suspense>
     </TextProvider>
   );

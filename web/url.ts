@@ -3,6 +3,8 @@ import type { Measure } from '../server/model/filter.ts';
 import { Problem } from '../server/model/problem.ts';
 import { decodeChoice, defaultChoice, encodeChoice } from './url_analysis.ts';
 import type { AnalysisChoice } from './url_analysis.ts';
+import { decodePatrol, defaultPatrol, encodePatrol } from './url_patrol.ts';
+import type { PatrolChoice } from './url_patrol.ts';
 
 /**
  * What is being looked at, as it stands in the address bar. Another person who opens the link sees the same thing: camera, window,
@@ -25,11 +27,11 @@ export const themes = ['dark', 'light'] as const;
 export type Theme = (typeof themes)[number];
 export const languages = ['en', 'uk'] as const;
 export type Language = (typeof languages)[number];
-export const pages = ['map', 'analysis', 'data'] as const;
+export const pages = ['map', 'analysis', 'patrol', 'data'] as const;
 export type Page = (typeof pages)[number];
 export const resolutions = [6, 7, 8, 9, 10] as const;
 
-export type View = AnalysisChoice & {
+export type View = AnalysisChoice & PatrolChoice & {
   page: Page;
   /** Short name of the agency; null leaves the choice to the server. */
   agency: string | null;
@@ -65,7 +67,7 @@ export type View = AnalysisChoice & {
 export const defaultView: View = {
   page: 'map', agency: null, window: { kind: 'last', days: 365 }, offences: [], hours: [], weekdays: [], area: null, asOf: null,
   resolution: null, measure: 'count', paint: 'hotspots', against: 'previous', layers: ['hexes', 'areas', 'incidents', 'backdrop', 'labels'],
-  cell: null, camera: null, folded: [], theme: null, language: null, ...defaultChoice,
+  cell: null, camera: null, folded: [], theme: null, language: null, ...defaultChoice, ...defaultPatrol,
 };
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -168,6 +170,7 @@ export function encodeView(view: View): string {
   if (layers !== drawables.filter((name) => defaultView.layers.includes(name)).join(',')) query.set('layers', layers);
   if (view.cell) query.set('cell', view.cell);
   encodeChoice(view, query);
+  encodePatrol(view, query);
   if (view.camera) query.set('map', encodeCamera(view.camera));
   if (view.folded.length) query.set('folded', folds.filter((name) => view.folded.includes(name)).join(','));
   if (view.theme) query.set('theme', view.theme);
@@ -200,6 +203,7 @@ export function decodeView(search: string): View {
     theme: oneOf(query.get('theme'), themes),
     language: oneOf(query.get('language'), languages),
     ...decodeChoice(query),
+    ...decodePatrol(query),
   };
 }
 

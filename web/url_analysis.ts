@@ -54,7 +54,8 @@ export function decodeChoice(query: URLSearchParams): AnalysisChoice {
   const pick = query.get('pick');
   return {
     method: matching(query.get('method'), form.method), parameters,
-    unit: matching(query.get('unit'), form.unit),
+    // A call sign of a patrol plan has the same name in the address.
+    unit: query.getAll('unit').find((text) => form.unit.test(text)) ?? null,
     seed: seed !== null && /^\d{1,10}$/.test(seed) && Number(seed) <= highestSeed ? Number(seed) : null,
     crs: matching(query.get('crs'), form.crs),
     run: matching(query.get('run'), form.result), with: matching(query.get('with'), form.result),

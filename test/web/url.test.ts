@@ -4,6 +4,7 @@ import {
   decodeView, defaultView, drawables, encodeView, filterOf, folds, formatRanges, languages, pages, paints, pinned, resolutions, themes, windowDays,
 } from '../../web/url.ts';
 import type { View } from '../../web/url.ts';
+import { patrolParts } from '../../web/url_patrol.ts';
 
 const day = fc.date({ min: new Date('2000-01-01'), max: new Date('2060-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
 const some = <T>(list: readonly T[]) => fc.subarray([...list]);
@@ -48,6 +49,12 @@ const anyView: fc.Arbitrary<View> = fc.record({
   run: fc.option(fc.constantFrom('0123456789abcdef01234567')),
   with: fc.option(fc.constantFrom('fedcba98765432100123abcd')),
   pick: fc.option(fc.constantFrom('892664c1a8fffff', 'district:001', '3_-4')),
+  part: fc.constantFrom(...patrolParts),
+  plan: fc.option(fc.constantFrom('0123456789abcdef01234567')),
+  callSign: fc.option(fc.constantFrom('A1', 'Київ 7', 'north-2.b')),
+  operation: fc.option(fc.constantFrom('12')),
+  beats: fc.option(fc.constantFrom('fedcba98765432100123abcd')),
+  series: fc.option(fc.constantFrom('count:9')),
 });
 
 describe('the state in the address bar', () => {

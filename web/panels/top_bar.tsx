@@ -39,6 +39,17 @@ export function AnalysisFilters(): ReactNode {
   );
 }
 
+/** And those that mean something to a patrol: which hours count is said by the shift. */
+export function PatrolFilters(): ReactNode {
+  return (
+    <>
+      <WindowPicker />
+      <OffencePicker />
+      <AreaPicker />
+    </>
+  );
+}
+
 /** All of the filters in one line, for where there is no room for the controls. */
 export function Summary(): ReactNode {
   const text = useText();

@@ -22,6 +22,7 @@ export const shell = {
   'shell.pages': 'Pages',
   'shell.page.map': 'Map',
   'shell.page.analysis': 'Analysis',
+  'shell.page.patrol': 'Patrol',
   'shell.page.data': 'Data',
   'shell.toReference': 'Programming interface',
   'shell.language': 'Language',

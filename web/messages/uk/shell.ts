@@ -25,6 +25,7 @@ export const shell: Section<typeof english> = {
   'shell.pages': 'Сторінки',
   'shell.page.map': 'Карта',
   'shell.page.analysis': 'Аналіз',
+  'shell.page.patrol': 'Патрулі',
   'shell.page.data': 'Дані',
   'shell.toReference': 'Програмний інтерфейс',
   'shell.language': 'Мова',

@@ -1,0 +1,3 @@
+export const beats = {
+  'beats.title': 'Beats of equal workload',
+} as const;

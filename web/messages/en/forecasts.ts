@@ -1,0 +1,3 @@
+export const forecasts = {
+  'forecasts.title': 'Forecasts and how they did',
+} as const;

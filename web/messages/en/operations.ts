@@ -1,0 +1,3 @@
+export const operations = {
+  'operations.title': 'Operations and what they changed',
+} as const;
