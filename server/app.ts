@@ -41,6 +41,7 @@ import { keyRoutes } from './routes/keys.ts';
 import { offenceRoutes } from './routes/offences.ts';
 import { ogcRoutes } from './routes/ogc.ts';
 import { pageRoutes } from './routes/page.ts';
+import { patrolJobRoutes } from './routes/patrol_jobs.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { resultRoutes } from './routes/results.ts';
 import { rhythmRoutes } from './routes/rhythm.ts';
@@ -99,6 +100,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', hotspotRoutes(parts))
     .route('/', resultRoutes(parts))
     .route('/', analysisRoutes(parts))
+    .route('/', patrolJobRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))

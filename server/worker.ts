@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { analysisPrefix } from './http/ogc/process_analysis.ts';
+import { patrolPrefix } from './http/ogc/process_document.ts';
 import { processesOf } from './http/ogc/processes.ts';
 import type { Log } from './http/parts.ts';
 import { pruneAllJobs, runJobs } from './tasks/jobs_worker.ts';
@@ -18,9 +19,9 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
   const stopping = new AbortController();
   const retention = { days: config.resultsDays, mostBytes: config.resultsMegabytes * 2 ** 20 };
   const processes = processesOf(packageJson.version, config.analysisMegabytes * 2 ** 20);
-  // Somebody waits for an analysis: it does not stand in line behind a file of an hour.
+  // Somebody waits for an analysis or a plan: it does not stand in line behind a file of an hour.
   const lanes = config.jobsAtOnce === 0 ? [] : (['those', 'others'] as const).map((takes) =>
-    runJobs(database, { processes, folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log, lane: { prefix: analysisPrefix, takes } }));
+    runJobs(database, { processes, folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log, lane: { prefixes: [analysisPrefix, patrolPrefix], takes } }));
 
   let pruning: Promise<void> | null = null;
   const prune = (): void => {

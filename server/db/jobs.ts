@@ -8,8 +8,8 @@ export type JobStatus = 'accepted' | 'running' | 'successful' | 'failed' | 'dism
 /** As it was asked for. `inputs` are the texts that the parameters of an address would have. */
 export type JobRequest = { inputs: Record<string, string>; response: 'raw' | 'document'; transmission: 'value' | 'reference'; origin: string };
 
-/** What came out: the id of a stored result, or a file on the disk of the machine that wrote it. */
-export type JobResult = { kind: 'result'; resultId: string } | { kind: 'file'; file: string; mediaType: string; bytes: number; /** Absent in jobs of earlier releases. */ rows?: number; host: string };
+/** What came out: the id of a stored result, a document that has an address of its own, or a file on the disk of the machine that wrote it. */
+export type JobResult = { kind: 'result'; resultId: string } | { kind: 'document'; id: string; path: string } | { kind: 'file'; file: string; mediaType: string; bytes: number; /** Absent in jobs of earlier releases. */ rows?: number; host: string };
 
 export type JobProblem = { kind: ProblemKind; code: string; detail: string; fields: ProblemField[] };
 
@@ -76,10 +76,11 @@ export async function listJobs(transaction: Transaction, agencyId: number, asked
   return rows;
 }
 
-/** Which jobs a worker takes: those whose process begins so, or all others. */
-export type Lane = { prefix: string; takes: 'those' | 'others' };
+/** Which jobs a worker takes: those whose process begins with one of these, or all others. */
+export type Lane = { prefixes: readonly string[]; takes: 'those' | 'others' };
 
-const isInLane = ({ prefix, takes }: Lane) => sql` and starts_with(first.process, ${prefix}) = ${takes === 'those'}`;
+const isInLane = ({ prefixes, takes }: Lane) =>
+  sql` and exists (select from unnest(${[...prefixes]}::text[]) prefix where starts_with(first.process, prefix)) = ${takes === 'those'}`;
 
 /**
  * The job that has waited longest, of whichever agency, for this worker: one in line, or one whose worker gives no sign of life

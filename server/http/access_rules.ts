@@ -24,6 +24,8 @@ const readImports: Rule = { scopes: ['imports:read'] };
 const writeImports: Rule = { scopes: ['imports:write'] };
 const webhooks: Rule = { scopes: ['webhooks:write'] };
 const keys: Rule = { scopes: ['keys:admin'], keylessOnlyHere: true };
+const readPatrols: Rule = { scopes: ['patrols:read'] };
+const writePatrols: Rule = { scopes: ['patrols:write'] };
 const jobs: Rule = { scopes: ['jobs:run'] };
 const layer = (of: string | number): Rule => ({ scopes: [], layer: of });
 const collection: Rule = { scopes: [], layer: 3, hidden: true };
@@ -55,6 +57,8 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/analyses/:id': { scopes: ['results:read'], layer: 'analysis' },
   'GET /api/v1/analyses/:id/tables/:file{[^/]+\\.csv}': { scopes: ['results:read'], layer: 'analysis' },
   'GET /api/v1/analyses/:id/charts/:file{[^/]+\\.csv}': { scopes: ['results:read'], layer: 'analysis' },
+  'GET /api/v1/patrols/jobs/:job': readPatrols,
+  'DELETE /api/v1/patrols/jobs/:job': writePatrols,
   'POST /api/v1/imports': writeImports,
   'GET /api/v1/imports': readImports,
   'GET /api/v1/imports/:id': readImports,

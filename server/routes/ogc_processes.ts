@@ -78,8 +78,9 @@ export function ogcProcessRoutes({ database, config }: Pick<Parts, 'database' | 
     const output = processNamed(process).output.id;
     const saved = result.kind === 'result'
       ? await openSavedContent(database, { who: context.get('who'), slug: at.agency, id: result.resultId, signal: context.req.raw.signal }) : null;
-    const href = address(at, result.kind === 'result' ? `/api/v1/results/${result.resultId}/content` : `/ogc/jobs/${jobId}/file`);
-    const type = result.kind === 'result' ? saved!.mediaType : result.mediaType;
+    const [path, type] = result.kind === 'result' ? [`/api/v1/results/${result.resultId}/content`, saved!.mediaType]
+      : result.kind === 'document' ? [result.path, jsonType] : [`/ogc/jobs/${jobId}/file`, result.mediaType];
+    const href = address(at, path);
     const headers = { 'Cache-Control': 'private, no-store' };
     if (request.response === 'raw' && request.transmission === 'value' && saved !== null) return sendContent(context, saved);
     if (request.response === 'raw') return new Response(null, { status: 204, headers: { ...headers, Link: `<${href}>; rel="${output}"; type="${type}"` } });

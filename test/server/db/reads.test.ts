@@ -93,7 +93,7 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   'readJob, of one person': (transaction) => readJob(transaction, 1, { jobId, person: 'key:1' }),
   'listJobs, narrowed': (transaction) => listJobs(transaction, 1, {
     person: 'key:1', processes: ['hotspots'], statuses: ['running'], from: new Date(0), to: new Date(1), minSeconds: 1, maxSeconds: 2, limit: 51, before: { moment: '2026-03-01T00:00:00.000001Z', jobId } }),
-  claimJobOfLane: (transaction) => claimJob(transaction, { worker: 'w', leaseSeconds: 60, lane: { prefix: 'analysis-', takes: 'those' } }),
+  claimJobOfLane: (transaction) => claimJob(transaction, { worker: 'w', leaseSeconds: 60, lane: { prefixes: ['analysis-', 'patrol-'], takes: 'those' } }),
   claimJob: (transaction) => claimJob(transaction, { worker: 'w', leaseSeconds: 60 }),
   prolongJob: (transaction) => prolongJob(transaction, { agencyId: 1, jobId, worker: 'w' }, { leaseSeconds: 60, progress: 5, message: 'm' }),
   'finishJob, with a result': (transaction) => finishJob(transaction, { agencyId: 1, jobId, worker: 'w' }, { result: { kind: 'result', resultId } }),

@@ -115,7 +115,7 @@ onBothDatabases('analyses', (get) => {
   it('do not stand in line behind other jobs', async () => {
     await worker.close();
     const lane = (takes: 'those' | 'others'): JobWorker => runJobs(get(), {
-      processes: processesOf('0'), folder, atOnce: 1, keepHours: 1, lane: { prefix: analysisPrefix, takes }, log: { warn: quiet, error: (fields) => { app.faults.push(fields); } },
+      processes: processesOf('0'), folder, atOnce: 1, keepHours: 1, lane: { prefixes: [analysisPrefix], takes }, log: { warn: quiet, error: (fields) => { app.faults.push(fields); } },
     });
     const file = await app.request('/ogc/processes/export/execution', {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ inputs: { ...filter, layer: 'areas', format: 'csv' } }),
