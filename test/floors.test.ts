@@ -60,11 +60,11 @@ const rooms: Room[] = [
   },
   { name: 'server/main.ts', floor: 9, files: /^server\/(main|cli)\.ts$|^server\/cli\//, opens: ['@hono/node-server', 'pino', 'node'] },
   {
-    name: 'web: client, address, colours, texts', floor: 10, files: /^web\/(addresses|analyses|analysis_methods|api|failure|url|url_analysis|url_patrol|patrols|patrol_draft|forecasts|hours|beats|operations|ramp|days|frames|follow|gather|news|event_stream)\.ts$|^web\/messages\//,
+    name: 'web: client, address, colours, texts', floor: 10, files: /^web\/(addresses|analyses|analysis_methods|api|failure|url|url_analysis|url_patrol|patrols|patrol_draft|work|forecasts|hours|beats|operations|ramp|days|frames|follow|gather|news|event_stream)\.ts$|^web\/messages\//,
     opens: ['hono', 'react', 'intl-messageformat', 'h3-js', 'zod'],
   },
   // What is being looked at, for every panel and view: the address bar as React state, the film that plays in it, and the window while it is dragged.
-  { name: 'web/state.tsx', floor: 11, files: /^web\/(state|answer|film|draft|analysis_run|patrol_run)\.tsx$/, opens: ['react'] },
+  { name: 'web/state.tsx', floor: 11, files: /^web\/(state|answer|film|draft|analysis_run|patrol_run|use_work)\.tsx$/, opens: ['react'] },
   {
     name: 'web/layers/', floor: 12, files: /^web\/layers\//,
     opens: ['@deck.gl/core', '@deck.gl/layers', '@deck.gl/geo-layers', '@deck.gl/extensions', '@mapbox/vector-tile', 'pbf',
