@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Bigint, BigintOrNull, Counter, Geometry, Identity, Instant, InstantNow, InstantOrNull, Json, JsonOrNull } from './column_types.ts';
+import type { PatrolPlanTable } from './patrol_tables.ts';
 import type { AnalysisResultTable, ApiKeyTable, JobTable, KeyUsageTable, WebhookDeliveryTable, WebhookTable } from './service_tables.ts';
 
 /**
@@ -199,6 +200,7 @@ export type Schema = {
   backdrop: BackdropTable;
   hotspot_run: HotspotRunTable;
   analysis_result: AnalysisResultTable;
+  patrol_plan: PatrolPlanTable;
   job: JobTable;
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;

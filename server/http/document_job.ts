@@ -11,11 +11,16 @@ import { originOf } from './origin.ts';
 import { patrolPrefix } from './ogc/process_document.ts';
 import type { Env } from './router.ts';
 
+const problemField = z.object({
+  field: z.string(), message: z.string(),
+  change: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })).optional().describe('What of the request would have to be otherwise.'),
+});
+
 /** How far the making of a document is. */
 export const documentJob = z.object({
   job: z.string(), process: z.string(), status: z.enum(['waiting', 'running', 'done', 'failed', 'dismissed']), percent: z.number().int(), message: z.string(),
   document: z.object({ id: z.string(), path: z.string() }).nullable().describe('What was made, once it is done.'),
-  problem: z.object({ kind: z.string(), code: z.string(), detail: z.string(), fields: z.array(z.object({ field: z.string(), message: z.string() })) }).nullable(),
+  problem: z.object({ kind: z.string(), code: z.string(), detail: z.string(), fields: z.array(problemField) }).nullable(),
 });
 export type DocumentJob = z.infer<typeof documentJob>;
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { Problem, problemStatus, type ProblemKind } from '../model/problem.ts';
+import { Problem, problemStatus, type ProblemField, type ProblemKind } from '../model/problem.ts';
 import type { Log } from './parts.ts';
 import type { Env } from './router.ts';
 
@@ -12,7 +12,7 @@ export type ProblemDocument = {
   detail: string;
   instance: string;
   code: string;
-  fields: { field: string; message: string }[];
+  fields: ProblemField[];
 };
 
 export const problemTitles: Readonly<Record<ProblemKind, string>> = {

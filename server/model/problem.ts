@@ -19,8 +19,11 @@ export const problemStatus = {
 
 export type ProblemKind = keyof typeof problemStatus;
 
-/** One fault of one input: where it is and what to do about it. */
-export type ProblemField = { field: string; message: string };
+/** One fault of one input: where it is and what to do about it; with `change`, what of the request would have to be otherwise. */
+export type ProblemField = { field: string; message: string; change?: RequestChange[] };
+
+/** Puts a value at a place of the request, e.g. ["floors", 2, "visits"]; null takes away what stands there. */
+export type RequestChange = { path: (string | number)[]; value: string | number | boolean | null };
 
 /** An error for people: says what is wrong and what to do. Anything else that is thrown is our own bug. */
 export class Problem extends Error {

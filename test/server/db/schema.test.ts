@@ -48,7 +48,8 @@ onBothDatabases('the schema', (get) => {
   });
 
   it('is the one that the program knows', async () => {
-    const texts = ['schema.ts', 'service_tables.ts'].map((file) => readFile(new URL(`../../../server/db/${file}`, import.meta.url), 'utf8'));
+    const room = new URL('../../../server/db/', import.meta.url);
+    const texts = (await readdir(room)).filter((file) => /^schema\.ts$|_tables\.ts$/.test(file)).map((file) => readFile(new URL(file, room), 'utf8'));
     const text = (await Promise.all(texts)).join('\n');
     const columns = await read<{ name: string; columns: string[] }>(`
       select c.relname as name, array_agg(a.attname::text order by a.attname::text collate "C") as columns

@@ -1,0 +1,51 @@
+import { Problem } from './problem.ts';
+import { mostShiftHours } from './surface.ts';
+import { zoneClock } from './zone_clock.ts';
+
+/** A stretch of time that patrols are planned for. */
+export type Shift = {
+  from: Date;
+  to: Date;
+  minutes: number;
+  /** Of the clock on the wall, counted from its begin; the last one is whole even where the shift ends within it. */
+  hours: number;
+};
+
+const minuteMs = 60_000;
+/** Visits, slots and hours all are made of quarters. */
+const quarter = 15;
+
+/** Local times as a request gives them. Throws the Problem `bad_shift`. */
+export function shiftOf(asked: { from: string; to: string }, zone: string): Shift {
+  const clock = zoneClock(zone);
+  const instantOf = (field: 'from' | 'to'): number => {
+    const local = Date.parse(`${asked[field]}:00Z`);
+    if (Number.isNaN(local)) throw bad(field, `There is no such moment as ${asked[field]}.`);
+    return clock.instantOf(local).instant;
+  };
+  const [from, to] = [instantOf('from'), instantOf('to')];
+  const minutes = (to - from) / minuteMs;
+  if (minutes <= 0) throw bad('to', 'A shift ends after it begins.');
+  if (minutes > mostShiftHours * 60 + 60) throw bad('to', `A shift lasts at most ${mostShiftHours} hours.`);
+  if (minutes % quarter !== 0) throw bad('to', 'A shift lasts whole quarters of an hour.');
+  return { from: new Date(from), to: new Date(to), minutes, hours: Math.ceil(minutes / 60) };
+}
+
+function bad(field: string, message: string): Problem {
+  return new Problem('bad_request', 'bad_shift', `shift.${field}: ${message}`, [{ field: `shift.${field}`, message }]);
+}
+
+/** Minutes since the begin of a shift of a time of day on the clock of the agency: the first such time in it; null where there is none. */
+export function minuteOfShift(time: string, { from, minutes }: Shift, zone: string): number | null {
+  const clock = zoneClock(zone);
+  const start = clock.localOf(from.getTime());
+  const [hour, minute] = time.split(':').map(Number) as [number, number];
+  const day = 1440;
+  const startOfDay = Math.floor(start / minuteMs / day) * day;
+  for (const days of [0, 1]) {
+    const local = (startOfDay + days * day + hour * 60 + minute) * minuteMs;
+    const since = (clock.instantOf(local).instant - from.getTime()) / minuteMs;
+    if (since >= 0 && since <= minutes) return since;
+  }
+  return null;
+}
