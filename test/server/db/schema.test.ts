@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cellToParent, getRes0Cells, latLngToCell } from 'h3-js';
 import { sql } from 'kysely';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
