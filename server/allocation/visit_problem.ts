@@ -116,7 +116,7 @@ export type VisitPlan = {
   visits: Int32Array;
   /** Of each cell, without priorities. */
   reachedBy: Float64Array;
-  /** `hourly[slot]`: reached in it. */
+  /** Of each slot, without priorities. */
   reachedIn: Float64Array;
   reached: number;
   /** Expected in all cells of the problem. */
