@@ -34,10 +34,10 @@ const rooms: Room[] = [
   { name: 'server/demo/', floor: 2, files: /^server\/demo\//, opens: ['@turf/turf', 'h3-js', 'type:geojson'] },
   // What a person can choose: a statistic with its card, its parameters and what its figures mean.
   { name: 'server/analysis/', floor: 3, files: /^server\/analysis\//, opens: ['zod', 'intl-messageformat', 'h3-js', 'node'] },
+  // What a coming shift is expected to hold, and how well that was foretold; below the allocation, whose thread computes it.
+  { name: 'server/forecast/', floor: 2.5, files: /^server\/forecast\//, opens: ['zod', 'h3-js'] },
   // Patrol problems as models, their solvers and their explanation; they draw and are cancelled as statistics are. `node` for the entry of their thread.
   { name: 'server/allocation/', floor: 3, files: /^server\/allocation\//, opens: ['highs', 'flatqueue', 'h3-js', 'node'] },
-  // What a coming shift is expected to hold, and how well that was foretold.
-  { name: 'server/forecast/', floor: 3, files: /^server\/forecast\//, opens: ['zod', 'h3-js'] },
   {
     name: 'server/db/', floor: 3, files: /^server\/db\//,
     opens: ['kysely', 'pg', 'pg-cursor', 'pg-copy-streams', '@electric-sql/pglite', '@electric-sql/pglite-postgis',
@@ -60,11 +60,11 @@ const rooms: Room[] = [
   },
   { name: 'server/main.ts', floor: 9, files: /^server\/(main|cli)\.ts$|^server\/cli\//, opens: ['@hono/node-server', 'pino', 'node'] },
   {
-    name: 'web: client, address, colours, texts', floor: 10, files: /^web\/(addresses|analyses|analysis_methods|api|failure|url|url_analysis|url_patrol|patrols|patrol_draft|work|forecasts|hours|beats|operations|ramp|days|frames|follow|gather|news|event_stream)\.ts$|^web\/messages\//,
+    name: 'web: client, address, colours, texts', floor: 10, files: /^web\/(addresses|analyses|analysis_methods|api|failure|url|url_analysis|url_patrol|patrols|patrol_draft|patrol_request|work|forecasts|hours|beats|operations|ramp|days|frames|follow|gather|news|event_stream)\.ts$|^web\/messages\//,
     opens: ['hono', 'react', 'intl-messageformat', 'h3-js', 'zod'],
   },
   // What is being looked at, for every panel and view: the address bar as React state, the film that plays in it, and the window while it is dragged.
-  { name: 'web/state.tsx', floor: 11, files: /^web\/(state|answer|film|draft|analysis_run|patrol_run|use_work)\.tsx$/, opens: ['react'] },
+  { name: 'web/state.tsx', floor: 11, files: /^web\/(state|answer|film|draft|analysis_run|patrol_run|use_work|kept)\.tsx$/, opens: ['react'] },
   {
     name: 'web/layers/', floor: 12, files: /^web\/layers\//,
     opens: ['@deck.gl/core', '@deck.gl/layers', '@deck.gl/geo-layers', '@deck.gl/extensions', '@mapbox/vector-tile', 'pbf',

@@ -1,4 +1,5 @@
+import { surfaceWork } from '../forecast/surface_work.ts';
 import type { Work } from './work.ts';
 
 /** Everything that the thread can be asked for. */
-export const works: readonly Work<never, unknown>[] = [];
+export const works: readonly Work<never, unknown>[] = [surfaceWork];
