@@ -6,7 +6,7 @@ import { pickableLayers, rowPicked } from './layers/analysis.ts';
 import { centreOf, featureTowards, foremost } from './layers/analysis_scene.ts';
 import type { AnalysisScene } from './layers/analysis_scene.ts';
 import { overlays } from './layers/drawings.ts';
-import type { Scene } from './layers/scene.ts';
+import type { Label, Scene } from './layers/scene.ts';
 import { cameraOf, useCameraOfAddress, useCameraToAddress } from './map_camera.ts';
 import { useMapCommands } from './map_commands.ts';
 import type { MapCommands } from './map_commands.ts';
@@ -27,10 +27,12 @@ type Properties = {
   /** Without colours: the result must not be acted on. */
   muted: boolean;
   padding: Padding; covered: number; onPoint: (pointed: PointedFeature | null) => void; failed: ReactNode;
+  /** Names on the map instead of those of areas. */
+  labels?: readonly Label[];
 };
 
 /** The map of a result. Several of them on a page move together. */
-export function AnalysisMap({ ref, id = 'map', scene: found, muted, padding, covered, onPoint, failed }: Properties): ReactNode {
+export function AnalysisMap({ ref, id = 'map', scene: found, muted, padding, covered, onPoint, failed, labels: own }: Properties): ReactNode {
   const [view] = useView();
   const theme = useTheme();
   const agency = useStatus().data?.agency ?? null;
@@ -38,13 +40,14 @@ export function AnalysisMap({ ref, id = 'map', scene: found, muted, padding, cov
   const [zoom, setZoom] = useState(Math.floor(view.camera?.zoom ?? 11));
   const [pointed, setPointed] = useState<number | null>(null);
   const ground = useGround();
-  const { palette, box, labels } = ground;
+  const { palette, box } = ground;
+  const labels = own ?? ground.labels;
   const { element, engine, failed: hasFailed } = useEngine(ground.style, view.camera, ground.ready);
   useAppliedGround(engine, ground.style, agency?.dataVersion);
 
   const picked = found && view.pick !== null ? found.rowOf.get(view.pick) ?? null : null;
   const scene: Scene = {
-    theme, palette, hexes: null, changes: null, amounts: null, analysis: found && { scene: found, muted, picked, pointed }, paint: 'hotspots', measure: view.measure,
+    theme, palette, hexes: null, changes: null, amounts: null, analysis: found && { scene: found, muted, picked, pointed }, patrol: null, paint: 'hotspots', measure: view.measure,
     visible: view.layers.filter((layer) => layer !== 'incidents'), zoom, selected: null, hovered: null, lit: [], area: view.area, labels, filter: '', dataVersion: agency?.dataVersion ?? '', loadTile: askTile,
   };
   const latest = useRef(found);

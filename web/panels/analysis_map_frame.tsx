@@ -1,6 +1,7 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { AnalysisResult } from '../../server/model/analysis.ts';
+import type { Label } from '../layers/scene.ts';
 import { said } from '../charts/quantity.ts';
 import { analysisScene } from '../layers/analysis_scene.ts';
 import type { MapCommands } from '../map_commands.ts';
@@ -17,8 +18,9 @@ const AnalysisMap = lazy(() => import('../map_analysis.tsx').then((module) => ({
 const noPadding = { top: 0, right: 0, bottom: 0, left: 0 };
 
 /** The map of a result with its legend, or the empty map where there is none yet. */
-export function AnalysisMapFrame({ result, id, commands, beside = false }: {
-  result: AnalysisResult | null; id?: string; commands: RefObject<MapCommands | null>; /** Of a height of its own, because the page scrolls. */ beside?: boolean;
+export function AnalysisMapFrame({ result, id, commands, beside = false, labels }: {
+  result: Pick<AnalysisResult, 'layer' | 'warnings'> | null; id?: string; commands: RefObject<MapCommands | null>; /** Of a height of its own, because the page scrolls. */ beside?: boolean;
+  /** Names on the map instead of those of areas. */ labels?: readonly Label[];
 }): ReactNode {
   const text = useText();
   const { t } = text;
@@ -38,7 +40,7 @@ export function AnalysisMapFrame({ result, id, commands, beside = false }: {
     <div className={`analysis-map${beside || narrow ? ' stacked' : ''}`}>
       <section className="analysis-map-frame" aria-label={t('shell.map')}>
         <Suspense fallback={<div className="map" />}>
-          <AnalysisMap ref={commands} id={id} scene={scene} muted={muted} padding={noPadding} covered={0} onPoint={point}
+          <AnalysisMap ref={commands} id={id} scene={scene} muted={muted} padding={noPadding} covered={0} onPoint={point} labels={labels}
             failed={<div className="map map-failed"><div className="notice bad" role="alert"><h2>{t('state.mapFailedTitle')}</h2><p>{t('state.mapFailed')}</p></div></div>} />
         </Suspense>
         <FeatureTooltip scene={scene} pointed={pointed} />
