@@ -1,7 +1,7 @@
 import { hexAt, hexDisk, type HexId } from '../model/hex.ts';
 
 /**
- * Minutes in cells from the positions of a unit ([dosage of hot-spot patrols](https://doi.org/10.1080/07418829500096221)).
+ * Minutes in cells from the positions of a unit ([crime hotspots](https://en.wikipedia.org/wiki/Crime_hotspots)).
  *
  * Answers: how long was a unit in each cell, and was that a visit or a drive-through?
  * Misread as: what an officer did. It says where a receiver was; sums over all units of a plan are kept, those of one are not.
