@@ -17,6 +17,8 @@ export type Ground = {
   end: Int32Array;
   /** Minutes that each unit has for visits and travel. */
   room: Int32Array;
+  /** Of all units. */
+  rooms: number;
   locked: readonly { unit: number; cell: number; arrive: number | null }[];
   /** More than any plan reaches. */
   huge: number;
@@ -49,7 +51,8 @@ export function groundOf(problem: VisitProblem, most: number): Ground {
     problem, kept, demand, points, minutes,
     floor: kept.map((cell) => problem.floor[cell]!), ceiling: kept.map((cell) => problem.ceiling[cell]!),
     start: Int32Array.from(units, ({ start }) => kept.length + posts.indexOf(start)), end: Int32Array.from(units, ({ end }) => kept.length + posts.indexOf(end)),
-    room: Int32Array.from(units, roomOf), locked: problem.locked.map((lock) => ({ ...lock, cell: local.get(lock.cell)! })),
+    room: Int32Array.from(units, roomOf), rooms: units.reduce((sum, unit) => sum + Math.max(1, roomOf(unit)), 0),
+    locked: problem.locked.map((lock) => ({ ...lock, cell: local.get(lock.cell)! })),
     huge: 2 * demand.reduce((sum, one) => sum + one, 0) + 1,
   };
 }

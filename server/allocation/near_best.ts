@@ -1,0 +1,44 @@
+import { seededRandom } from '../stats/random.ts';
+import { exchange, exchangeTails, insertOne, relocate, replaceOne, reverse, type Move } from './route_moves.ts';
+import { lift, place, put, scoreOf, takeRoutes, copyRoutes, type RouteState } from './route_state.ts';
+import { busyMinutes } from './route_times.ts';
+
+const drawn: readonly Move[] = [exchange, exchangeTails, exchangeTails, insertOne, relocate, relocate, replaceOne, replaceOne, reverse, reverse];
+const movesByStop = 150;
+const mostMoves = 100_000;
+
+/**
+ * A plan drawn among those that reach at most `nearBest` less than the best found.
+ *
+ * Answers: which of the plans that are nearly as good is driven today, so that nobody can tell beforehand when a unit comes?
+ * Misread as: a worse plan by mistake. What it costs is said beside it, and 0 turns it off.
+ * Method: a walk over all moves of the search that takes every change that keeps the constraints and stays above the bar, with
+ * what is free between visits spread by lot; then changes that gain, so that what the walk gave away needlessly is taken back.
+ * Cost: at most 100,000 moves.
+ *
+ * Parameters: the state with the best routes, changed in place; `near` as the search has it; `nearBest` from 0 to 1; `seed`.
+ * Returns: nothing; the state holds the drawn plan.
+ * Errors: RangeError for a seed that is none.
+ */
+export function drawNearBest(state: RouteState, near: readonly Int32Array[], { nearBest, seed }: { nearBest: number; seed: number }): void {
+  if (nearBest <= 0) return;
+  const random = seededRandom(seed);
+  const bar = scoreOf(state) - nearBest * state.value * 0.999;
+  const best = { missing: state.missing, routes: copyRoutes(state.routes) };
+  const stops = state.routes.reduce((sum, { cells }) => sum + cells.length, 0);
+  const number = Math.min(mostMoves, movesByStop * stops);
+  for (let k = 0; k < number; k += 1) {
+    const changes = drawn[random.below(drawn.length)]!(state, near, random);
+    if (changes === null || changes.some(({ unit, cells }) => busyMinutes(state.ground, unit, cells) > state.ground.room[unit]!)) continue;
+    // The last third takes only what gains.
+    const least = k * 3 > number * 2 ? scoreOf(state) : bar;
+    const old = changes.map(({ unit }) => state.routes[unit]!);
+    for (const { unit } of changes) lift(state, unit);
+    let placed = 0;
+    while (placed < changes.length && place(state, { ...changes[placed]!, random })) placed += 1;
+    if (placed === changes.length && scoreOf(state) >= least && state.missing <= best.missing) continue;
+    for (let one = 0; one < placed; one += 1) lift(state, changes[one]!.unit);
+    changes.forEach(({ unit }, one) => put(state, unit, old[one]!));
+  }
+  if (scoreOf(state) < bar) takeRoutes(state, best.routes);
+}

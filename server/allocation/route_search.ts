@@ -1,0 +1,50 @@
+import type { Random } from '../stats/random.ts';
+import type { Tick } from '../stats/tick.ts';
+import { exchange, exchangeTails, insertOne, relocate, removeOne, replaceOne, reverse, type Change, type Move } from './route_moves.ts';
+import { copyRoutes, lift, place, put, scoreOf, takeRoutes, type RouteState } from './route_state.ts';
+import { busyMinutes, type Route } from './route_times.ts';
+
+/** Moves as often as they are worth trying, of 100. */
+const moves: readonly (readonly [Move, number])[] = [[insertOne, 25], [replaceOne, 30], [relocate, 15], [exchange, 10], [reverse, 8], [exchangeTails, 9], [removeOne, 3]];
+const drawn: readonly Move[] = moves.flatMap(([move, often]) => Array.from({ length: often }, () => move));
+
+/**
+ * Simulated annealing over the orders of stops: a move that loses is taken with probability exp(loss / temperature), the
+ * temperature falling from a part of what a visit adds to a hundredth of that, and so a second and a third time from the best found.
+ */
+export function anneal(state: RouteState, { near, random, moves: number, rounds, tick }: { near: readonly Int32Array[]; random: Random; moves: number; rounds: number; tick: Tick }): void {
+  let best = { score: scoreOf(state), routes: copyRoutes(state.routes) };
+  const stops = state.routes.reduce((sum, { cells }) => sum + cells.length, 0);
+  const hot = (warmth * Math.max(state.value, state.ground.huge * 1e-6)) / Math.max(1, stops);
+  for (let round = 0; round < rounds; round += 1) {
+    if (round > 0) takeRoutes(state, best.routes);
+    for (let k = 0; k < number; k += 1) {
+      if (k % 1000 === 0) tick(round * number + k, rounds * number);
+      const changes = drawn[random.below(drawn.length)]!(state, near, random);
+      const temperature = hot * cold ** (k / number);
+      if (changes === null || !tryChanges(state, changes, temperature, random)) continue;
+      const score = scoreOf(state);
+      if (score > best.score + 1e-12 * state.ground.huge) best = { score, routes: copyRoutes(state.routes) };
+    }
+  }
+  takeRoutes(state, best.routes);
+}
+
+const warmth = 0.12;
+const cold = 0.01;
+
+/** Makes the changes where they can be kept and are taken; else all is as it was. */
+export function tryChanges(state: RouteState, changes: readonly Change[], temperature: number, random: Random): boolean {
+  const { ground, routes } = state;
+  for (const { unit, cells } of changes) if (busyMinutes(ground, unit, cells) > ground.room[unit]!) return false;
+  const before = scoreOf(state);
+  const old: Route[] = changes.map(({ unit }) => routes[unit]!);
+  for (const { unit } of changes) lift(state, unit);
+  let placed = 0;
+  while (placed < changes.length && place(state, changes[placed]!)) placed += 1;
+  const gain = scoreOf(state) - before;
+  if (placed === changes.length && (gain >= 0 || random.next() < Math.exp(gain / temperature))) return true;
+  for (let k = 0; k < placed; k += 1) lift(state, changes[k]!.unit);
+  changes.forEach(({ unit }, k) => put(state, unit, old[k]!));
+  return false;
+}
