@@ -1,5 +1,6 @@
 import { surfaceWork } from '../forecast/surface_work.ts';
+import { streetWorks } from './street_works.ts';
 import type { Work } from './work.ts';
 
 /** Everything that the thread can be asked for. */
-export const works: readonly Work<never, unknown>[] = [surfaceWork];
+export const works: readonly Work<never, unknown>[] = [...streetWorks, surfaceWork];
