@@ -44,7 +44,7 @@ export const assignMethods = ['pairs', 'blocks', 'given'] as const;
 export const assignBody = z.strictObject({
   method: z.enum(assignMethods).default('pairs')
     .describe('pairs: two cells with about as many incidents before, one of them drawn to be treated; blocks: the same in groups; given: no draw, treated and control are named (weaker).'),
-  blockSize: z.number().int().min(2).max(20).default(4).describe('Cells in a block; half of them are treated.'),
+  blockSize: z.number().int().multipleOf(2, 'Give an even number.').min(2).max(20).default(4).describe('Cells in a block; half of them are treated.'),
   pairs: z.number().int().min(1).max(250).optional().describe('At most so many pairs, or blocks. Default: as many as the candidates give.'),
   metres: z.number().min(0).max(20_000).optional().describe('Least distance between the middles of a treated and a control cell. Default: so much that their rings cannot touch.'),
   seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
