@@ -1,11 +1,14 @@
 import { seededRandom } from '../stats/random.ts';
-import { exchange, exchangeTails, insertOne, relocate, replaceOne, reverse, type Move } from './route_moves.ts';
+import { exchange, exchangeRoutes, exchangeTails, insertOne, relocate, replaceOne, retime, reverse, reverseAll, type Move } from './route_moves.ts';
 import { lift, place, put, scoreOf, takeRoutes, copyRoutes, type RouteState } from './route_state.ts';
 import { busyMinutes } from './route_times.ts';
 
-const drawn: readonly Move[] = [exchange, exchangeTails, exchangeTails, insertOne, relocate, relocate, replaceOne, replaceOne, reverse, reverse];
+const drawn: readonly Move[] = [exchange, exchangeTails, exchangeTails, exchangeRoutes, insertOne, relocate, relocate, replaceOne, replaceOne, reverse, reverse, reverseAll, retime, retime];
+const fewestMoves = 10_000;
 const movesByStop = 150;
 const mostMoves = 100_000;
+/** Of the moves: those at the end that take only what gains. */
+const mending = 0.15;
 
 /**
  * A plan drawn among those that reach at most `nearBest` less than the best found.
@@ -26,12 +29,11 @@ export function drawNearBest(state: RouteState, near: readonly Int32Array[], { n
   const bar = scoreOf(state) - nearBest * state.value * 0.999;
   const best = { missing: state.missing, routes: copyRoutes(state.routes) };
   const stops = state.routes.reduce((sum, { cells }) => sum + cells.length, 0);
-  const number = Math.min(mostMoves, movesByStop * stops);
+  const number = Math.min(mostMoves, Math.max(fewestMoves, movesByStop * stops));
   for (let k = 0; k < number; k += 1) {
     const changes = drawn[random.below(drawn.length)]!(state, near, random);
     if (changes === null || changes.some(({ unit, cells }) => busyMinutes(state.ground, unit, cells) > state.ground.room[unit]!)) continue;
-    // The last third takes only what gains.
-    const least = k * 3 > number * 2 ? scoreOf(state) : bar;
+    const least = k > number * (1 - mending) ? scoreOf(state) : bar;
     const old = changes.map(({ unit }) => state.routes[unit]!);
     for (const { unit } of changes) lift(state, unit);
     let placed = 0;

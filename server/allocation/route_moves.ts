@@ -97,7 +97,7 @@ export const reverse: Move = (state, _, random) => {
   const [a, b] = [random.below(cells.length), random.below(cells.length)];
   const [from, to] = [Math.min(a, b), Math.max(a, b) + 1];
   if (to - from < 2) return null;
-  const turned = <One>(list: One[]): One[] => [...list.slice(0, from), ...list.slice(from, to).reverse(), ...list.slice(to)];
+  const turned = <One>(list: One[]): One[] => [...list.slice(0, from), ...list.slice(from, to).toReversed(), ...list.slice(to)];
   return [{ unit, cells: turned(cells), lock: turned(lock) }];
 };
 
@@ -114,4 +114,26 @@ export const exchangeTails: Move = (state, _, random) => {
     { unit, cells: [...one.cells.slice(0, at), ...two.cells.slice(to)], lock: [...one.lock.slice(0, at), ...head] },
     { unit: other, cells: [...two.cells.slice(0, to), ...one.cells.slice(at)], lock: [...two.lock.slice(0, to), ...tail] },
   ];
+};
+
+/** The same stops at other times, where what is free between them is spread by lot. */
+export const retime: Move = (state, _, random) => {
+  const unit = unitIn(state, random);
+  const { cells, lock } = state.routes[unit]!;
+  return cells.length === 0 ? null : [{ unit, cells: [...cells], lock: [...lock] }];
+};
+
+/** A whole route the other way round. */
+export const reverseAll: Move = (state, _, random) => {
+  const unit = unitIn(state, random);
+  const { cells, lock } = state.routes[unit]!;
+  return cells.length < 2 ? null : [{ unit, cells: cells.toReversed(), lock: lock.toReversed() }];
+};
+
+/** Two units take each other's route. */
+export const exchangeRoutes: Move = (state, _, random) => {
+  const [unit, other] = [unitIn(state, random), unitIn(state, random)];
+  const [one, two] = [state.routes[unit]!, state.routes[other]!];
+  if (unit === other || [...one.lock, ...two.lock].some((lock) => lock >= 0)) return null;
+  return [{ unit, cells: [...two.cells], lock: [...two.lock] }, { unit: other, cells: [...one.cells], lock: [...one.lock] }];
 };
