@@ -17,9 +17,11 @@ export type PatrolChoice = {
   beats: string | null;
   /** The series of forecasts that is shown. */
   series: string | null;
+  /** The one of them that is looked at. */
+  forecast: string | null;
 };
 
-export const defaultPatrol: PatrolChoice = { part: 'plan', plan: null, callSign: null, operation: null, beats: null, series: null };
+export const defaultPatrol: PatrolChoice = { part: 'plan', plan: null, callSign: null, operation: null, beats: null, series: null, forecast: null };
 
 const form = {
   plan: /^[0-9a-f]{24}$/, callSign: /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,30}$/u, operation: /^[1-9]\d{0,11}$/, named: /^[\w.:-]{1,80}$/,
@@ -34,6 +36,7 @@ export function encodePatrol(choice: PatrolChoice, query: URLSearchParams): void
   if (choice.operation) query.set('operation', choice.operation);
   if (choice.beats) query.set('beats', choice.beats);
   if (choice.series) query.set('series', choice.series);
+  if (choice.forecast) query.set('forecast', choice.forecast);
 }
 
 const matching = (text: string | null, shape: RegExp): string | null => (text !== null && shape.test(text) ? text : null);
@@ -46,5 +49,6 @@ export function decodePatrol(query: URLSearchParams): PatrolChoice {
     operation: matching(query.get('operation'), form.operation),
     beats: matching(query.get('beats'), form.named),
     series: matching(query.get('series'), form.named),
+    forecast: matching(query.get('forecast'), form.plan),
   };
 }

@@ -55,6 +55,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   operation: fc.option(fc.constantFrom('12')),
   beats: fc.option(fc.constantFrom('fedcba98765432100123abcd')),
   series: fc.option(fc.constantFrom('count:9')),
+  forecast: fc.option(fc.constantFrom('0123456789abcdef76543210')),
 });
 
 describe('the state in the address bar', () => {

@@ -1,5 +1,5 @@
 import type { AnalysisLayer, Chart, Figure, Table, Text as Bilingual } from '../../server/model/analysis.ts';
-import type { HoursAnswer } from '../../server/model/hours.ts';
+import type { HoursAnswer, HoursBody } from '../../server/model/hours.ts';
 import { quantityWords } from '../charts/quantity.ts';
 import type { Text } from '../messages/messages.tsx';
 
@@ -43,8 +43,11 @@ const measured: Record<QueueMeasure, (hour: QueueHour) => number | null> = {
   missing: ({ needed, units }) => (needed === null ? null : Math.max(0, needed - units)),
 };
 
-/** The week as a table of hours: how busy units are, how long callers wait. Hours in which a target is missed are marked. */
-export function queueChart({ t, weekday }: Text, { queue }: HoursAnswer, measure: QueueMeasure): Chart {
+/** How busy units may be for the wanted part of their time to stay free; colours turn there. */
+const wantedBusy = (request: unknown): number => 1 - ((request as Partial<HoursBody>).freePatrolShare ?? 0.4);
+
+/** The week as a table of hours: how busy units are, how long callers wait, how many units are missing. */
+export function queueChart({ t, weekday }: Text, { queue, request }: HoursAnswer, measure: QueueMeasure): Chart {
   const at = new Map(queue.map((hour) => [hour.hourOfWeek, hour]));
   const days = [0, 1, 2, 3, 4, 5, 6];
   const hours = Array.from({ length: 24 }, (_, hour) => hour);
@@ -55,10 +58,7 @@ export function queueChart({ t, weekday }: Text, { queue }: HoursAnswer, measure
       const own = at.get(day * 24 + hour);
       return own ? measured[measure](own) : null;
     })),
-    marked: days.map((day) => hours.map((hour) => {
-      const own = at.get(day * 24 + hour);
-      return own !== undefined && !isMet(own);
-    })), centre: null,
+    marked: null, centre: measure === 'utilisation' ? wantedBusy(request) : null,
   };
 }
 

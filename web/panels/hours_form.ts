@@ -15,15 +15,16 @@ export type HoursForm = {
   hotspots: boolean; hotspotHours: string; hotspotMeasure: 'count' | 'harm';
 };
 
+const firstHotspotHours = '200';
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
-export const firstHoursForm: HoursForm = {
-  areas: '', units: '', minutes: '45', byOffence: [], calls: '1', backup: '1.3', free: '40', floors: [], ceilings: [], hotspots: true, hotspotHours: '200', hotspotMeasure: 'harm',
+/** A day of three shifts that are called so. */
+export const firstHoursForm = ([day, late, night]: readonly [string, string, string]): HoursForm => ({
+  areas: '', units: '', minutes: '45', byOffence: [], calls: '1', backup: '1.3', free: '40', floors: [], ceilings: [], hotspots: true, hotspotHours: firstHotspotHours, hotspotMeasure: 'harm',
   shifts: [
-    { name: 'day', from: '07:00', to: '15:00', weekdays: everyDay, units: '' }, { name: 'late', from: '15:00', to: '23:00', weekdays: everyDay, units: '' },
-    { name: 'night', from: '23:00', to: '07:00', weekdays: everyDay, units: '' },
+    { name: day, from: '07:00', to: '15:00', weekdays: everyDay, units: '' }, { name: late, from: '15:00', to: '23:00', weekdays: everyDay, units: '' },
+    { name: night, from: '23:00', to: '07:00', weekdays: everyDay, units: '' },
   ],
-};
-
+});
 type Filter = HoursAsked['filter'];
 export type Judged = { body: HoursAsked; faults: ReadonlySet<string> };
 
@@ -76,7 +77,7 @@ export function hoursFormOf(body: HoursBody): HoursForm {
     byOffence: Object.entries(body.service.byOffence).map(([offence, minutes]) => ({ offence, minutes: String(minutes) })),
     calls: String(body.callsPerIncident), backup: String(body.backupFactor), free: percentOf(body.freePatrolShare),
     floors: body.floors.map(boundRow), ceilings: body.ceilings.map(boundRow),
-    hotspots: body.hotspots !== undefined, hotspotHours: String(body.hotspots?.hours ?? firstHoursForm.hotspotHours), hotspotMeasure: body.hotspots?.measure ?? 'harm',
+    hotspots: body.hotspots !== undefined, hotspotHours: String(body.hotspots?.hours ?? firstHotspotHours), hotspotMeasure: body.hotspots?.measure ?? 'harm',
     shifts: body.shifts.map(({ name, from, to, weekdays, units }) => ({ name, from, to, weekdays: [...weekdays], units: units === undefined ? '' : String(units) })),
   };
 }

@@ -11,6 +11,7 @@ import { firstHoursForm, hoursFormOf, judgeHours } from './hours_form.ts';
 import type { HoursForm } from './hours_form.ts';
 import { HoursResult } from './hours_result.tsx';
 import { HoursSettings } from './hours_settings.tsx';
+import { relaxed } from './relaxed.ts';
 import { WorkProgress } from './work_progress.tsx';
 import './patrol_parts.css';
 
@@ -21,8 +22,8 @@ export function HoursPart(): ReactNode {
   const { t } = useText();
   const [view] = useView();
   const agency = useStatus().data?.agency ?? null;
-  const [form, setForm] = useKept<HoursForm>('hours form', firstHoursForm);
-  const [answer, setAnswer] = useKept<HoursAnswer | null>('hours answer', null);
+  const [form, setForm] = useKept<HoursForm>('hours form', () => firstHoursForm([t('hours.shiftDay'), t('hours.shiftLate'), t('hours.shiftNight')]));
+  const [answer, setAnswer] = useKept<HoursAnswer | null>('hours answer', () => null);
   const worker = useWork();
   const { agency: _, ...filter } = filterOf(view, agency?.lastCompleteDay ?? null);
   const { body, faults } = judgeHours(form, filter);
@@ -32,7 +33,7 @@ export function HoursPart(): ReactNode {
   };
   const relax = (change: unknown): void => {
     if (!answer) return;
-    const asked = { ...(answer.request as HoursBody), ...(change as Partial<HoursBody>) };
+    const asked = relaxed(answer.request as HoursBody, change);
     setForm(hoursFormOf(asked));
     ask(asked);
   };
