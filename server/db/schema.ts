@@ -1,7 +1,9 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Bigint, BigintOrNull, Counter, Geometry, Identity, Instant, InstantNow, InstantOrNull, Json, JsonOrNull } from './column_types.ts';
+import type { ForecastScoreTable, ForecastSeriesTable, ForecastTable } from './forecast_tables.ts';
 import type { PatrolPlanTable } from './patrol_tables.ts';
 import type { AnalysisResultTable, ApiKeyTable, JobTable, KeyUsageTable, WebhookDeliveryTable, WebhookTable } from './service_tables.ts';
+import type { StreetNetworkTable } from './street_tables.ts';
 
 /**
  * The tables as SQL sees them; `sql/` is the source, `test/server/db/schema.test.ts` compares the two. What a column
@@ -201,7 +203,11 @@ export type Schema = {
   hotspot_run: HotspotRunTable;
   analysis_result: AnalysisResultTable;
   patrol_plan: PatrolPlanTable;
+  forecast_series: ForecastSeriesTable;
+  forecast: ForecastTable;
+  forecast_score: ForecastScoreTable;
   job: JobTable;
+  street_network: StreetNetworkTable;
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;
   api_key: ApiKeyTable;
