@@ -1,7 +1,7 @@
 import { seededRandom } from '../stats/random.ts';
 import type { Tick } from '../stats/tick.ts';
 import { gapBetween, type Choice } from './choice.ts';
-import { coverBound } from './cover_bound.ts';
+import { coverBound, firstPrices, type CoverBound } from './cover_bound.ts';
 import { become, shake, substitute, takeGreedily } from './cover_heuristic.ts';
 import { coverProgram, programValues } from './cover_program.ts';
 import { checkCover, reduceCover, type LevelledCover, type ReducedCover } from './cover_reduction.ts';
@@ -11,9 +11,11 @@ import { solveProgram } from './highs.ts';
 export type SearchLimits = { seconds: number; seed: number; tick?: Tick | undefined };
 
 /** Work of the heuristic, in steps of about 5 ns; of the bound, in covering pairs walked. Not in seconds, so that the answer is the same everywhere. */
-const shakeSteps = 3e7;
-const boundSteps = 2e8;
-const mostPasses = 600;
+const shakeSteps = 2e7;
+const boundSteps = 1e8;
+const mostPasses = 400;
+/** Covering pairs that branch and bound takes up in a second; a program with more would overrun its time before its first bound. */
+const pairsPerSecond = 60_000;
 
 /**
  * Covering, from the reduction by greedy choice, vertex substitution and a Lagrangian bound, which settles most candidates, to
@@ -38,29 +40,41 @@ export async function searchCover(cover: LevelledCover, { seconds, seed, tick }:
   const least = 1e-9 * Math.max(1e-300, state.value());
   const random = seededRandom(seed);
   substitute(reduced, state, { least, tick });
-  shake(reduced, state, { least, tick, random, steps: shakeSteps });
+  const first = boundAndImprove(reduced, state, { least, tick });
+  const isProven = (bound: number): boolean => bound - state.value() <= least;
+  if (!isProven(first.bound)) shake(reduced, state, { least, tick, random, steps: Math.min(shakeSteps, 2000 * (reduced.covers.members.length + reduced.own.length)) });
   const heuristic = said();
-  const bound = boundAndImprove(reduced, state, { least, tick });
+  // Once more from the best prices: a better incumbent settles more. Where branch and bound could not even begin, all the time is for this.
+  const tooLarge = openPairs(reduced, first.settled) > pairsPerSecond * seconds;
+  const passes = Math.ceil(passesFor(reduced) * (tooLarge ? Math.max(0.25, Math.min(4, seconds)) : 0.25));
+  const second = coverBound(reduced, { incumbent: state.value(), prices: first.prices, passes, tick });
+  const bound = Math.min(first.bound, second.bound);
+  const settled = second.settled.map((one, j) => (one !== 0 ? one : first.settled[j]!));
   const left = seconds - (performance.now() - begin) / 1000;
-  if (bound.bound - state.value() <= least || left <= 0) return done(bound.bound, { heuristic, reproducible: bound.bound - state.value() <= least || seconds === 0 });
-  const exact = await solveOpen(cover, { reduced, state, settled: bound.settled }, { seconds: left, tick });
-  return done(Math.min(bound.bound, exact.bound), { heuristic, reproducible: exact.finished });
+  if (isProven(bound) || tooLarge || left <= 0) return done(bound, { heuristic, reproducible: isProven(bound) || tooLarge });
+  const exact = await solveOpen(cover, { reduced, state, settled }, { seconds: left, tick });
+  return done(Math.min(bound, exact.bound), { heuristic, reproducible: exact.finished });
 }
 
-/** The bound, and the incumbent improved from the choice that the prices point to. */
-function boundAndImprove(reduced: ReducedCover, state: CoverState, { least, tick }: { least: number; tick: Tick | undefined }): { bound: number; settled: Int8Array } {
-  const passes = Math.min(mostPasses, Math.ceil(boundSteps / (1 + 2 * reduced.covers.members.length + reduced.own.length * 4)));
-  const first = coverBound(reduced, { incumbent: state.value(), inside: state.inside, passes, tick });
-  const before = { list: state.list.slice(0, state.size()), value: state.value() };
-  become(state, first.highest);
-  substitute(reduced, state, { least, tick });
-  if (state.value() <= before.value + least) {
-    become(state, before.list);
-    return first;
-  }
-  const second = coverBound(reduced, { incumbent: state.value(), inside: state.inside, passes, tick });
-  return { bound: Math.min(first.bound, second.bound), settled: second.settled.map((settled, j) => (settled !== 0 ? settled : first.settled[j]!)) };
+/** The bound, while the choices to which the prices point are improved by substitution; the state becomes the best of them. */
+function boundAndImprove(reduced: ReducedCover, state: CoverState, { least, tick }: { least: number; tick: Tick | undefined }): CoverBound {
+  let best = { list: state.list.slice(0, state.size()), value: state.value() };
+  const improve = (highest: Int32Array): number => {
+    become(state, highest);
+    substitute(reduced, state, { least, tick });
+    if (state.value() > best.value + least) best = { list: state.list.slice(0, state.size()), value: state.value() };
+    return best.value;
+  };
+  const bound = coverBound(reduced, { incumbent: best.value, prices: firstPrices(reduced, state.inside), passes: passesFor(reduced), improve, tick });
+  become(state, best.list);
+  return bound;
 }
+
+function openPairs({ covers: { offsets } }: ReducedCover, settled: Int8Array): number {
+  return settled.reduce((sum, one, j) => sum + (one === 0 ? offsets[j + 1]! - offsets[j]! : 0), 0);
+}
+
+const passesFor = (reduced: ReducedCover): number => Math.min(mostPasses, Math.ceil(boundSteps / (1 + 2 * reduced.covers.members.length + reduced.own.length * 8)));
 
 /** Branch and bound on what the prices left open; the state becomes the best that is known. */
 async function solveOpen(cover: LevelledCover, { reduced, state, settled }: { reduced: ReducedCover; state: CoverState; settled: Int8Array }, limits: { seconds: number; tick: Tick | undefined }): Promise<{ bound: number; finished: boolean }> {
