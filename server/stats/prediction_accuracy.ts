@@ -123,7 +123,8 @@ function walk(order: Int32Array, outcome: Float64Array, size: Float64Array): Wal
   return { hits, sizes, within: (area) => sizes.findLastIndex((own) => own <= area * (1 + 1e-12)) };
 }
 
-const ranking = (score: Float64Array): Int32Array => Int32Array.from(score, (_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b);
+/** Places in the order in which they are watched. */
+export const ranking = (score: Float64Array): Int32Array => Int32Array.from(score, (_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b);
 
 function roundHalfToEven(value: number): number {
   const floor = Math.floor(value);

@@ -26,7 +26,8 @@ export type SurfaceQuestion = {
   daysUnknown: number;
 };
 
-export type SurfaceAsk = { agency: string | undefined; shift: { from: string; to: string }; surface: SurfaceBody };
+/** The shift as two times on the clock of the agency, or as instants where these are known. */
+export type SurfaceAsk = { agency: string | undefined; shift: { from: string; to: string } | Shift; surface: SurfaceBody };
 
 /** Cells of resolution 10 have edges of 76 m: finer than any address can be trusted, and next to saying which house. */
 const finestForecast = 9;
@@ -43,7 +44,7 @@ export async function readSurfaceQuestion(database: Database, who: Who, { agency
   const minutes = surface.model === 'calls' ? minutesById(offences, surface.minutesOnTask) : null;
   const found = await resolveAsked(database, who, { agency, asOf: query.asOf }, signal);
   const { agency: { zone }, coverage } = found;
-  const shift = readShift(asked, zone);
+  const shift = 'hours' in asked ? asked : readShift(asked, zone);
   const known = coverage.lastCompleteDay === null ? null : startOfDay(addDays(coverage.lastCompleteDay, 1), zone);
   const ends = [shift.from, ...(query.to === undefined ? known === null ? [] : [known] : [momentOf('to', query.to, zone)])];
   const to = ends.reduce((least, one) => (one < least ? one : least));
