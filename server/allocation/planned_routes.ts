@@ -1,7 +1,6 @@
 import { reachedBy, type MadeVisit } from './reached.ts';
-import type { Route } from './route_times.ts';
 import { visitCounts } from './visit_counts.ts';
-import type { PlannedRoute, PlannedStop, VisitPlan, VisitProblem } from './visit_problem.ts';
+import type { PlannedRoute, PlannedStop, Route, VisitPlan, VisitProblem } from './visit_problem.ts';
 
 /** The answer for given routes: everything in it is computed from scratch. */
 export function planOf(problem: VisitProblem, routes: readonly Route[], { best, steps }: { best: number | null; steps: VisitPlan['steps'] }): VisitPlan {
@@ -16,7 +15,7 @@ export function planOf(problem: VisitProblem, routes: readonly Route[], { best, 
     visits: found.visits, reachedBy: found.byCell, reachedIn: found.bySlot.slice(0, slots), reached: found.reached, total: found.total,
     bound: Math.min(found.total, visitCounts(problem, { weighted: false }).bound),
     weighted: { reached: weighted, best: best ?? weighted, bound: visitCounts(problem, { weighted: true }).bound },
-    impossible: [], steps,
+    undrawn: [...routes], impossible: [], steps,
   };
 }
 

@@ -10,14 +10,8 @@ type Insertion = { ratio: number; at: number };
 
 const nowhere: Insertion = { ratio: 0, at: -1 };
 
-/** Places the locked visits, then those that floors ask for, then whatever adds most by minute, until no unit has time left. */
-export function insertAll(state: RouteState, near: readonly Int32Array[], tick: Tick): void {
-  insertLocked(state);
-  insertFloors(state);
-  insertByRatio(state, near, tick);
-}
-
-function insertLocked(state: RouteState): void {
+/** Those with a fixed time in their order, then the others. */
+export function insertLocked(state: RouteState): void {
   const { locked } = state.ground;
   const order = locked.map((_, lock) => lock).toSorted((a, b) => (locked[a]!.arrive ?? Infinity) - (locked[b]!.arrive ?? Infinity) || a - b);
   for (const lock of order) {
@@ -46,7 +40,7 @@ const withStop = ({ cells, lock }: { cells: number[]; lock: number[] }, stop: { 
   ({ unit: stop.unit, cells: cells.toSpliced(stop.at, 0, stop.cell), lock: lock.toSpliced(stop.at, 0, stop.lock) });
 
 /** Those that fit in fewest ways first: the cells that lie farthest. */
-function insertFloors(state: RouteState): void {
+export function insertFloors(state: RouteState): void {
   const { floor, minutes, points, start } = state.ground;
   const away = (cell: number): number => start.reduce((least, post) => Math.min(least, minutes[post * points + cell]!), noWay);
   const cells = Array.from(floor, (_, cell) => cell).filter((cell) => floor[cell]! > 0).toSorted((a, b) => away(b) - away(a) || a - b);
@@ -71,7 +65,8 @@ function leastExtra({ ground: { minutes, points, start, end }, routes }: RouteSt
   return least;
 }
 
-function insertByRatio(state: RouteState, near: readonly Int32Array[], tick: Tick): void {
+/** Whatever adds most by minute of visit and detour, until no unit has time left. */
+export function insertByRatio(state: RouteState, near: readonly Int32Array[], tick: Tick): void {
   const { ground: { kept }, routes } = state;
   const queue = new FlatQueue<number>();
   const known = new Float64Array(routes.length * kept.length);

@@ -63,18 +63,18 @@ export const replaceOne: Move = (state, near, random) => {
   return cell === cells[at] ? null : [{ unit, cells: cells.with(at, cell), lock: [...lock] }];
 };
 
-/** A stop into another place, of its own route or of another one. */
+/** A stop into another place, of its own route or, unless it is locked, of another one. */
 export const relocate: Move = (state, _, random) => {
   const unit = unitIn(state, random);
-  const at = freeStop(state, unit, random);
-  if (at < 0) return null;
   const { cells, lock } = state.routes[unit]!;
-  const other = random.below(3) === 0 ? unit : unitIn(state, random);
+  if (cells.length === 0) return null;
+  const at = random.below(cells.length);
+  const other = lock[at]! >= 0 || random.below(3) === 0 ? unit : unitIn(state, random);
   const without = { unit, cells: cells.toSpliced(at, 1), lock: lock.toSpliced(at, 1) };
   const into = other === unit ? without : state.routes[other]!;
   const to = random.below(into.cells.length + 1);
   if (other === unit && to === at) return null;
-  const change = { unit: other, cells: into.cells.toSpliced(to, 0, cells[at]!), lock: into.lock.toSpliced(to, 0, -1) };
+  const change = { unit: other, cells: into.cells.toSpliced(to, 0, cells[at]!), lock: into.lock.toSpliced(to, 0, lock[at]!) };
   return other === unit ? [change] : [without, change];
 };
 
@@ -136,4 +136,24 @@ export const exchangeRoutes: Move = (state, _, random) => {
   const [one, two] = [state.routes[unit]!, state.routes[other]!];
   if (unit === other || [...one.lock, ...two.lock].some((lock) => lock >= 0)) return null;
   return [{ unit, cells: [...two.cells], lock: [...two.lock] }, { unit: other, cells: [...one.cells], lock: [...one.lock] }];
+};
+
+/** A locked visit that is in no route yet. */
+export const insertLock: Move = ({ ground: { locked }, placed, routes }, _, random) => {
+  const lock = random.below(locked.length);
+  if (placed[lock] === 1) return null;
+  const { unit, cell } = locked[lock]!;
+  const route = routes[unit]!;
+  const at = random.below(route.cells.length + 1);
+  return [{ unit, cells: route.cells.toSpliced(at, 0, cell), lock: route.lock.toSpliced(at, 0, lock) }];
+};
+
+/** A visit that a floor asks for. */
+export const insertMissing: Move = (state, _, random) => {
+  const { ground: { floor }, begins, routes } = state;
+  const cell = random.below(floor.length);
+  if (begins[cell]!.length >= floor[cell]!) return null;
+  const unit = unitIn(state, random);
+  const at = random.below(routes[unit]!.cells.length + 1);
+  return [{ unit, cells: routes[unit]!.cells.toSpliced(at, 0, cell), lock: routes[unit]!.lock.toSpliced(at, 0, -1) }];
 };

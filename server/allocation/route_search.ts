@@ -2,7 +2,8 @@ import type { Random } from '../stats/random.ts';
 import type { Tick } from '../stats/tick.ts';
 import { exchange, exchangeTails, insertOne, relocate, removeOne, replaceOne, reverse, type Change, type Move } from './route_moves.ts';
 import { copyRoutes, lift, place, put, scoreOf, takeRoutes, type RouteState } from './route_state.ts';
-import { busyMinutes, type Route } from './route_times.ts';
+import { busyMinutes } from './route_times.ts';
+import type { Route } from './visit_problem.ts';
 
 /** Moves as often as they are worth trying, of 100. */
 const moves: readonly (readonly [Move, number])[] = [[insertOne, 25], [replaceOne, 30], [relocate, 15], [exchange, 10], [reverse, 8], [exchangeTails, 9], [removeOne, 3]];

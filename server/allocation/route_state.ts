@@ -1,7 +1,8 @@
 import type { Random } from '../stats/random.ts';
 import { addVisit, takeVisit, type Coverage } from './reached.ts';
 import { coverageOf, type Ground } from './route_ground.ts';
-import { timesOf, timing, type Route, type Timing } from './route_times.ts';
+import { timesOf, timing, type Timing } from './route_times.ts';
+import type { Route } from './visit_problem.ts';
 
 /** Routes under change: a route is lifted out, another order of stops is put in its place, and what that gains or loses is known at once. */
 export type RouteState = {
@@ -14,6 +15,9 @@ export type RouteState = {
   value: number;
   /** Floor visits that are not made. */
   missing: number;
+  /** Which locked visits are in their routes, and how many are not. */
+  placed: Uint8Array;
+  unplaced: number;
   times: Timing;
   /** Orders of stops that were looked at. */
   evaluations: number;
@@ -22,19 +26,30 @@ export type RouteState = {
 export function emptyState(ground: Ground): RouteState {
   return {
     ground, table: coverageOf(ground), routes: ground.problem.units.map(() => ({ cells: [], arrive: [], lock: [] })), begins: Array.from(ground.kept, () => []),
-    value: 0, missing: ground.floor.reduce((sum, one) => sum + one, 0), times: timing(), evaluations: 0,
+    value: 0, missing: ground.floor.reduce((sum, one) => sum + one, 0), placed: new Uint8Array(ground.locked.length), unplaced: ground.locked.length, times: timing(), evaluations: 0,
   };
 }
 
 /** Takes the visits of a unit out of the count, its route stays where it is. */
 export function lift(state: RouteState, unit: number): void {
-  const { cells, arrive } = state.routes[unit]!;
-  for (let j = cells.length - 1; j >= 0; j -= 1) uncount(state, cells[j]!, arrive[j]!);
+  const { cells, arrive, lock } = state.routes[unit]!;
+  for (let j = cells.length - 1; j >= 0; j -= 1) {
+    uncount(state, cells[j]!, arrive[j]!);
+    if (lock[j]! >= 0) mark(state, lock[j]!, 0);
+  }
+}
+
+function mark(state: RouteState, lock: number, placed: 0 | 1): void {
+  state.placed[lock] = placed;
+  state.unplaced += placed === 1 ? -1 : 1;
 }
 
 /** Puts a route back, or in. */
 export function put(state: RouteState, unit: number, route: Route): void {
-  for (let j = 0; j < route.cells.length; j += 1) count(state, route.cells[j]!, route.arrive[j]!);
+  for (let j = 0; j < route.cells.length; j += 1) {
+    count(state, route.cells[j]!, route.arrive[j]!);
+    if (route.lock[j]! >= 0) mark(state, route.lock[j]!, 1);
+  }
   state.routes[unit] = route;
 }
 
@@ -71,8 +86,10 @@ function uncount(state: RouteState, cell: number, begin: number): void {
   state.value -= takeVisit(state.table, cell, begin);
 }
 
-/** What a search compares: floors first. */
-export const scoreOf = ({ value, missing, ground }: RouteState): number => value - missing * ground.huge;
+/** What a search compares: locks first, then floors. */
+export const scoreOf = ({ value, missing, unplaced, ground }: RouteState): number => value - (missing + mostFloors * unplaced) * ground.huge;
+
+const mostFloors = 1000;
 
 export const copyRoutes = (routes: readonly Route[]): Route[] => routes.map(({ cells, arrive, lock }) => ({ cells: [...cells], arrive: [...arrive], lock: [...lock] }));
 
@@ -81,4 +98,16 @@ export function takeRoutes(state: RouteState, routes: readonly Route[]): void {
   state.routes.forEach((_, unit) => lift(state, unit));
   state.value = 0;
   copyRoutes(routes).forEach((route, unit) => put(state, unit, route));
+}
+
+/** With cells as the problem numbers them. */
+export const routesOf = ({ ground: { kept }, routes }: RouteState): Route[] => routes.map(({ cells, arrive, lock }) => ({ cells: cells.map((cell) => kept[cell]!), arrive: [...arrive], lock: [...lock] }));
+
+/** Takes routes with cells as the problem numbers them; those of its cells that the search does not look at are left out. */
+export function startFrom(state: RouteState, routes: readonly Route[]): void {
+  const local = new Map(Array.from(state.ground.kept, (cell, i) => [cell, i]));
+  takeRoutes(state, routes.map(({ cells, arrive, lock }) => {
+    const known = cells.map((_, j) => j).filter((j) => local.has(cells[j]!));
+    return { cells: known.map((j) => local.get(cells[j]!)!), arrive: known.map((j) => arrive[j]!), lock: known.map((j) => lock[j]!) };
+  }));
 }

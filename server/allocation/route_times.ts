@@ -1,9 +1,6 @@
 import type { Random } from '../stats/random.ts';
 import { noWay, type Ground } from './route_ground.ts';
 
-/** Cells in the order in which a unit visits them, when it is there, and which of them are locked (number of the lock, or -1). */
-export type Route = { cells: number[]; arrive: number[]; lock: number[] };
-
 export type Timing = { latest: Int32Array; arrive: Int32Array };
 
 export const mostStops = 1000;

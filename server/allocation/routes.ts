@@ -1,16 +1,17 @@
 import { seededRandom } from '../stats/random.ts';
 import type { Tick } from '../stats/tick.ts';
+import { mandatoryVisits } from './mandatory_visits.ts';
 import { drawNearBest } from './near_best.ts';
 import { planOf } from './planned_routes.ts';
 import { gainOf } from './reached.ts';
-import { groundOf, type Ground } from './route_ground.ts';
-import { insertAll, nearCells } from './route_insertion.ts';
+import { impossibleConstraints } from './relaxation.ts';
+import { groundOf } from './route_ground.ts';
+import { insertByRatio, nearCells } from './route_insertion.ts';
 import { anneal } from './route_search.ts';
 import { shiftTimes } from './route_shift.ts';
-import { emptyState, type RouteState } from './route_state.ts';
-import type { Route } from './route_times.ts';
+import { emptyState, routesOf, startFrom, type RouteState } from './route_state.ts';
 import { visitBudget } from './visit_counts.ts';
-import type { VisitPlan, VisitProblem } from './visit_problem.ts';
+import type { Route, VisitPlan, VisitProblem } from './visit_problem.ts';
 
 /**
  * Visits and routes: team orienteering with time windows, profits that fall with time and with each visit.
@@ -32,17 +33,19 @@ import type { VisitPlan, VisitProblem } from './visit_problem.ts';
  * Reference: Vansteenwegen & Gunawan 2019, Orienteering Problems; Koper 1995, Justice Quarterly 12:649.
  */
 export function planVisits(problem: VisitProblem, tick: Tick): VisitPlan {
-  const { state, near, steps } = bestRoutes(problem, tick);
-  const best = state.value;
+  const impossible = impossibleConstraints(problem, tick);
+  if (impossible.length > 0) return { ...planOf(problem, problem.units.map(() => ({ cells: [], arrive: [], lock: [] })), { best: null, steps: [] }), impossible };
+  const { state, near, steps } = bestRoutes(problem, { tick });
+  const [best, undrawn] = [state.value, routesOf(state)];
   const before = state.evaluations;
   drawNearBest(state, near, { nearBest: problem.nearBest, seed: problem.seed });
-  return planOf(problem, routesOf(state.ground, state.routes), { best, steps: [...steps, { name: 'draw', evaluations: state.evaluations - before }] });
+  return { ...planOf(problem, routesOf(state), { best, steps: [...steps, { name: 'draw', evaluations: state.evaluations - before }] }), undrawn };
 }
 
 export type BestRoutes = { state: RouteState; near: Int32Array[]; steps: VisitPlan['steps'] };
 
-/** The best routes that are found, before one is drawn among those near them. */
-export function bestRoutes(problem: VisitProblem, tick: Tick, effort = 1): BestRoutes {
+/** The best routes that are found, before one is drawn among those near them; from routes that are there already, or from none. */
+export function bestRoutes(problem: VisitProblem, { tick, from = null, effort = 1 }: { tick: Tick; from?: readonly Route[] | null; effort?: number }): BestRoutes {
   const budget = visitBudget(problem);
   const state = emptyState(groundOf(problem, mostKept(budget)));
   const near = nearCells(state.ground, worthOf(state), nearest);
@@ -52,7 +55,9 @@ export function bestRoutes(problem: VisitProblem, tick: Tick, effort = 1): BestR
     run();
     steps.push({ name, evaluations: state.evaluations - before });
   };
-  step('insertion', () => insertAll(state, near, tick));
+  const begin = from ?? (problem.locked.length > 0 || problem.floor.some((one) => one > 0) ? mandatoryVisits(problem).routes : null);
+  if (begin !== null) startFrom(state, begin);
+  step('insertion', () => insertByRatio(state, near, tick));
   const moves = Math.ceil(effort * (movesAtLeast + movesByVisit * budget));
   step('search', () => anneal(state, { near, random: seededRandom(searchSeed), moves, rounds: 2, tick }));
   step('times', () => shiftTimes(state));
@@ -74,6 +79,3 @@ function worthOf({ ground: { kept, problem: { slots, slotMinutes, visitMinutes }
     return best;
   });
 }
-
-/** With cells as the problem numbers them. */
-export const routesOf = ({ kept }: Ground, routes: readonly Route[]): Route[] => routes.map(({ cells, arrive, lock }) => ({ cells: cells.map((cell) => kept[cell]!), arrive: [...arrive], lock: [...lock] }));

@@ -109,9 +109,14 @@ export type Relaxation =
   | { kind: 'later_lock'; lock: number; arrive: number }
   | { kind: 'drop_lock'; lock: number };
 
+/** Cells in the order in which a unit visits them, when it is there, and which of them are locked (number of the lock, or -1). */
+export type Route = { cells: number[]; arrive: number[]; lock: number[] };
+
 export type VisitPlan = {
   /** One for each unit, in their order. */
   routes: PlannedRoute[];
+  /** The best found, of which `routes` are drawn near; more is searched from here. */
+  undrawn: Route[];
   /** Visits of each cell. */
   visits: Int32Array;
   /** Of each cell, without priorities. */
