@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Bigint, BigintOrNull, Counter, Geometry, Identity, Instant, InstantNow, InstantOrNull, Json, JsonOrNull } from './column_types.ts';
 import type { ForecastScoreTable, ForecastSeriesTable, ForecastTable } from './forecast_tables.ts';
+import type { DosageAccountTable, DosageTable, OperationHistoryTable, OperationPlanTable, OperationTable, PatrolPositionTable, VisitTickTable } from './operation_tables.ts';
 import type { PatrolPlanTable } from './patrol_tables.ts';
 import type { AnalysisResultTable, ApiKeyTable, JobTable, KeyUsageTable, WebhookDeliveryTable, WebhookTable } from './service_tables.ts';
 import type { StreetNetworkTable } from './street_tables.ts';
@@ -203,6 +204,13 @@ export type Schema = {
   hotspot_run: HotspotRunTable;
   analysis_result: AnalysisResultTable;
   patrol_plan: PatrolPlanTable;
+  patrol_position: PatrolPositionTable;
+  visit_tick: VisitTickTable;
+  dosage_account: DosageAccountTable;
+  dosage: DosageTable;
+  operation: OperationTable;
+  operation_plan: OperationPlanTable;
+  operation_history: OperationHistoryTable;
   forecast_series: ForecastSeriesTable;
   forecast: ForecastTable;
   forecast_score: ForecastScoreTable;
