@@ -3,6 +3,8 @@ import type { ProblemKind } from '../../model/problem.ts';
 /** Every code that a problem document or a failed import can carry. A test compares this list with the program. */
 export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<string, string>>>>> = {
   bad_request: {
+    no_streets: 'Travel on streets, where none are loaded.',
+    no_router: 'Travel by a router outside that the settings do not name.',
     malformed_request: 'The request cannot be read at all.',
     unknown_parameter: 'A parameter that this address does not take; fields names it.',
     bad_parameter: 'A parameter with a value that cannot be; fields names it and says what can.',
@@ -22,6 +24,9 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     study_area_too_large: 'Too many cells at that resolution; take a coarser one.',
     slice_too_large: 'More values per hexagon and step than one answer holds; the detail names a coarser resolution or step that fits.',
     bad_cursor: 'A cursor that did not come from "next".',
+    bad_shift: 'A shift that cannot be: its times, or how long it is; the detail says why.',
+    bad_constraint: 'A cell or an area of a plan that is not there; fields names each.',
+    bad_plan: 'Units or fixed visits of a plan that mean nothing; fields names each.',
     bad_webhook: 'An address that no message can be sent to; the detail says why.',
     bad_bbox: 'A box that cannot be; the detail says which of its numbers.',
     unknown_crs: 'A coordinate system that the collection does not have; the detail lists those it has.',
@@ -78,6 +83,9 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     port_forbidden: 'At the start: the port is reserved.',
   },
   not_found: {
+    unknown_network: 'There is no street network with that id.',
+    no_backdrop_streets: 'A street network was to be made of the streets of the map, and there are none.',
+    unknown_plan: 'There is no patrol plan of that id.',
     unknown_webhook: 'There is no webhook with that number.',
     unknown_delivery: 'A webhook has no message with that id.',
     unknown_key: 'There is no key with that id.',
@@ -102,6 +110,9 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     no_basemap: 'No basemap is set.',
   },
   conflict: {
+    too_many_networks: 'The agency has as many street networks as it may have.',
+    network_replaced: 'The street network was removed while it was being read.',
+    plan_decided: 'A plan that has been approved or rejected already.',
     too_many_webhooks: 'There are as many webhooks as there can be.',
     feed_restarted: 'A place in the feed that this database does not know: it is another one, or was restored from a copy.',
     import_ended: 'The import cannot be stopped any more.',
@@ -121,6 +132,8 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     port_taken: 'At the start: the port is in use.',
   },
   too_large: {
+    too_many_nodes: 'An extract of OpenStreetMap that is no town but a country.',
+    too_many_streets: 'More streets than one network may have.',
     body_too_large: 'A body of more than 1 MB that is not an upload.',
     file_too_large: 'A file of more than HEXWATCH_MAX_UPLOAD_MB.',
     unpacks_too_large: 'A compressed file that unpacks to too much.',
@@ -128,10 +141,18 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     too_many_shapes: 'Too many shapes in one file.',
   },
   unsupported_format: {
+    not_streets: 'A file that streets are not read from; the detail says what it looks like.',
+    osm_compression: 'An extract of OpenStreetMap whose blocks are packed in a way that is not read.',
+    osm_features: 'An extract of OpenStreetMap that needs more than a plain reader, e.g. one with history.',
     not_a_table: 'A file that is no table.',
     not_shapes: 'A file that holds no shapes.',
   },
   unprocessable: {
+    damaged_osm: 'An extract of OpenStreetMap that cannot be read; the detail says where.',
+    no_way: 'There is no way on streets between two places.',
+    impossible_plan: 'Constraints of a plan that cannot be met together; each of fields says what would make them possible, and its change how.',
+    no_open_cells: 'Every cell of a plan is closed or held out.',
+    cannot_move: 'A visit that cannot be where it was moved to; the detail says why.',
     empty_file: 'The file is empty.',
     missing_columns: 'The file lacks columns that are needed.',
     duplicate_header: 'The header names a column twice.',
@@ -167,6 +188,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     quota_exceeded: 'The key has used up its requests or rows of the day (UTC).',
   },
   unavailable: {
+    router_failed: 'The router outside that was asked for travel times gave none; the detail says why.',
     too_many_listeners: 'As many programs as can be are listening to news already.',
     too_many_jobs: 'As many jobs wait as may; ask again in a minute.',
     job_interrupted: 'The server stopped several times before the job was done.',
