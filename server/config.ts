@@ -23,6 +23,7 @@ const list = z.string().max(10_000).transform((text) => text.split(',').map((nam
 const exactOrigins = list.refine((all) => all.every(isOrigin), 'must be origins such as https://desk.police.example, without a path, separated by commas');
 const origins = list.refine((all) => all.every((origin) => origin === '*' || isOrigin(origin)),
   'must be origins such as https://maps.police.example, separated by commas: scheme, name and port, without a path');
+const router = z.string().refine(isOrigin, 'must be an origin such as http://10.0.0.7:5000, without a path').nullable();
 const ranges = list.refine((all) => all.every((range) => /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(range)), 'must be network ranges such as 10.0.0.5/32, separated by commas');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://');
 
@@ -75,7 +76,11 @@ const settings = {
     'Hours after which a job that has ended is removed, with its file.'),
   webhookOrigins: setting('HEXWATCH_WEBHOOK_ORIGINS', exactOrigins, [],
     'Where messages about new data and finished work may be sent, as exact origins separated by commas, e.g. https://desk.police.example. '
-    + 'Absent: nowhere. No other request ever leaves the server.'),
+    + 'Absent: nowhere. But for a router that HEXWATCH_OSRM or HEXWATCH_VALHALLA names, no other request ever leaves the server.'),
+  osrm: setting('HEXWATCH_OSRM', router, null,
+    'Origin of an OSRM router that patrol plans may ask for travel times, e.g. http://10.0.0.7:5000. It is sent coordinates of cells and posts and nothing else, and only when a plan names it. Absent: none.'),
+  valhalla: setting('HEXWATCH_VALHALLA', router, null,
+    'The same for a Valhalla router, e.g. http://10.0.0.7:8002.'),
   access: setting('HEXWATCH_ACCESS', z.enum(['open', 'keys'], 'must be open or keys'), 'open',
     'Who is shown data: open, whoever reaches the server; keys, whoever brings a key that npm run key makes. A key that is brought to an open server is checked and limits, too.'),
   key: setting('HEXWATCH_KEY', z.string().max(200).nullable(), null,

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Joining } from '../model/streets.ts';
 import type { TravelTimes } from '../model/travel.ts';
 import { buildGraph, type BuiltGraph } from '../streets/build_graph.ts';
@@ -32,11 +33,11 @@ export const buildStreets: Work<{ set: StreetSet; joined: Joining }, BuiltNetwor
   },
 };
 
-/** Its arrays lie in memory that threads share, so that it is handed to the next piece of work without being copied. */
+/** `content` as it is kept, compressed by gzip. Its arrays lie in memory that threads share, so that it is handed to the next piece of work without being copied. */
 export const openStreets: Work<{ content: Uint8Array }, OpenGraph> = {
   id: 'streets.open',
   run({ content }) {
-    const { arcs, squares, ...graph } = openGraph(unpackGraph(content));
+    const { arcs, squares, ...graph } = openGraph(unpackGraph(gunzipSync(content)));
     return {
       ...graph,
       arcs: { offsets: shared(arcs.offsets), head: shared(arcs.head), edge: shared(arcs.edge), metres: shared(arcs.metres) },
