@@ -47,6 +47,7 @@ import { resultRoutes } from './routes/results.ts';
 import { rhythmRoutes } from './routes/rhythm.ts';
 import { seriesRoutes } from './routes/series.ts';
 import { statusRoutes } from './routes/status.ts';
+import { streetRoutes } from './routes/streets.ts';
 import { tileRoutes } from './routes/tiles.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -82,7 +83,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     mode: config.access, ring, operatorKey, addressOf: clientAddress(config.trustedProxies.map(readRange)),
     rates: rateLimits({ perKey: config.rateKey, perAddress: config.rateAddress, local: config.rateLocal, failures: config.rateFailures }),
   }));
-  app.use(smallBodies((method, path) => method === 'POST' && path === '/api/v1/imports'));
+  app.use(smallBodies((method, path) => method === 'POST' && (path === '/api/v1/imports' || path === '/api/v1/patrols/streets')));
   app.use(compressed(isCompressible));
   const api = newRouter()
     .route('/', statusRoutes(parts))
@@ -107,6 +108,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', keyRoutes(parts, ring))
     .route('/', feedRoutes(parts))
     .route('/', eventRoutes(parts))
+    .route('/', streetRoutes(parts))
     .route('/', webhookRoutes(parts));
   return app
     .route('/api/v1', api)
