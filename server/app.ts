@@ -42,6 +42,7 @@ import { offenceRoutes } from './routes/offences.ts';
 import { ogcRoutes } from './routes/ogc.ts';
 import { pageRoutes } from './routes/page.ts';
 import { patrolJobRoutes } from './routes/patrol_jobs.ts';
+import { patrolRoutes } from './routes/patrols.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { resultRoutes } from './routes/results.ts';
 import { rhythmRoutes } from './routes/rhythm.ts';
@@ -102,6 +103,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', resultRoutes(parts))
     .route('/', analysisRoutes(parts))
     .route('/', patrolJobRoutes(parts))
+    .route('/', patrolRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))

@@ -18,7 +18,7 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
   const folder = join(config.dataFolder, 'jobs');
   const stopping = new AbortController();
   const retention = { days: config.resultsDays, mostBytes: config.resultsMegabytes * 2 ** 20 };
-  const processes = processesOf(packageJson.version, config.analysisMegabytes * 2 ** 20);
+  const processes = processesOf(packageJson.version, config.analysisMegabytes * 2 ** 20, { osrm: config.osrm, valhalla: config.valhalla });
   // Somebody waits for an analysis or a plan: it does not stand in line behind a file of an hour.
   const lanes = config.jobsAtOnce === 0 ? [] : (['those', 'others'] as const).map((takes) =>
     runJobs(database, { processes, folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log, lane: { prefixes: [analysisPrefix, patrolPrefix], takes } }));

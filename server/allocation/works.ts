@@ -1,6 +1,8 @@
 import { surfaceWork } from '../forecast/surface_work.ts';
+import { chooseCellsWork } from './choose_cells.ts';
+import { planWork } from './plan_work.ts';
 import { streetWorks } from './street_works.ts';
 import type { Work } from './work.ts';
 
 /** Everything that the thread can be asked for. */
-export const works: readonly Work<never, unknown>[] = [...streetWorks, surfaceWork];
+export const works: readonly Work<never, unknown>[] = [...streetWorks, surfaceWork, chooseCellsWork, planWork];

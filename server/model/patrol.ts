@@ -85,7 +85,7 @@ const share = z.object({ reached: number, share: number, lower: number.nullable(
 export const patrolPlan = z.object({
   id: z.string(), title: z.string(), basedOn: z.string().nullable().describe('The plan that it is a change of.'),
   shift: z.object({ from: z.string(), to: z.string(), zone: z.string(), hours: z.number().int() }),
-  request: z.unknown().describe('As POST takes it: the same again gives the same plan.'),
+  request: planBody.describe('As POST takes it: the same again gives the same plan.'),
   surface: z.object({
     model: z.enum(surfaceModels), measure: z.enum(['count', 'harm']), sha256: z.string(), cells: z.number().int(), total: number,
     forecast: z.string().nullable(), learned: z.object({ from: z.string(), to: z.string(), rows: z.number().int(), placed: z.number().int(), dataVersion: z.string() }),
@@ -136,6 +136,21 @@ export const moveBody = z.strictObject({
   to: z.strictObject({ unit: unitId, order: z.number().int().min(1), cell: cellParameter.optional().describe('Another cell. Default: the same.') }).optional().describe('Where it goes; absent: it is removed.'),
 }).refine(({ from, to }) => from !== undefined || to !== undefined, 'Give from, to or both.');
 export type PlanMove = z.infer<typeof moveBody>;
+
+/** What a change by hand does to the plan: after less before. */
+export const moveOutcome = z.object({
+  record: planRecord,
+  cost: z.object({
+    reached: number.describe('More or less of what is expected is reached.'), share: number, visitMinutes: number, travelMinutes: number, metres: number,
+  }),
+});
+export type MoveOutcome = z.infer<typeof moveOutcome>;
+
+/** The same request with visits that stay. */
+export const againBody = z.strictObject({
+  locked: z.array(lockedVisit).max(5000).default([]), seed: z.number().int().min(0).max(2 ** 31 - 1).optional().describe('Default: that of the plan.'),
+});
+export type PlanAgain = z.output<typeof againBody>;
 
 export const decisionBody = z.strictObject({
   decision: z.enum(['approved', 'rejected']), reason: z.string().trim().min(5, 'Say why, in a sentence.').max(2000),

@@ -61,7 +61,7 @@ async function readBody(context: Context<Env>) {
 /** OGC API - Processes, below the landing page of the others. */
 export function ogcProcessRoutes({ database, config }: Pick<Parts, 'database' | 'config'>, version: string) {
   const router = newRouter();
-  const processes = processesOf(version, config.analysisMegabytes * 2 ** 20);
+  const processes = processesOf(version, config.analysisMegabytes * 2 ** 20, { osrm: config.osrm, valhalla: config.valhalla });
   const folder = join(config.dataFolder, 'jobs');
   for (const operation of processesOperations) router.openAPIRegistry.registerPath(operation);
 

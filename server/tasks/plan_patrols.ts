@@ -1,0 +1,218 @@
+import { chooseCellsWork, type CellChoice, type ChosenCells } from '../allocation/choose_cells.ts';
+import { heldOut, seasonOf } from '../allocation/hold_out.ts';
+import { planWork, type PlanWorkInput, type PlanWorkOutput } from '../allocation/plan_work.ts';
+import type { Database } from '../db/database.ts';
+import type { PatrolPlan, PlanBody } from '../model/patrol.ts';
+import { Problem } from '../model/problem.ts';
+import { shiftOf, type Shift } from '../model/shift.ts';
+import type { Surface } from '../model/surface.ts';
+import type { Who } from '../model/who.ts';
+import { distanceBand } from '../stats/near_points.ts';
+import type { Neighbours } from '../stats/neighbours.ts';
+import { addDays, localDay, startOfDay } from '../model/window.ts';
+import { areasOfPlaces, type PlacedAreas } from './areas_of_places.ts';
+import { composePlan } from './compose_plan.ts';
+import { impossiblePlan } from './impossible_words.ts';
+import { makeSurface, type MadeSurface } from './make_surface.ts';
+import { readConstraints, type CellConstraints } from './patrol_constraints.ts';
+import { approvedPlanOf, hasPlan, keepPlan, type PlanTimings } from './patrol_plans.ts';
+import { assembleProblem, demandBySlot, postsOf, slotMinutes, totals, type StoredProblem } from './patrol_problem.ts';
+import { resolveAgency, type Asked } from './resolve_filter.ts';
+import { resultIdOf } from './result_digest.ts';
+import { allocationThread, runInThread } from './threads.ts';
+import { travelTimes, type Routers } from './travel_times.ts';
+
+export type PlanRoom = {
+  signal?: AbortSignal | undefined;
+  /** 0 to 100, with what is being done. */
+  progress?: (percent: number, message: string) => void;
+  routers?: Routers | undefined;
+};
+
+export type PlanAsked = { agency: string | undefined; body: PlanBody };
+
+/** Of the method: another number gives other ids. */
+const version = 1;
+
+/**
+ * Makes a plan for a shift and keeps it: what is expected, which cells are visited, how often, by whom and in which order, and what
+ * that reaches beside other ways. The same request to the same data has the same id. Gives the id. Throws the Problem `impossible_plan`,
+ * with the least change that would make it possible.
+ */
+export async function planPatrols(database: Database, who: Who, { agency: slug, body }: PlanAsked, room: PlanRoom = {}): Promise<string> {
+  const { signal, routers } = room;
+  const progress = onlyForward(room.progress);
+  const clock = stopwatch();
+  progress(1, 'what is expected');
+  const asked = await resolveAgency(database, who, slug, signal);
+  const { agency, agency: { zone } } = asked;
+  const context = { ...asked.context, purpose: 'plan patrols' };
+  const shift = shiftOf(body.shift, zone);
+  const { surface, reported } = await surfaceOf(database, who, { agency: slug, body }, signal);
+  clock.lap('surface');
+  const id = resultIdOf({ what: 'patrol plan', version, body, surface: surface.sha256, dataVersion: surface.learned.dataVersion, zone });
+  if (await hasPlan(database, context, id, signal)) return id;
+  progress(20, 'which cells');
+  const slots = shift.minutes / slotMinutes;
+  const demand = demandBySlot(surface, surface.cells.length, slots);
+  const expected = totals(demand, slots);
+  const constraints = await readConstraints(database, asked, { places: { ...surface, expected }, body, signal });
+  const held = heldOut(surface.cells, expected, { share: body.holdOutShare, seed: agency.agencyId, season: seasonOf(localDay(shift.from, zone)) });
+  const { choice, chosen, coveredBy } = await chooseCells({ body, shift, surface, expected, constraints, held }, signal);
+  clock.lap('choice of cells');
+  progress(40, 'travel');
+  const posts = postsOf(body);
+  const points = [...Array.from(chosen, (place) => ({ longitude: surface.longitude[place]!, latitude: surface.latitude[place]! })), ...posts.places];
+  const travel = await travelTimes(database, asked, points, body.travel, { signal, progress: (share) => progress(40 + Math.round(15 * share), 'travel'), ...(routers && { routers }) });
+  clock.lap('travel');
+  progress(55, 'routes');
+  const problem = assembleProblem({ body, shift, zone, slots, demand, constraints, heldOut: held, chosen, coveredBy, cells: surface.cells, times: travel.times });
+  const stored: StoredProblem = {
+    body, shift: { from: shift.from.getTime(), to: shift.to.getTime(), minutes: shift.minutes, hours: shift.hours, zone }, surface, forecast: body.forecast ?? null,
+    constraints, heldOut: held, choice, chosen, coveredBy, problem, travel: { how: travel.how, words: travel.words, network: travel.network },
+  };
+  const lastWeek = await lastWeekOf(database, { asked, shift, stored }, signal);
+  const solved = await runInThread<PlanWorkOutput>(allocationThread, { work: planWork.id, input: { problem, everywhere: everywhereOf(stored, demand), lastWeek } satisfies PlanWorkInput }, {
+    signal, progress: (share) => progress(55 + Math.round(35 * share), 'routes'),
+  });
+  for (const { step, ms } of solved.timings) clock.add(step, ms);
+  clock.skip();
+  if (solved.comparison === null) throw impossiblePlan(stored, solved.plan.impossible);
+  progress(92, 'keeping');
+  const areas = await areasOfPlaces(database, asked, surface, signal);
+  const plan = composePlan({ id, basedOn: null, demonstration: agency.demonstration, stored, visitPlan: solved.plan, comparison: solved.comparison, areas, reported });
+  clock.lap('words');
+  await keepPlan(database, context, { plan, problem: stored, timings: clock.laps() });
+  return id;
+}
+
+/** Several searches follow each other, each with a progress of its own. */
+function onlyForward(progress: PlanRoom['progress']): (percent: number, message: string) => void {
+  let far = 0;
+  return (percent, message) => {
+    far = Math.max(far, percent);
+    progress?.(far, message);
+  };
+}
+
+/** Milliseconds of each step. */
+function stopwatch(): { lap(step: string): void; add(step: string, ms: number): void; skip(): void; laps(): PlanTimings } {
+  const laps: PlanTimings = [];
+  let last = performance.now();
+  return {
+    lap(step) {
+      const now = performance.now();
+      laps.push({ step, ms: Math.round(now - last) });
+      last = now;
+    },
+    add: (step, ms) => { laps.push({ step, ms: Math.round(ms) }); },
+    skip() { last = performance.now(); },
+    laps: () => laps,
+  };
+}
+
+/** What is expected, and what was reported in each cell: of a registered forecast, or made for the plan. */
+async function surfaceOf(
+  database: Database, who: Who, { agency, body }: PlanAsked, signal: AbortSignal | undefined,
+): Promise<{ surface: Surface; reported: Float64Array }> {
+  if (body.forecast !== undefined) {
+    const surface = unknownForecast(body.forecast);
+    const made = await makeSurface(database, who, { agency, shift: body.shift, surface: { ...body.surface, model: 'count' } }, { signal });
+    const numbers = new Map(made.cells.map((cell, i) => [cell, i]));
+    const counts = countsOf(made);
+    return { surface, reported: Float64Array.from(surface.cells, (cell) => counts[numbers.get(cell) ?? -1] ?? 0) };
+  }
+  const made = await makeSurface(database, who, { agency, shift: body.shift, surface: body.surface }, { signal });
+  return { surface: plainSurface(made), reported: countsOf(made) };
+}
+
+const unknownForecast = (id: string): Surface => { throw new Problem('not_found', 'unknown_forecast', `There is no forecast "${id}".`); };
+
+const plainSurface = ({ resolved: _r, shift: _s, unit: _u, resolution: _n, learning: _l, offence: _o, ...surface }: MadeSurface): Surface => surface;
+
+function countsOf({ learning, cells }: MadeSurface): Float64Array {
+  const counts = new Float64Array(cells.length);
+  learning.events.cell.forEach((cell, i) => { if (cell >= 0) counts[cell]! += learning.events.weight[i]!; });
+  return counts;
+}
+
+type Choosing = { body: PlanBody; shift: Shift; surface: Surface; expected: Float64Array; constraints: CellConstraints; held: Uint8Array };
+
+const mostCells = 400;
+/** Minutes between visits, to tell how many cells are worth looking at. */
+const usualTravel = 5;
+
+async function chooseCells({ body, shift, surface, expected, constraints, held }: Choosing, signal: AbortSignal | undefined): Promise<ChosenCells> {
+  const locked = new Set<string>(body.locked.map(({ cell }) => cell));
+  const n = surface.cells.length;
+  const fixed = Uint8Array.from(surface.cells, (cell, i) => (constraints.floor[i]! > 0 || locked.has(cell) ? 1 : 0));
+  const forbidden = Uint8Array.from({ length: n }, (_, i) => (fixed[i] === 0 && (constraints.noGo[i] === 1 || held[i] === 1 || constraints.ceiling[i] === 0) ? 1 : 0));
+  const time = body.units.reduce((sum, unit) => sum + shift.minutes * (1 - (unit.slackShare ?? body.slackShare)), 0);
+  const wanted = body.choice.cells ?? Math.min(mostCells, Math.ceil(time / (body.visits.minutes + usualTravel)));
+  const [must, may] = [count(fixed, 1), count(forbidden, 0)];
+  if (may === 0) throw new Problem('unprocessable', 'no_open_cells', 'There is no cell that may be visited: each is held out, without visits or closed by the request.');
+  const p = Math.max(must, Math.min(may, Math.max(1, wanted)));
+  const [x, y] = planar(surface);
+  const input: CellChoice = {
+    model: body.choice.model, demand: Float64Array.from(expected, (one, i) => one * constraints.priority[i]!), x, y, reachMetres: body.choice.reachMetres,
+    p, fixed, forbidden, seconds: body.choice.seconds, seed: body.seed,
+  };
+  return runInThread<ChosenCells>(allocationThread, { work: chooseCellsWork.id, input }, { signal });
+}
+
+const count = (marks: Uint8Array, value: number): number => marks.reduce((sum, one) => sum + (one === value ? 1 : 0), 0);
+
+const metresPerDegree = 111_195;
+
+/** Metres east and north, true within a part in a thousand over a city: reach is a choice of the planner, not a measurement. */
+function planar({ longitude, latitude }: Pick<Surface, 'longitude' | 'latitude'>): [Float64Array, Float64Array] {
+  const middle = latitude.reduce((sum, one) => sum + one, 0) / Math.max(1, latitude.length);
+  const narrow = Math.cos((middle * Math.PI) / 180);
+  return [longitude.map((one) => one * metresPerDegree * narrow), latitude.map((one) => one * metresPerDegree)];
+}
+
+/** All cells that may be visited, each with what a visit to it covers; what two of them cover counts for both. */
+function everywhereOf({ body, problem, surface, constraints, heldOut: held }: StoredProblem, demand: Float64Array): PlanWorkInput['everywhere'] {
+  const { slots } = problem;
+  const open = Array.from(surface.cells.keys()).filter((place) => constraints.noGo[place] === 0 && held[place] === 0);
+  const own = new Float64Array(open.length * slots);
+  const near = body.choice.reachMetres === 0 ? null : withinReach(surface, body.choice.reachMetres);
+  open.forEach((place, i) => {
+    const covered = near === null ? [place] : near.members.subarray(near.offsets[place]!, near.offsets[place + 1]!);
+    for (const other of covered) for (let slot = 0; slot < slots; slot += 1) own[i * slots + slot]! += demand[other * slots + slot]!;
+  });
+  return {
+    cells: open.length, demand: own, floor: Int32Array.from(open, (place) => constraints.floor[place]!), ceiling: Int32Array.from(open, (place) => constraints.ceiling[place]!),
+  };
+}
+
+function withinReach(surface: Surface, metres: number): Neighbours {
+  const [x, y] = planar(surface);
+  return distanceBand({ x, y }, metres, { self: true });
+}
+
+/** Visits of the approved plan of a week before, at the same time of the shift, in cells that are chosen now or not. */
+async function lastWeekOf(
+  database: Database, { asked, shift, stored }: { asked: Pick<Asked, 'agency' | 'context'>; shift: Shift; stored: StoredProblem }, signal?: AbortSignal,
+): Promise<PlanWorkInput['lastWeek']> {
+  const { zone } = asked.agency;
+  const weekBefore = (instant: Date): Date => {
+    const day = localDay(instant, zone);
+    return new Date(startOfDay(addDays(day, -7), zone).getTime() + (instant.getTime() - startOfDay(day, zone).getTime()));
+  };
+  const before: PatrolPlan | null = await approvedPlanOf(database, asked.context, { from: weekBefore(shift.from), to: weekBefore(shift.to) }, signal);
+  if (before === null) return null;
+  const begin = Date.parse(before.shift.from);
+  const { surface, problem: { slots } } = stored;
+  const numbers = new Map(surface.cells.map((cell, i) => [cell, i]));
+  const visits = before.routes.flatMap(({ stops }) => stops).flatMap(({ cell, arrive, minutes }) => {
+    const place = numbers.get(cell);
+    return place === undefined ? [] : [{ place, begin: Math.round((Date.parse(arrive) - begin) / 60_000), minutes }];
+  });
+  const places = [...new Set(visits.map(({ place }) => place))];
+  const at = new Map(places.map((place, i) => [place, i]));
+  const demand = demandBySlot(surface, surface.cells.length, slots);
+  const own = new Float64Array(places.length * slots);
+  places.forEach((place, i) => own.set(demand.subarray(place * slots, (place + 1) * slots), i * slots));
+  return { cells: places.length, demand: own, visits: visits.map(({ place, begin: minute, minutes }) => ({ cell: at.get(place)!, begin: minute, minutes })) };
+}
