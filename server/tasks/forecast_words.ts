@@ -48,6 +48,10 @@ const texts = {
     en: 'There are only {rows, number} incidents to learn from: most differences between cells are chance.',
     uk: 'Навчатися можна лише на {rows, number} інцидентах: більшість відмінностей між клітинками — випадковість.',
   }],
+  outcome_unsure: ['note', {
+    en: '{rows, plural, one {# incident is} other {# incidents are}} only known to have happened within a stretch that reaches beyond the shift, and not counted.',
+    uk: 'Про {rows, plural, one {# інцидент} few {# інциденти} many {# інцидентів} other {# інциденту}} відомо лише проміжок, що виходить за межі зміни, тож їх не враховано.',
+  }],
   model_off: ['stop', {
     en: 'The model {model} lost to the plain count four shifts in a row and is off. The plain count is shown instead.',
     uk: 'Модель {model} чотири зміни поспіль програла простій кількості й вимкнена. Замість неї показано просту кількість.',
