@@ -7,6 +7,8 @@ import { cardInWords, methodsInWords } from './cli/analysis_words.ts';
 import { exportHelp, readExportCommand } from './cli/export_options.ts';
 import { runExport } from './cli/export_verb.ts';
 import { progressLine, type Progress } from './cli/progress_line.ts';
+import { readStreetsCommand, streetsHelp } from './cli/streets_options.ts';
+import { runStreets } from './cli/streets_verb.ts';
 import { describeSettings, readConfig, type Config } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { countRejections, streamRejections } from './db/rejections.ts';
@@ -218,8 +220,14 @@ async function main([verb, ...given]: string[]): Promise<number> {
     else return runAnalyse(readConfig(process.env), command, stopSignal());
     return 0;
   }
+  if (verb === 'streets') {
+    const command = readStreetsCommand(given);
+    if (command !== 'help') return runStreets(readConfig(process.env), command, { signal: stopSignal(), say });
+    say(streetsHelp());
+    return 0;
+  }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
-  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run key or npm run demo.');
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run streets, npm run key or npm run demo.');
 }
 
 try {

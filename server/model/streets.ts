@@ -69,6 +69,7 @@ export type WayQuery = z.output<typeof wayQuery>;
 
 export const uploadStreetsQuery = z.strictObject({
   agency: agency.describe('Whose streets they are. Default: the server\'s own agency.'),
+  agencyName: z.string().trim().min(1).max(200).optional().describe('Full name of the agency: founds it, when there is none with this short name yet.'),
   file: z.string().max(1000).optional().describe('Name of the file. Default: the one in the form, else "upload".'),
   name: z.string().trim().min(1).max(120).optional().describe('What to call the network. Default: the name of the file.'),
   attribution: z.string().trim().min(1).max(500).optional().describe('Whom to name wherever it is used. Default for OpenStreetMap: as its licence asks.'),

@@ -56,13 +56,13 @@ async function accept({ database, config }: StreetParts, { who, request, query }
 }
 
 /** The backdrop is that of an agency that is there; a file may be the first thing that its agency gets, as with other imports. */
-async function ownerOf({ database, config }: StreetParts, who: Who, { agency: slug, fromBackdrop }: UploadStreets): Promise<Context> {
+async function ownerOf({ database, config }: StreetParts, who: Who, { agency: slug, agencyName, fromBackdrop }: UploadStreets): Promise<Context> {
   if (fromBackdrop === true) return { ...(await atOneVersion(() => resolveAgency(database, who, slug))).context, purpose: 'load streets' };
   const named = slug ?? who.agencies?.[0];
   if (named !== undefined && who.agencies !== null && !who.agencies.includes(named)) {
     throw new Problem('forbidden', 'agency_not_allowed', `The key that was given does not open the agency "${named}". It opens ${who.agencies.join(', ')}.`, [{ field: 'agency', message: 'not open to this key' }]);
   }
-  const { agency } = await receivingAgency(database, config, { ...(named !== undefined && { agency: named }) });
+  const { agency } = await receivingAgency(database, config, { ...(named !== undefined && { agency: named }), ...(agencyName !== undefined && { agencyName }) });
   return { agencyId: agency.agencyId, person: who.person, purpose: 'load streets' };
 }
 

@@ -15,6 +15,7 @@ const squareMetres = 120;
  */
 export function joinCrossings(set: StreetSet): StreetSet {
   const plane = planeOf(set);
+  for (let line = 0; line < set.lines; line += 1) plane.isEnd[set.offsets[line]!] = plane.isEnd[set.offsets[line + 1]! - 1] = 1;
   const near = stepsNear(set, plane);
   const cuts: Cut[] = [];
   for (let line = 0; line < set.lines; line += 1) {
@@ -32,7 +33,7 @@ export function joinCrossings(set: StreetSet): StreetSet {
 /** A corner to be put into a step, `t` of the way along it. */
 type Cut = { step: number; t: number; x: number; y: number };
 /** Places in metres from the first one. */
-type Flat = { x: Float64Array; y: Float64Array; back: (x: number, y: number) => [number, number] };
+type Flat = { x: Float64Array; y: Float64Array; isEnd: Uint8Array; back: (x: number, y: number) => [number, number] };
 
 function planeOf({ places }: StreetSet): Flat {
   const count = places.length / 2;
@@ -40,6 +41,7 @@ function planeOf({ places }: StreetSet): Flat {
   const squash = count === 0 ? 1 : Math.cos((places[1]! / perDegree) * (Math.PI / 180));
   const [west, south] = [places[0] ?? 0, places[1] ?? 0];
   return {
+    isEnd: new Uint8Array(count),
     back: (x, y) => [Math.round(x / (squash * metres)) + west, Math.round(y / metres) + south],
     x: Float64Array.from({ length: count }, (_, at) => (places[2 * at]! - west) * squash * metres),
     y: Float64Array.from({ length: count }, (_, at) => (places[2 * at + 1]! - south) * metres),
@@ -110,8 +112,9 @@ function ending(plane: Flat, end: number, steps: Set<number>): Cut[] {
   return best === null ? [] : [{ step: best.step, t: best.t, x: px, y: py }];
 }
 
-function atCorner({ x, y }: Flat, corners: readonly number[], [px, py]: readonly [number, number]): { x: number; y: number } {
-  const near = corners.find((corner) => Math.hypot(x[corner]! - px, y[corner]! - py) <= cornerMetres);
+/** A line that ends just beyond another ends on it. */
+function atCorner({ x, y, isEnd }: Flat, corners: readonly number[], [px, py]: readonly [number, number]): { x: number; y: number } {
+  const near = corners.find((corner) => Math.hypot(x[corner]! - px, y[corner]! - py) <= (isEnd[corner] === 1 ? reachMetres : cornerMetres));
   return near === undefined ? { x: px, y: py } : { x: x[near]!, y: y[near]! };
 }
 

@@ -130,7 +130,8 @@ async function* backdropLines(
       digest(JSON.stringify([row.class, row.shape]));
       line += 1;
       const highway = highways[row.class] ?? row.class;
-      yield* linesOf({ line, properties: highway === '' ? {} : { highway }, geometry: row.shape });
+      // A map draws both carriageways of a motorway as one line.
+      yield* linesOf({ line, properties: { ...(highway !== '' && { highway }), oneway: 'no' }, geometry: row.shape });
     }
     if (rows.length < backdropPage) return;
     after = rows.at(-1)!.id;

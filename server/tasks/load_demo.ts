@@ -3,6 +3,8 @@ import type { Feature } from 'geojson';
 import { ensureAgency, listAgencies } from '../db/agencies.ts';
 import type { Database } from '../db/database.ts';
 import { listImports } from '../db/imports.ts';
+import { listNetworks } from '../db/street_networks.ts';
+import { transact } from '../db/transact.ts';
 import { defaultDemoSeed, demoAgency, makeDemoCityInSteps, type DemoCity } from '../demo/city.ts';
 import { demoMapping } from '../demo/demo_mapping.ts';
 import { demoColumns } from '../demo/records.ts';
@@ -15,6 +17,7 @@ import { importAreas } from './import_areas.ts';
 import { importBackdrop } from './import_backdrop.ts';
 import { importIncidents } from './import_incidents.ts';
 import type { ImportSource } from './import_run.ts';
+import { importBackdropStreets } from './import_streets.ts';
 
 export type LoadDemoOptions = {
   seed?: number;
@@ -31,6 +34,7 @@ export const demoSource = 'demonstration';
 type DemoFile = { name: string; title: string } & (
   | { areas: 'boundary' | 'district' | 'beat' }
   | { backdrop: 'water' | 'park' | 'railway' | 'street' }
+  | { network: true }
   | { incidents: true });
 
 /** The files that the city comes in, in the order in which they are loaded; one that has been published is not loaded again. */
@@ -42,6 +46,8 @@ const files: readonly DemoFile[] = [
   { name: 'parks.geojson', title: 'Loading parks', backdrop: 'park' },
   { name: 'railways.geojson', title: 'Loading railways', backdrop: 'railway' },
   { name: 'streets.geojson', title: 'Loading streets', backdrop: 'street' },
+  // Made of the streets above, so that patrols of the city travel on them.
+  { name: 'street network', title: 'Making a network of the streets', network: true },
   { name: 'incidents.csv', title: 'Loading incidents', incidents: true },
 ];
 
@@ -69,9 +75,15 @@ export async function loadDemo(database: Database, options: LoadDemoOptions = {}
   const context = contextOf(agency.agencyId);
   const missing = await missingFiles(database, context);
   if (missing.length === 0) return;
-  say('Drawing the city');
-  const city = await makeCity(seed, options.lastDay ?? addDays(localDay(now, agency.zone), -1), signal);
+  let city: DemoCity | null = null;
   for (const file of missing) {
+    if ('network' in file) {
+      say(file.title);
+      await importBackdropStreets(database, context, { name: 'Streets of the demonstration city', attribution: 'Generated: there is no such city' }, { signal });
+      continue;
+    }
+    if (city === null) say('Drawing the city');
+    city ??= await makeCity(seed, options.lastDay ?? addDays(localDay(now, agency.zone), -1), signal);
     const report = await loadFile({ database, context, city, signal, say }, file);
     signal?.throwIfAborted();
     if (report.status !== 'completed') {
@@ -83,7 +95,7 @@ export async function loadDemo(database: Database, options: LoadDemoOptions = {}
 
 type Loading = { database: Database; context: Context; city: DemoCity; signal: AbortSignal | undefined; say: (line: string) => void };
 
-function loadFile({ database, context, city, signal, say }: Loading, file: DemoFile): Promise<ImportReport> {
+function loadFile({ database, context, city, signal, say }: Loading, file: Exclude<DemoFile, { network: true }>): Promise<ImportReport> {
   say(file.title);
   if ('areas' in file) {
     const features = city.areas.features.filter(({ properties }) => properties.kind === file.areas);
@@ -105,7 +117,8 @@ const contextOf = (agencyId: number): Context => ({ agencyId, person: 'system', 
 
 async function missingFiles(database: Database, context: Context): Promise<DemoFile[]> {
   const imports = await listImports(database, context, { limit: 1000 });
-  return files.filter(({ name }) => !imports.some((report) => report.file === name && report.status === 'completed'));
+  const networks = await transact(database, context, (transaction) => listNetworks(transaction, context.agencyId, 1), { readOnly: true });
+  return files.filter((file) => ('network' in file ? networks.length === 0 : !imports.some((report) => report.file === file.name && report.status === 'completed')));
 }
 
 async function makeCity(seed: number, lastDay: string, signal: AbortSignal | undefined): Promise<DemoCity> {

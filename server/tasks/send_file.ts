@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImportReport } from '../model/import_report.ts';
 import { Problem } from '../model/problem.ts';
+import type { StreetNetwork } from '../model/streets.ts';
 import type { ImportRequest } from './prepare_import.ts';
 import type { Receiver } from './receiving_agency.ts';
 
@@ -44,6 +45,19 @@ export async function sendFile(
   return report;
 }
 
+/** Sends a file of streets to a running server, or has it take those that it draws behind the data (null). */
+export async function sendStreets(
+  server: string, path: string | null, query: Readonly<Record<string, string | undefined>>, control: Pick<SendControl, 'signal' | 'key' | 'onUpload'>,
+): Promise<StreetNetwork> {
+  const address = new URL('/api/v1/patrols/streets', server);
+  const asked = { ...query, ...(path === null ? { fromBackdrop: 'true' } : { file: basename(path) }) };
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) address.searchParams.set(name, value);
+  return ask<StreetNetwork>(address, {
+    method: 'POST', duplex: 'half', signal: control.signal, headers: { 'Content-Type': 'application/octet-stream', ...bearing(control.key) },
+    ...(path !== null && { body: counted(path, (await stat(path)).size, control.onUpload) }),
+  });
+}
+
 /** Asks a running server to take an import back. */
 export const requestUndo = (server: string, importId: string, key: string | null = null): Promise<ImportReport> =>
   ask<ImportReport>(new URL(`/api/v1/imports/${importId}/undo`, server), { method: 'POST', headers: bearing(key) });
@@ -77,7 +91,8 @@ async function* textOf(body: object): AsyncGenerator<Uint8Array> {
 type Sending = Omit<RequestInit, 'body'> & { body?: AsyncIterable<Uint8Array>; duplex?: 'half' };
 
 async function ask<T>(address: URL, init: Sending): Promise<T> {
-  return await (await reach(address, init)).json() as T;
+  const answer = await reach(address, init);
+  return (answer.status === 204 ? null : await answer.json()) as T;
 }
 
 async function reach(address: URL, init: Sending): Promise<Response> {
