@@ -63,6 +63,13 @@ export const planBody = z.strictObject({
 export type PlanBody = z.output<typeof planBody>;
 export type PlanAsked = z.input<typeof planBody>;
 
+/** A visit taken from one place of the plan to another; the rest stays in its order. */
+export const moveBody = z.strictObject({
+  from: z.strictObject({ unit: unitId, order: z.number().int().min(1) }).optional().describe('The stop that is moved or removed; absent: one is added.'),
+  to: z.strictObject({ unit: unitId, order: z.number().int().min(1), cell: cellParameter.optional().describe('Another cell. Default: the same.') }).optional().describe('Where it goes; absent: it is removed.'),
+}).refine(({ from, to }) => from !== undefined || to !== undefined, 'Give from, to or both.');
+export type PlanMove = z.infer<typeof moveBody>;
+
 const number = z.number();
 export const planStop = z.object({
   order: z.number().int(), cell: z.string(), name: z.string(), longitude: number, latitude: number,
@@ -83,7 +90,7 @@ export type PlanRoute = z.infer<typeof planRoute>;
 
 const share = z.object({ reached: number, share: number, lower: number.nullable(), upper: number.nullable() });
 export const patrolPlan = z.object({
-  id: z.string(), title: z.string(), basedOn: z.string().nullable().describe('The plan that it is a change of.'),
+  id: z.string(), title: z.string(), basedOn: z.string().nullable().describe('The plan that it is a change of.'), change: moveBody.nullable().describe('By which it differs from that.'),
   shift: z.object({ from: z.string(), to: z.string(), zone: z.string(), hours: z.number().int() }),
   request: planBody.describe('As POST takes it: the same again gives the same plan.'),
   surface: z.object({
@@ -129,13 +136,6 @@ export const planSummary = z.object({
   createdAt: z.string(), createdBy: z.string(), decidedAt: z.string().nullable(), reason: z.string().nullable(), basedOn: z.string().nullable(),
 });
 export type PlanSummary = z.infer<typeof planSummary>;
-
-/** A visit taken from one place of the plan to another; the rest stays in its order. */
-export const moveBody = z.strictObject({
-  from: z.strictObject({ unit: unitId, order: z.number().int().min(1) }).optional().describe('The stop that is moved or removed; absent: one is added.'),
-  to: z.strictObject({ unit: unitId, order: z.number().int().min(1), cell: cellParameter.optional().describe('Another cell. Default: the same.') }).optional().describe('Where it goes; absent: it is removed.'),
-}).refine(({ from, to }) => from !== undefined || to !== undefined, 'Give from, to or both.');
-export type PlanMove = z.infer<typeof moveBody>;
 
 /** What a change by hand does to the plan: after less before. */
 export const moveOutcome = z.object({

@@ -4,8 +4,9 @@ import { makeDocument, runningJob } from '../http/document_job.ts';
 import { planPath, planProcess } from '../http/ogc/process_patrol_plan.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
-import { againBody, decisionBody, planBody, planRecord, planStatuses, planSummary } from '../model/patrol.ts';
+import { againBody, decisionBody, moveBody, moveOutcome, planBody, planRecord, planStatuses, planSummary } from '../model/patrol.ts';
 import { agencyQuery } from '../model/parameters.ts';
+import { movePlan } from '../tasks/move_plan.ts';
 import { planAgain } from '../tasks/plan_again.ts';
 import { decideOnPlan, listPlanSummaries, readPlan } from '../tasks/patrol_plans.ts';
 
@@ -40,6 +41,11 @@ const listRoute = createRoute({
   responses: jsonOf(z.object({ plans: z.array(planSummary), next: z.string().nullable() }), 'A page of plans.'),
 });
 const readRoute = createRoute({ method: 'get', path: '/patrols/plans/{id}', tags, summary: 'A patrol plan', request: one, responses: jsonOf(planRecord, 'The plan, and what was decided.') });
+const moveRoute = createRoute({
+  method: 'post', path: '/patrols/plans/{id}/moves', tags, summary: 'Move, add or remove a visit by hand',
+  description: 'Makes another draft that is based on this plan, and says at once what the change costs. Everything else stays in its order. What cannot be is refused with 422 cannot_move and the reason.',
+  request: { ...one, body: { required: true, content: { 'application/json': { schema: moveBody } } } }, responses: jsonOf(moveOutcome, 'The new draft and the difference.'),
+});
 const againRoute = createRoute({
   method: 'post', path: '/patrols/plans/{id}/again', tags, summary: 'Plan the rest anew around visits that stay',
   description: 'The same request with these visits fixed, and another seed if one is given.',
@@ -71,6 +77,8 @@ export function patrolRoutes({ database, config }: Pick<Parts, 'database' | 'con
     })
     .openapi(readRoute, async (context) => answerFresh(context, await readPlan(database, {
       who: context.get('who'), agency: context.req.valid('query').agency, id: context.req.valid('param').id, signal: context.req.raw.signal })))
+    .openapi(moveRoute, async (context) => answerFresh(context, await movePlan(database, context.get('who'), {
+      agency: context.req.valid('query').agency, id: context.req.valid('param').id, move: context.req.valid('json') }, { signal: context.req.raw.signal, routers })))
     .openapi(againRoute, async (context) => {
       const { agency } = context.req.valid('query');
       const who = context.get('who');

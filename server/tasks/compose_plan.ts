@@ -1,6 +1,6 @@
 import type { PlanComparison } from '../allocation/plan_work.ts';
 import type { VisitPlan } from '../allocation/visit_problem.ts';
-import type { PatrolPlan, PlanStop } from '../model/patrol.ts';
+import type { PatrolPlan, PlanMove, PlanStop } from '../model/patrol.ts';
 import { hexCentre } from '../model/hex.ts';
 import type { PlacedAreas } from './areas_of_places.ts';
 import { demandBySlot, slotMinutes, totals, type StoredProblem } from './patrol_problem.ts';
@@ -9,18 +9,16 @@ import { cellWords, planReading, stopWords, type CellReasonCode } from './patrol
 import { planWarnings } from './patrol_warnings.ts';
 
 export type PlanParts = {
-  id: string; basedOn: string | null; demonstration: boolean;
+  id: string; basedOn: string | null; /** By which it differs from that. */ change: PlanMove | null; demonstration: boolean;
   stored: StoredProblem; visitPlan: VisitPlan; comparison: PlanComparison;
   areas: PlacedAreas | null;
-  /** Reported in each cell of the surface in the time learned from. */
-  reported: Float64Array;
 };
 
 const mostUncovered = 200;
 
 /** A plan as it is kept and given out. */
 export function composePlan(parts: PlanParts): PatrolPlan {
-  const { id, basedOn, demonstration, stored, visitPlan, comparison } = parts;
+  const { id, basedOn, change, demonstration, stored, visitPlan, comparison } = parts;
   const { body, shift, surface, choice } = stored;
   const places = surface.cells.length;
   const slots = stored.problem.slots;
@@ -32,7 +30,7 @@ export function composePlan(parts: PlanParts): PatrolPlan {
   const bound = Math.max(visitPlan.reached, Math.min(total, comparison.bound));
   const cells = listCells(parts, { byPlace, rank });
   const plan: Omit<PatrolPlan, 'sha256' | 'reading' | 'warnings'> = {
-    id, title: body.title, basedOn,
+    id, title: body.title, basedOn, change,
     shift: { from: new Date(shift.from).toISOString(), to: new Date(shift.to).toISOString(), zone: shift.zone, hours: shift.hours },
     request: body,
     surface: { model: surface.model, measure: surface.measure, sha256: surface.sha256, cells: places, total, forecast: stored.forecast, learned: surface.learned },
@@ -130,7 +128,7 @@ function hoursOf({ stored, visitPlan }: PlanParts, demand: Float64Array): Patrol
 }
 
 /** Minutes by area beside what was reported there; ratio: share of the minutes by share of the reports. */
-function fairnessOf({ stored, visitPlan, areas, reported }: PlanParts, byPlace: Float64Array): PatrolPlan['fairness'] {
+function fairnessOf({ stored, stored: { reported }, visitPlan, areas }: PlanParts, byPlace: Float64Array): PatrolPlan['fairness'] {
   if (areas === null) return [];
   const n = areas.areas.length;
   const [minutes, expected, reports] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];

@@ -14,6 +14,8 @@ export type StoredProblem = {
   shift: { from: number; to: number; minutes: number; hours: number; zone: string };
   surface: Surface;
   forecast: string | null;
+  /** Reported in each cell of the surface in the time learned from. */
+  reported: Float64Array;
   constraints: CellConstraints;
   /** 1 for cells of the surface that are held out. */
   heldOut: Uint8Array;

@@ -7,8 +7,6 @@ import { Problem } from '../model/problem.ts';
 import { shiftOf, type Shift } from '../model/shift.ts';
 import type { Surface } from '../model/surface.ts';
 import type { Who } from '../model/who.ts';
-import { distanceBand } from '../stats/near_points.ts';
-import type { Neighbours } from '../stats/neighbours.ts';
 import { addDays, localDay, startOfDay } from '../model/window.ts';
 import { areasOfPlaces, type PlacedAreas } from './areas_of_places.ts';
 import { composePlan } from './compose_plan.ts';
@@ -17,6 +15,7 @@ import { makeSurface, type MadeSurface } from './make_surface.ts';
 import { readConstraints, type CellConstraints } from './patrol_constraints.ts';
 import { approvedPlanOf, hasPlan, keepPlan, type PlanTimings } from './patrol_plans.ts';
 import { assembleProblem, demandBySlot, postsOf, slotMinutes, totals, type StoredProblem } from './patrol_problem.ts';
+import { everywhereOf, planar } from './plan_field.ts';
 import { resolveAgency, type Asked } from './resolve_filter.ts';
 import { resultIdOf } from './result_digest.ts';
 import { allocationThread, runInThread } from './threads.ts';
@@ -69,7 +68,7 @@ export async function planPatrols(database: Database, who: Who, { agency: slug, 
   const problem = assembleProblem({ body, shift, zone, slots, demand, constraints, heldOut: held, chosen, coveredBy, cells: surface.cells, times: travel.times });
   const stored: StoredProblem = {
     body, shift: { from: shift.from.getTime(), to: shift.to.getTime(), minutes: shift.minutes, hours: shift.hours, zone }, surface, forecast: body.forecast ?? null,
-    constraints, heldOut: held, choice, chosen, coveredBy, problem, travel: { how: travel.how, words: travel.words, network: travel.network },
+    reported, constraints, heldOut: held, choice, chosen, coveredBy, problem, travel: { how: travel.how, words: travel.words, network: travel.network },
   };
   const lastWeek = await lastWeekOf(database, { asked, shift, stored }, signal);
   const solved = await runInThread<PlanWorkOutput>(allocationThread, { work: planWork.id, input: { problem, everywhere: everywhereOf(stored, demand), lastWeek } satisfies PlanWorkInput }, {
@@ -80,7 +79,7 @@ export async function planPatrols(database: Database, who: Who, { agency: slug, 
   if (solved.comparison === null) throw impossiblePlan(stored, solved.plan.impossible);
   progress(92, 'keeping');
   const areas = await areasOfPlaces(database, asked, surface, signal);
-  const plan = composePlan({ id, basedOn: null, demonstration: agency.demonstration, stored, visitPlan: solved.plan, comparison: solved.comparison, areas, reported });
+  const plan = composePlan({ id, basedOn: null, change: null, demonstration: agency.demonstration, stored, visitPlan: solved.plan, comparison: solved.comparison, areas });
   clock.lap('words');
   await keepPlan(database, context, { plan, problem: stored, timings: clock.laps() });
   return id;
@@ -161,35 +160,6 @@ async function chooseCells({ body, shift, surface, expected, constraints, held }
 }
 
 const count = (marks: Uint8Array, value: number): number => marks.reduce((sum, one) => sum + (one === value ? 1 : 0), 0);
-
-const metresPerDegree = 111_195;
-
-/** Metres east and north, true within a part in a thousand over a city: reach is a choice of the planner, not a measurement. */
-function planar({ longitude, latitude }: Pick<Surface, 'longitude' | 'latitude'>): [Float64Array, Float64Array] {
-  const middle = latitude.reduce((sum, one) => sum + one, 0) / Math.max(1, latitude.length);
-  const narrow = Math.cos((middle * Math.PI) / 180);
-  return [longitude.map((one) => one * metresPerDegree * narrow), latitude.map((one) => one * metresPerDegree)];
-}
-
-/** All cells that may be visited, each with what a visit to it covers; what two of them cover counts for both. */
-function everywhereOf({ body, problem, surface, constraints, heldOut: held }: StoredProblem, demand: Float64Array): PlanWorkInput['everywhere'] {
-  const { slots } = problem;
-  const open = Array.from(surface.cells.keys()).filter((place) => constraints.noGo[place] === 0 && held[place] === 0);
-  const own = new Float64Array(open.length * slots);
-  const near = body.choice.reachMetres === 0 ? null : withinReach(surface, body.choice.reachMetres);
-  open.forEach((place, i) => {
-    const covered = near === null ? [place] : near.members.subarray(near.offsets[place]!, near.offsets[place + 1]!);
-    for (const other of covered) for (let slot = 0; slot < slots; slot += 1) own[i * slots + slot]! += demand[other * slots + slot]!;
-  });
-  return {
-    cells: open.length, demand: own, floor: Int32Array.from(open, (place) => constraints.floor[place]!), ceiling: Int32Array.from(open, (place) => constraints.ceiling[place]!),
-  };
-}
-
-function withinReach(surface: Surface, metres: number): Neighbours {
-  const [x, y] = planar(surface);
-  return distanceBand({ x, y }, metres, { self: true });
-}
 
 /** Visits of the approved plan of a week before, at the same time of the shift, in cells that are chosen now or not. */
 async function lastWeekOf(
