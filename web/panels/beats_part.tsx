@@ -1,7 +1,117 @@
-import type { ReactNode } from 'react';
+import { useEffect, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import type { BeatsBody, PostsBody } from '../../server/model/beats.ts';
+import { beatAddresses, isPosts } from '../beats.ts';
+import type { Saved } from '../beats.ts';
+import { constant, remember } from '../api.ts';
+import { said } from '../charts/quantity.ts';
+import { useKept } from '../kept.tsx';
 import { useText } from '../messages/messages.tsx';
+import { changeView, useAnswer, useStatus, useView } from '../state.tsx';
+import { filterOf } from '../url.ts';
+import { useWork } from '../use_work.tsx';
+import { makeDocument } from '../work.ts';
+import { Failed, Waiting } from './answer_state.tsx';
+import { beatsFormOf, firstBeatsForm, judgeBeats } from './beats_form.ts';
+import { PostsResult } from './beats_posts.tsx';
+import { BeatsResult } from './beats_result.tsx';
+import { BeatsSettings } from './beats_settings.tsx';
+import { useAreaKinds } from './hours_settings.tsx';
+import { relaxed } from './relaxed.ts';
+import { WorkProgress } from './work_progress.tsx';
+import './patrol_parts.css';
 
+type Made = Saved | { status: 'done'; record: Saved };
+
+/** Beats of equal work from those of today, and posts from which most is within reach. */
 export function BeatsPart(): ReactNode {
   const { t } = useText();
-  return <main className="patrol-page scroll"><h2>{t('beats.title')}</h2></main>;
+  const [view] = useView();
+  const agency = useStatus().data?.agency ?? null;
+  const kinds = useAreaKinds();
+  const [form, setForm] = useKept('beats form', () => firstBeatsForm(kinds.includes('beat') ? 'beat' : kinds[0] ?? ''));
+  const [tick, setTick] = useState(0);
+  const worker = useWork();
+  const question = { agency: agency?.slug };
+  const answer = useAnswer(view.beats !== null && agency ? beatAddresses.one(view.beats, question) : null, constant);
+  const saved = view.beats === null || answer.stale ? null : answer.data;
+  const { agency: _, ...filter } = filterOf(view, agency?.lastCompleteDay ?? null);
+  const { body, faults } = judgeBeats(form, filter);
+  const ask = (asked: object, kind: 'beats' | 'posts'): void => {
+    if (!agency) return;
+    const url = kind === 'posts' ? beatAddresses.makePosts(question) : beatAddresses.make(question);
+    worker.start((signal, onProgress) => makeDocument<Made>(url, asked, { agency: agency.slug, signal, onProgress }), (made) => {
+      const record = 'record' in made ? made.record : made;
+      remember(beatAddresses.one(record.plan.id, question), record);
+      setTick((count) => count + 1);
+      changeView({ beats: record.plan.id, pick: null });
+    });
+  };
+  const relax = (change: unknown): void => {
+    if (!saved) return;
+    const asked = relaxed(saved.plan.request as BeatsBody | PostsBody, change);
+    setForm(beatsFormOf(asked));
+    ask(asked, isPosts(saved) ? 'posts' : 'beats');
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (faults.size === 0) ask(body, form.kind);
+  };
+  return (
+    <div className="part-bench">
+      <div className="part-settings scroll">
+        <form className="stack wide-gap" onSubmit={submit} aria-label={t('beats.settings')} noValidate>
+          <h2>{t('beats.title')}</h2>
+          <p className="quiet">{t('beats.lead')}</p>
+          <BeatsSettings form={form} faults={faults} change={(change) => setForm((now) => ({ ...now, ...change }))} />
+          <div className="run-bar still">
+            <button type="submit" className="button primary" disabled={faults.size > 0 || worker.busy} data-testid="draw-beats">{t(`beats.run.${form.kind}`)}</button>
+            {faults.size > 0 && <p className="parameter-fault" role="status">{t('analysis.wrong', { count: faults.size })}</p>}
+            <WorkProgress worker={worker} name={t('beats.title')} />
+            <p className="faint">{t('hours.onFilter')}</p>
+          </div>
+        </form>
+        <SavedList tick={tick} />
+      </div>
+      <main className="part-result scroll" aria-label={t('analysis.result')}>
+        <Waiting answer={answer} lines={8} />
+        {view.beats !== null && answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
+        {saved ? (isPosts(saved) ? <PostsResult key={saved.plan.id} record={saved} relax={relax} /> : <BeatsResult key={saved.plan.id} record={saved} relax={relax} />)
+          : view.beats === null && <p className="quiet part-empty" data-testid="beats-empty">{t('beats.empty')}</p>}
+      </main>
+    </div>
+  );
+}
+
+/** What was drawn before; everything that is drawn is saved. */
+function SavedList({ tick }: { tick: number }): ReactNode {
+  const text = useText();
+  const { t } = text;
+  const [view] = useView();
+  const agency = useStatus().data?.agency ?? null;
+  const [limit, setLimit] = useState(20);
+  const answer = useAnswer(agency ? beatAddresses.list({ agency: agency.slug, limit }) : null, `${tick}`);
+  const { retry } = answer;
+  useEffect(() => { if (tick > 0) retry(); }, [tick, retry]);
+  const plans = answer.data?.plans ?? [];
+  return (
+    <section className="part-section" aria-label={t('parts.saved')} data-testid="beats-saved">
+      <h3>{t('parts.saved')}</h3>
+      <Waiting answer={answer} lines={3} />
+      {answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
+      {answer.data && plans.length === 0 && <p className="quiet">{t('parts.noneSaved')}</p>}
+      <ul className="part-list">
+        {plans.map(({ id, kind, title, summary, createdAt, createdBy }) => (
+          <li key={id}>
+            <button type="button" className="part-row" aria-current={view.beats === id} onClick={() => changeView({ beats: id, pick: null })} data-testid="saved-beats" data-beats={id}>
+              <strong>{title || t(kind === 'posts' ? 'beats.untitledPosts' : 'beats.untitled')}</strong>
+              <span className="quiet">{said(text, summary)}</span>
+              <span className="faint">{t('parts.by', { when: text.instant(createdAt), who: createdBy })}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {answer.data?.next && limit < 200 && <p><button type="button" className="button" onClick={() => setLimit(Math.min(200, limit + 40))}>{t('parts.more')}</button></p>}
+    </section>
+  );
 }
