@@ -31,7 +31,9 @@ export type Coverage = {
 
 const mostFelt = 2000;
 
-export function coverage(problem: VisitProblem, weighted: boolean): Coverage {
+type Covered = Pick<VisitProblem, 'cells' | 'slots' | 'slotMinutes' | 'demand' | 'priority' | 'visitMinutes' | 'effectMinutes' | 'kappa'>;
+
+export function coverage(problem: Covered, weighted: boolean): Coverage {
   const { cells, slots, slotMinutes, visitMinutes, kappa, effectMinutes } = problem;
   const demand = Float64Array.from(problem.demand);
   if (weighted) for (let cell = 0; cell < cells; cell += 1) for (let slot = 0; slot < slots; slot += 1) demand[cell * slots + slot]! *= problem.priority[cell]!;
@@ -92,7 +94,7 @@ export type MadeVisit = { cell: number; begin: number; minutes: number };
 export type Reached = { total: number; reached: number; byCell: Float64Array; bySlot: Float64Array; visits: Int32Array };
 
 /** The same from scratch, without priorities, for visits of any length: those of another plan, or of a drawn one. */
-export function reachedBy(problem: VisitProblem, visits: readonly MadeVisit[]): Reached {
+export function reachedBy(problem: Pick<VisitProblem, 'cells' | 'slots' | 'slotMinutes' | 'demand' | 'effectMinutes' | 'kappa'>, visits: readonly MadeVisit[]): Reached {
   const { cells, slots, demand, kappa } = problem;
   const { first, end } = feltSlots(problem);
   const minutes = new Float64Array(cells * slots);

@@ -6,7 +6,7 @@ import { planOf } from './planned_routes.ts';
 import { gainOf } from './reached.ts';
 import { impossibleConstraints } from './relaxation.ts';
 import { groundOf } from './route_ground.ts';
-import { insertByRatio, nearCells } from './route_insertion.ts';
+import { insertByRatio, insertFloors, nearCells } from './route_insertion.ts';
 import { anneal } from './route_search.ts';
 import { shiftTimes } from './route_shift.ts';
 import { emptyState, routesOf, startFrom, type RouteState } from './route_state.ts';
@@ -57,7 +57,10 @@ export function bestRoutes(problem: VisitProblem, { tick, from = null, effort = 
   };
   const begin = from ?? (problem.locked.length > 0 || problem.floor.some((one) => one > 0) ? mandatoryVisits(problem).routes : null);
   if (begin !== null) startFrom(state, begin);
-  step('insertion', () => insertByRatio(state, near, tick));
+  step('insertion', () => {
+    insertFloors(state);
+    insertByRatio(state, near, tick);
+  });
   const moves = Math.ceil(effort * (movesAtLeast + movesByVisit * budget));
   step('search', () => anneal(state, { near, random: seededRandom(searchSeed), moves, rounds: 2, tick }));
   step('times', () => shiftTimes(state));
