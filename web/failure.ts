@@ -1,3 +1,5 @@
+import type { ProblemField } from '../server/model/problem.ts';
+
 /** Why something could not be had, in the server's own words where it gave any. */
 export class Failure extends Error {
   /** HTTP status; 0 when no answer came at all. */
@@ -6,7 +8,7 @@ export class Failure extends Error {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
-  readonly fields: { field: string; message: string }[];
+  readonly fields: ProblemField[];
 
   constructor(status: number, problem: { code?: string; title?: string; detail?: string; fields?: Failure['fields'] }) {
     super(problem.detail ?? problem.title ?? `HTTP ${status}`);

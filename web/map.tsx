@@ -49,7 +49,7 @@ export function HexMap({ ref, padding, covered, onPoint, failed }: Properties): 
   const scenery = useMemo(() => hexes.data && hexScene(hexes.data), [hexes.data]);
   const changes = useMemo(() => changed && changeScene(changed), [changed]);
   const scene: Scene = {
-    theme, palette, hexes: scenery, changes: view.paint === 'change' ? changes : null, amounts: amounts && { ...amounts, values: amounts.frame.values }, analysis: null,
+    theme, palette, hexes: scenery, changes: view.paint === 'change' ? changes : null, amounts: amounts && { ...amounts, values: amounts.frame.values }, analysis: null, patrol: null,
     paint: view.paint, measure: scenery?.table.meta.measure ?? view.measure, visible: view.layers, zoom,
     selected: view.cell, hovered, lit, area: view.area, labels, filter: query, dataVersion: agency?.dataVersion ?? '', loadTile: askTile,
   };

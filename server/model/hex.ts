@@ -1,5 +1,5 @@
 import {
-  cellArea, cellsToMultiPolygon, cellToBoundary, cellToLatLng, cellToParent, getHexagonAreaAvg, getResolution, gridDisk, isValidCell, latLngToCell,
+  cellArea, cellsToMultiPolygon, cellToBoundary, cellToLatLng, cellToParent, getHexagonAreaAvg, getResolution, gridDisk, isValidCell, latLngToCell, polygonToCells,
 } from 'h3-js';
 
 /**
@@ -48,6 +48,10 @@ export const hexBoundary = (cell: HexId): [longitude: number, latitude: number][
 
 /** The cell and everything within so many rings of it. */
 export const hexDisk = (cell: HexId, rings: number): HexId[] => gridDisk(cell, rings);
+
+/** Cells of a resolution whose middle lies inside a ring of longitudes and latitudes. */
+export const hexesInside = (ring: readonly (readonly [longitude: number, latitude: number])[], resolution: number): HexId[] =>
+  polygonToCells(ring.map(([longitude, latitude]) => [longitude, latitude]), resolution, true);
 
 /** Outline of cells of one resolution, those that touch joined: polygons of rings of longitude and latitude. */
 export const hexOutline = (cells: readonly HexId[]): [number, number][][][] =>

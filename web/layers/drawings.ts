@@ -12,6 +12,7 @@ import { hexes } from './hexes.ts';
 import { hotspots } from './hotspots.ts';
 import { incidents } from './incidents.ts';
 import { labels } from './labels.ts';
+import { patrols } from './patrols.ts';
 import { polygonOutline } from './polygon_outline.ts';
 import type { Drawing, Ground, Palette, Scene } from './scene.ts';
 import { selection } from './selection.ts';
@@ -32,6 +33,7 @@ export function overlays(scene: Scene, box: readonly [number, number, number, nu
     ...labels(scene),
     ...selection(scene),
     ...analysisMarks(scene),
+    ...patrols(scene),
   ];
 }
 

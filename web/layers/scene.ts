@@ -4,6 +4,7 @@ import type { ChangeTable } from '../../server/model/change_table.ts';
 import type { Measure } from '../../server/model/filter.ts';
 import type { Drawable, Paint, Theme } from '../url.ts';
 import type { AnalysisScene } from './analysis_scene.ts';
+import type { PatrolDrawn } from './patrol_scene.ts';
 
 /** Colours of the ground, as CSS writes them; one for each `--map-*` property of the theme. */
 export const groundColours = [
@@ -54,6 +55,8 @@ export type Scene = {
   amounts: AmountScene | null;
   /** The result of an analysis, with the rows that are looked at; muted where it must not be acted on. */
   analysis: { scene: AnalysisScene; muted: boolean; picked: number | null; pointed: number | null } | null;
+  /** A patrol plan, or what is being wished for one. */
+  patrol: PatrolDrawn | null;
   paint: Paint;
   measure: Measure;
   visible: readonly Drawable[];

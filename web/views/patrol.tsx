@@ -20,8 +20,9 @@ const HoursPart = lazy(() => import('../panels/hours_part.tsx').then((module) =>
 const BeatsPart = lazy(() => import('../panels/beats_part.tsx').then((module) => ({ default: module.BeatsPart })));
 const OperationPart = lazy(() => import('../panels/operation_part.tsx').then((module) => ({ default: module.OperationPart })));
 
-const parts: Record<PatrolPart, () => ReactNode> = {
-  plan: () => <PlanPart />, forecasts: () => <ForecastPart />, hours: () => <HoursPart />, beats: () => <BeatsPart />, operations: () => <OperationPart />,
+type Doors = { onHelp: () => void; onDownload: () => void };
+const parts: Record<PatrolPart, (doors: Doors) => ReactNode> = {
+  plan: (doors) => <PlanPart {...doors} />, forecasts: () => <ForecastPart />, hours: () => <HoursPart />, beats: () => <BeatsPart />, operations: () => <OperationPart />,
 };
 
 /** Where should units spend their hours: what is expected, the plan for it, how hours and beats are shared, and what came of it. */
@@ -33,6 +34,7 @@ export function PatrolView(): ReactNode {
   const [helpOpen, setHelpOpen] = useState(false);
   const [downloadOpen, setDownloadOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
+  const openDownload = useCallback(() => setDownloadOpen(true), []);
   const noData = status.data !== null && status.data.loading === null && (status.data.agency === null || status.data.agency.rows === 0);
   const body = (): ReactNode => {
     if (!status.data || status.data.loading !== null) return <main className="analysis-only"><p className="quiet" role="status">{status.data?.loading ? t('state.makingDemo', { stage: status.data.loading }) : t('state.starting')}</p></main>;
@@ -43,12 +45,12 @@ export function PatrolView(): ReactNode {
         </main>
       );
     }
-    return <Suspense fallback={<main className="analysis-only"><div className="progress" role="progressbar" aria-label={t('state.loading')} /></main>}>{parts[view.part]()}</Suspense>;
+    return <Suspense fallback={<main className="analysis-only"><div className="progress" role="progressbar" aria-label={t('state.loading')} /></main>}>{parts[view.part]({ onHelp: openHelp, onDownload: openDownload })}</Suspense>;
   };
   return (
     <div className={`patrol-view${narrow ? ' narrow' : ''}`} data-testid="patrol-view">
       <a className="skip" href="#patrol-main">{t('patrol.skip')}</a>
-      <TopBar onHelp={openHelp} onDownload={() => setDownloadOpen(true)} filters={<PatrolFilters />} />
+      <TopBar onHelp={openHelp} onDownload={openDownload} filters={<PatrolFilters />} />
       <PartTabs />
       <div id="patrol-main" className="patrol-body" tabIndex={-1}>{body()}</div>
       <StatusLine />
