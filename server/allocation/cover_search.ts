@@ -31,7 +31,7 @@ export async function searchCover(cover: LevelledCover, { seconds, seed, tick }:
     const objective = reached(cover, chosen);
     const above = Math.max(objective, bound);
     const gap = gapBetween(objective, above);
-    return { chosen, objective, bound: above, gap, how: gap === 0 ? 'exact' : 'heuristic', ...rest, seconds: (performance.now() - begin) / 1000 };
+    return { chosen, objective, bound: gap === 0 ? objective : above, gap, how: gap === 0 ? 'exact' : 'heuristic', ...rest, seconds: (performance.now() - begin) / 1000 };
   };
   takeGreedily(state, Math.min(reduced.open, reduced.own.length));
   const said = (): Choice['heuristic'] => ({ objective: reached(cover, completed(cover, reduced, state)), ms: performance.now() - begin });

@@ -105,5 +105,5 @@ function answer(state: MedianState, { bound, heuristic, reproducible, begin }: P
   const objective = state.value();
   const below = Math.min(bound, objective);
   const gap = gapBetween(objective, below);
-  return { chosen: Int32Array.from(members(state.inside)), objective, bound: below, gap, how: gap === 0 ? 'exact' : 'heuristic', heuristic, seconds: (performance.now() - begin) / 1000, reproducible };
+  return { chosen: Int32Array.from(members(state.inside)), objective, bound: gap === 0 ? objective : below, gap, how: gap === 0 ? 'exact' : 'heuristic', heuristic, seconds: (performance.now() - begin) / 1000, reproducible };
 }

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasSharedData } from './data.ts';
 
+type Answer = number | null | ArrayLike<number | null>;
+
 /**
  * Known answers of a method. Each is a test, and all of them together are a file that the product shows as the page "Numbers
  * we match": it is a snapshot, so a number cannot stand on the page that the tests have not just reproduced.
@@ -13,7 +15,7 @@ export type KnownNumber = {
   /** Publication or program, with its version. */
   source: string;
   expected: number | readonly (number | null)[];
-  actual: () => number | null | ArrayLike<number | null>;
+  actual: () => Answer | Promise<Answer>;
   /** Largest difference that passes. Default 1e-9, relative above 1. */
   tolerance?: number;
   /** Why the tolerance is not 1e-9: printed digits, or Monte Carlo with so many runs. */
@@ -45,8 +47,8 @@ export function knownNumbers(
       number({ what, source, expected: wanted, actual, tolerance = 1e-9, because, needsData = false }) {
         const expected = listOf(wanted);
         rows.push({ what, source, values: expected.length, expected: expected.slice(0, shown), tolerance, ...(because !== undefined && { because }) });
-        it.skipIf(needsData && !hasSharedData())(`${what}`, () => {
-          const found = listOf(actual());
+        it.skipIf(needsData && !hasSharedData())(`${what}`, async () => {
+          const found = listOf(await actual());
           expect(found.length).toBe(expected.length);
           expected.forEach((value, i) => {
             if (value === null) expect(found[i], `number ${i}`).toBeNull();

@@ -47,7 +47,7 @@ describe('maximal covering', () => {
       const { chosen, objective, bound, gap, how } = await maxCover(problem, limits);
       expect(objective).toBeCloseTo(best(problem, [1]), 9);
       expect([how, gap, chosen.length]).toEqual(['exact', 0, problem.p]);
-      expect(bound).toBeCloseTo(objective, 6);
+      expect(bound).toBe(objective);
       expect(worth(problem, problem.lists.map((_, j) => chosen.includes(j)), [1])).toBeCloseTo(objective, 9);
       expect(problem.fixed.every((one, j) => one === 0 || chosen.includes(j)) && chosen.every((j) => problem.forbidden[j] === 0)).toBe(true);
     }), { numRuns: 100 });
@@ -55,25 +55,25 @@ describe('maximal covering', () => {
 
   it('takes the candidates with most where each reaches itself alone, without any search', async () => {
     const demand = Float64Array.from({ length: 10_000 }, (_, i) => (i * 7919) % 10_007);
-    const near = { offsets: Int32Array.from({ length: 10_001 }, (_, i) => i), members: Int32Array.from(demand, (_, i) => i) };
-    const forbidden = demand.map((value) => (value === 10_006 ? 1 : 0));
-    const { chosen, how, gap, bound } = await maxCover({ demand, near, p: 300, forbidden: Uint8Array.from(forbidden) }, { seconds: 0, seed: 1 });
+    const near = { offsets: Int32Array.from({ length: 10_001 }, (_, i) => i), members: Int32Array.from({ length: 10_000 }, (_, i) => i) };
+    const forbidden = Uint8Array.from(demand, (value) => (value === 10_006 ? 1 : 0));
+    const { chosen, how, gap, bound } = await maxCover({ demand, near, p: 300, forbidden }, { seconds: 0, seed: 1 });
     const most = Array.from(demand).filter((value) => value !== 10_006).toSorted((a, b) => b - a).slice(0, 300);
     expect(Array.from(chosen, (j) => demand[j]!).toSorted((a, b) => b - a)).toEqual(most);
     expect([how, gap, bound]).toEqual(['exact', 0, most.reduce((a, b) => a + b)]);
   });
 
   it('gives the same again for the same question, and a bound when it has no time to prove anything', async () => {
-    const lattice = 25;
+    const lattice = 15;
     const lists = Array.from({ length: lattice * lattice }, (_, j) => Array.from({ length: lattice * lattice }, (__, i) => i)
       .filter((i) => Math.abs(Math.floor(i / lattice) - Math.floor(j / lattice)) + Math.abs((i % lattice) - (j % lattice)) <= 2));
-    const problem = { demand: Float64Array.from(lists, (_, i) => 1 + ((i * 7919) % 101)), near: packNeighbours(lists), p: 25 };
+    const problem = { demand: Float64Array.from(lists, (_, i) => 1 + ((i * 7919) % 101)), near: packNeighbours(lists), p: 9 };
     const once = await maxCover(problem, { seconds: 0, seed: 4 });
     const { seconds: _, heuristic: __, ...kept } = await maxCover(problem, { seconds: 0, seed: 4 });
     expect(once).toMatchObject(kept);
     expect(once.bound).toBeGreaterThanOrEqual(once.objective);
     expect(once.gap).toBeCloseTo((once.bound - once.objective) / once.bound, 12);
-    expect(once.gap).toBeLessThan(0.06);
+    expect(once.gap).toBeLessThan(0.08);
   });
 
   it('ends when told to, and refuses what is no question', async () => {
@@ -93,7 +93,7 @@ describe('covering with backup', () => {
       const { chosen, objective, gap, covered } = await backupCover(problem, limits);
       expect(objective).toBeCloseTo(best(problem, problem.weights), 9);
       expect(gap).toBe(0);
-      expect(problem.weights.reduce((sum, weight, level) => sum + weight * covered[level]!, 0)).toBeCloseTo(objective, 9);
+      expect(problem.weights.reduce<number>((sum, weight, level) => sum + weight * covered[level]!, 0)).toBeCloseTo(objective, 9);
       expect(problem.fixed.every((one, j) => one === 0 || chosen.includes(j)) && chosen.every((j) => problem.forbidden[j] === 0)).toBe(true);
     }), { numRuns: 100 });
   });

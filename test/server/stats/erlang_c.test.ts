@@ -6,7 +6,6 @@ import { knownNumbers } from '../../support/known_numbers.ts';
 knownNumbers('erlang_c', ({ number, open }) => {
   number({ what: '10 calls an hour, 2 an hour and unit, 7 units: offered load, utilisation, chance to wait', source: 'Standard table of Erlang C', tolerance: 5e-4, because: 'Printed with three and four digits.',
     expected: [5, 0.714, 0.3241], actual: () => { const { offered, utilisation, waits } = erlangC({ arrivals: 10, service: 2, units: 7 }); return [offered, utilisation, waits]; } });
-  open({ what: 'Best 1 to 6 of 16 posts for 205 tracts of San Francisco: most covered within 5 km (448,255 to 941,462), least travel (5,731,159,103.675 to 2,347,055,166.677), widest apart', source: 'spopt (PySAL)', why: 'Where to post units is not part of the product yet.' });
   open({ what: 'Equal beats of Carrollton, Texas: weighted travel 202,172.7518 with 12 beats', source: 'Wheeler 2019', why: 'Drawing beats is not part of the product yet, and the input is not at hand.' });
 });
 
