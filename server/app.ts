@@ -43,6 +43,7 @@ import { ogcRoutes } from './routes/ogc.ts';
 import { pageRoutes } from './routes/page.ts';
 import { patrolJobRoutes } from './routes/patrol_jobs.ts';
 import { patrolRoutes } from './routes/patrols.ts';
+import { positionRoutes } from './routes/positions.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { resultRoutes } from './routes/results.ts';
 import { rhythmRoutes } from './routes/rhythm.ts';
@@ -84,7 +85,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     mode: config.access, ring, operatorKey, addressOf: clientAddress(config.trustedProxies.map(readRange)),
     rates: rateLimits({ perKey: config.rateKey, perAddress: config.rateAddress, local: config.rateLocal, failures: config.rateFailures }),
   }));
-  app.use(smallBodies((method, path) => method === 'POST' && (path === '/api/v1/imports' || path === '/api/v1/patrols/streets')));
+  app.use(smallBodies((method, path) => method === 'POST' && (path === '/api/v1/imports' || path === '/api/v1/patrols/streets' || /^\/api\/v1\/patrols\/plans\/[0-9a-f]{24}\/positions$/.test(path))));
   app.use(compressed(isCompressible));
   const api = newRouter()
     .route('/', statusRoutes(parts))
@@ -104,6 +105,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', analysisRoutes(parts))
     .route('/', patrolJobRoutes(parts))
     .route('/', patrolRoutes(parts))
+    .route('/', positionRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))

@@ -70,6 +70,8 @@ const settings = {
     'Memory that one analysis may take, in MB: what would take more is refused before it begins.'),
   resultsMegabytes: setting('HEXWATCH_RESULTS_MB', whole(1, 1_000_000), 1000,
     'Room for the stored results of an agency, in megabytes; the oldest make room for newer ones.'),
+  positionDays: setting('HEXWATCH_POSITION_DAYS', whole(1, 30), 7,
+    'Days, counted from the begin of the shift, after which positions of patrol units are thrown away: 30 at most. Minutes by cell stay, without unit and time.'),
   jobsAtOnce: setting('HEXWATCH_JOBS', whole(0, 64), 1,
     'Jobs that this server does at a time, and as many analyses besides; 0: none, another server does them.'),
   jobHours: setting('HEXWATCH_JOB_HOURS', whole(1, 8760), 24,

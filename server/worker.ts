@@ -7,13 +7,14 @@ import { patrolPrefix } from './http/ogc/process_document.ts';
 import { processesOf } from './http/ogc/processes.ts';
 import type { Log } from './http/parts.ts';
 import { pruneAllJobs, runJobs } from './tasks/jobs_worker.ts';
+import { pruneAllPositions } from './tasks/positions_prune.ts';
 import { pruneAllResults } from './tasks/prune_results.ts';
 
 export type Worker = { /** Puts what is being done back in line and stops. */ close(): Promise<void> };
 
 const pruneMs = 300_000;
 
-/** What a server does besides answering: jobs in their turn, and now and then removing results and jobs that are too old. */
+/** What a server does besides answering: jobs in their turn, and now and then removing positions, results and jobs that are too old. */
 export function startWorker(database: Database, config: Config, log: Log): Worker {
   const folder = join(config.dataFolder, 'jobs');
   const stopping = new AbortController();
@@ -26,11 +27,13 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
   let pruning: Promise<void> | null = null;
   const prune = (): void => {
     pruning ??= (async () => {
+      // First: what must not be kept does not wait for what need not be.
+      const positions = await pruneAllPositions(database, config.positionDays, stopping.signal);
       const results = await pruneAllResults(database, retention, stopping.signal);
       const ended = await pruneAllJobs(database, { folder, keepHours: config.jobHours }, stopping.signal);
-      if (results + ended > 0) log.debug({ results, jobs: ended }, 'old results and jobs were removed');
+      if (positions + results + ended > 0) log.debug({ positions, results, jobs: ended }, 'old positions, results and jobs were removed');
     })().catch((error: unknown) => {
-      if (!stopping.signal.aborted) log.warn({ err: error }, 'old results and jobs could not be removed');
+      if (!stopping.signal.aborted) log.warn({ err: error }, 'old positions, results and jobs could not be removed');
     }).finally(() => { pruning = null; });
   };
   const timer = setInterval(prune, pruneMs).unref();

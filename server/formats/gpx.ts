@@ -32,37 +32,36 @@ function gpxReader(): { positions: RawPosition[]; push(text: string): void; clos
   let text = '';
   let tracks = 0;
 
-  parser.onerror = (error) => { throw badGpx(error.message.split('\n')[0]!, parser.line + 1); };
-  parser.ondoctype = () => { throw badGpx('a document type has no place in it', parser.line + 1); };
-  parser.onopentag = ({ name, attributes }) => {
-    const own = localName(name);
-    if (path.length === 0 && own !== 'gpx') throw badGpx(`its first element is ${own.slice(0, 40)}`, parser.line + 1);
-    if (path.length >= mostDepth) throw badGpx('its elements lie too deep in each other', parser.line + 1);
-    path.push(own);
-    text = '';
-    if (own === 'trk') {
-      tracks += 1;
-      unit = null;
-    } else if (own === 'trkpt') {
-      const attribute = (key: string): string | null => (typeof attributes[key] === 'string' ? attributes[key] : null);
-      point = { line: parser.line + 1, unit, time: null, longitude: attribute('lon'), latitude: attribute('lat') };
-    }
-  };
   const onText = (piece: string): void => { if (text.length < mostText) text += piece.slice(0, mostText); };
-  parser.ontext = onText;
-  parser.oncdata = onText;
-  parser.onclosetag = (name) => {
-    const own = localName(name);
-    path.pop();
-    const parent = path.at(-1);
-    if (own === 'name' && parent === 'trk') unit = text.trim();
-    else if (own === 'time' && parent === 'trkpt' && point !== null) point.time = text.trim();
-    else if (own === 'trkpt' && point !== null) {
-      positions.push(point);
-      point = null;
-    }
-    text = '';
-  };
+  Object.assign(parser, {
+    onerror: (error: Error) => { throw badGpx(error.message.split('\n')[0]!, parser.line + 1); },
+    ondoctype: () => { throw badGpx('a document type has no place in it', parser.line + 1); },
+    onopentag: ({ name, attributes }: sax.Tag) => {
+      const own = localName(name);
+      if (path.length === 0 && own !== 'gpx') throw badGpx(`its first element is ${own.slice(0, 40)}`, parser.line + 1);
+      if (path.length >= mostDepth) throw badGpx('its elements lie too deep in each other', parser.line + 1);
+      path.push(own);
+      text = '';
+      if (own === 'trk') {
+        tracks += 1;
+        unit = null;
+      } else if (own === 'trkpt') point = { line: parser.line + 1, unit, time: null, longitude: attributes['lon'] ?? null, latitude: attributes['lat'] ?? null };
+    },
+    ontext: onText,
+    oncdata: onText,
+    onclosetag: (name: string) => {
+      const own = localName(name);
+      path.pop();
+      const parent = path.at(-1);
+      if (own === 'name' && parent === 'trk') unit = text.trim();
+      else if (own === 'time' && parent === 'trkpt' && point !== null) point.time = text.trim();
+      else if (own === 'trkpt' && point !== null) {
+        positions.push(point);
+        point = null;
+      }
+      text = '';
+    },
+  });
   return {
     positions, push: (piece) => { parser.write(piece); },
     close: () => {

@@ -23,26 +23,30 @@ export const positionsBody = z.strictObject({
 });
 export type PositionsBody = z.output<typeof positionsBody>;
 
+/** How positions are counted unless somebody says otherwise. */
+export const defaultDosage = { visitMinutes: 10, gapMinutes: 5, rings: 0 } as const;
 const minutes = z.coerce.number('Give a number of minutes.');
-export const dosageSettings = {
-  visitMinutes: minutes.min(1).max(60).default(10).describe('A stay of at least so many minutes is a visit; a shorter one a drive-through.'),
-  gapMinutes: minutes.min(1).max(60).default(5).describe('Between two positions further apart in time nothing is counted: nobody knows where the unit was.'),
-  rings: z.coerce.number('Give 0, 1 or 2.').int().min(0).max(2).default(0)
-    .describe('A position so many cells beside a cell of the plan counts for it, where it lies in none of them; for receivers that are off.'),
+const dosageSettings = {
+  visitMinutes: minutes.min(1).max(60).optional()
+    .describe(`A stay of at least so many minutes is a visit; a shorter one a drive-through. Default: as they were counted before, else ${defaultDosage.visitMinutes}.`),
+  gapMinutes: minutes.min(1).max(60).optional()
+    .describe(`Between two positions further apart in time nothing is counted: nobody knows where the unit was. Default: as before, else ${defaultDosage.gapMinutes}.`),
+  rings: z.coerce.number('Give 0, 1 or 2.').int().min(0).max(2).optional()
+    .describe('A position so many cells beside a cell of the plan counts for it, where it lies in none of them; for receivers that are off. Default: as before, else 0.'),
 };
 const agency = filterQuery.shape.agency;
 export const positionsQuery = z.strictObject({
-  agency, unit: z.string().max(31).optional().describe('Call sign of tracks that name none.'), ...dosageSettings,
+  agency, unit: z.string().max(31).optional().describe('Call sign of rows and tracks that name none.'),
+  file: z.string().max(1000).optional().describe('Name of the file. What it holds is seen from its beginning.'), ...dosageSettings,
 });
-export const dosageQuery = z.strictObject({
-  agency, visitMinutes: dosageSettings.visitMinutes.removeDefault().optional().describe('As when positions are sent; only while they are kept. Default: as they were counted.'),
-  gapMinutes: dosageSettings.gapMinutes.removeDefault().optional(), rings: dosageSettings.rings.removeDefault().optional(),
-});
+export type PositionsQuery = z.infer<typeof positionsQuery>;
+export const dosageQuery = z.strictObject({ agency, ...dosageSettings }).describe('Counted otherwise only while the positions are kept.');
+export type AskedDosage = { [Name in keyof DosageSettings]?: number | undefined };
 export type DosageSettings = { visitMinutes: number; gapMinutes: number; rings: number };
 
 const count = z.number().int();
 export const positionFaults = [
-  'no_unit', 'unknown_unit', 'no_time', 'bad_time', 'outside_shift', 'bad_coordinates', 'impossible_place', 'bad_cell', 'visit_ends_before', 'too_many_fields', 'too_few_fields',
+  'no_unit', 'unknown_unit', 'no_time', 'bad_time', 'outside_shift', 'bad_coordinates', 'impossible_place', 'bad_cell', 'visit_ends_before', 'not_a_row',
 ] as const;
 export type PositionFault = (typeof positionFaults)[number];
 export const positionsAnswer = z.object({
