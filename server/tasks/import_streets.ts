@@ -7,6 +7,7 @@ import { backdropStreets, insertNetwork, listNetworks, type StreetShape } from '
 import { transact } from '../db/transact.ts';
 import { inTurns } from '../formats/file_pieces.ts';
 import { recogniseStreets } from '../formats/street_formats.ts';
+import { osmAttribution } from '../formats/street_format.ts';
 import { linesOf } from '../formats/street_geojson.ts';
 import type { Context } from '../model/context.ts';
 import { Problem } from '../model/problem.ts';
@@ -43,7 +44,7 @@ export async function importStreets(database: Database, context: Context, file: 
   const source = { file: file.fileName.slice(0, 255), sha256: hash.digest('hex') };
   return storeNetwork({ database, context, control }, read, {
     ...source, name: options.name ?? source.file.replace(/(\.(geojson|json|osm|pbf|xml|gz))+$/i, '').slice(0, 120),
-    attribution: options.attribution ?? format.attribution ?? '', joined: options.joined ?? 'corners',
+    attribution: options.attribution ?? format.attribution ?? (read.isOsm ? osmAttribution : ''), joined: options.joined ?? 'corners',
   });
 }
 
@@ -60,16 +61,20 @@ export async function importBackdropStreets(database: Database, context: Context
   });
 }
 
-type ReadLines = { set: ReturnType<ReturnType<typeof collectStreets>['set']>; linesRead: number; linesStored: number; rejected: StreetNetwork['rejected'] };
+/** As programs write the number of a way of OpenStreetMap when they make GeoJSON of it. */
+const wayId = /^(way\/|w)\d+$/;
+
+type ReadLines = { isOsm: boolean; set: ReturnType<ReturnType<typeof collectStreets>['set']>; linesRead: number; linesStored: number; rejected: StreetNetwork['rejected'] };
 
 async function readLines(lines: AsyncIterable<StreetLine | Rejection>, { signal, progress }: StreetControl): Promise<ReadLines> {
   const collector = collectStreets();
   const refused = new Map<string, StreetNetwork['rejected'][number]>();
   const turn = inTurns(signal ?? new AbortController().signal);
-  let [linesRead, linesStored] = [0, 0];
+  let [linesRead, linesStored, isOsm] = [0, 0, false];
   for await (const line of lines) {
     await turn();
     linesRead += 1;
+    if (!isOsm && 'tags' in line) isOsm = wayId.test(line.tags['@id'] ?? line.tags['id'] ?? '');
     if (linesRead % 1000 === 0) progress?.(linesRead);
     const fault = isRejection(line) ? line : collector.add(line);
     if (fault === null) linesStored += 1;
@@ -81,7 +86,7 @@ async function readLines(lines: AsyncIterable<StreetLine | Rejection>, { signal,
     if (collector.places() > mostPlaces) throw new Problem('too_large', 'too_many_streets', `The streets of the file have more than ${mostPlaces / 1e6} million corners. Cut out the town.`);
   }
   progress?.(linesRead);
-  return { set: collector.set(), linesRead, linesStored, rejected: [...refused.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)) };
+  return { isOsm, set: collector.set(), linesRead, linesStored, rejected: [...refused.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)) };
 }
 
 type Source = { file: string; sha256: string; name: string; attribution: string; joined: Joining };

@@ -1,4 +1,5 @@
 import { seededRandom } from '../../server/stats/random.ts';
+import { metresPerDegree, perDegree, type Place } from '../../server/streets/places.ts';
 import { collectStreets, type StreetSet } from '../../server/streets/street_set.ts';
 
 export type Town = { columns: number; rows: number; seed: number; /** Part of the streets that are missing, and part that are one-way. */ missing: number; oneWay: number };
@@ -29,3 +30,15 @@ export function gridTown({ columns, rows, seed, missing, oneWay }: Town): Street
   }
   return collector.set();
 }
+
+/** Streets drawn by hand: corners as metres east and north of a place on the equator, where a degree is as long both ways. */
+export function drawnStreets(lines: readonly { tags?: Record<string, string>; corners: readonly (readonly [number, number])[] }[]): StreetSet {
+  const collector = collectStreets();
+  lines.forEach(({ tags = {}, corners }, line) => {
+    const fault = collector.add({ line: line + 1, tags, places: Int32Array.from(corners.flatMap(([x, y]) => [Math.round((x * perDegree) / metresPerDegree), Math.round((y * perDegree) / metresPerDegree)])) });
+    if (fault !== null) throw new RangeError(fault.code);
+  });
+  return collector.set();
+}
+
+export const drawnPlace = (x: number, y: number): Place => ({ longitude: x / metresPerDegree, latitude: y / metresPerDegree });
