@@ -10,6 +10,7 @@ import { benchHexTable } from './hex_table.ts';
 import { benchIngest } from './ingest.ts';
 import { benchKernelDensity } from './kernel_density.ts';
 import { benchKernels } from './kernels.ts';
+import { benchLocation } from './location.ts';
 import { benchKnox, benchScan } from './near_repeats.ts';
 import { benchPolygons } from './polygons.ts';
 import { benchRipley } from './ripley.ts';
@@ -22,6 +23,7 @@ import { benchUnchanged } from './unchanged.ts';
 const benches = {
   ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, autocorrelation: benchAutocorrelation, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, risk_terrain: benchRiskTerrain, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
+  location: benchLocation,
   start: benchStart,
 };
 

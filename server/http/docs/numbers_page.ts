@@ -7,6 +7,7 @@ import { docsShell, pageLinks } from './shell.ts';
 /** What is no statistic but matched all the same. */
 const otherTitles: Readonly<Record<string, string>> = {
   projection: 'Coordinate systems', distance: 'Distances on the globe', area_index: 'Points in areas',
+  max_cover: 'Maximal covering', p_median: 'p-median', p_dispersion: 'p-dispersion',
 };
 
 const plural = (count: number, one: string, several: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
