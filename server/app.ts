@@ -31,10 +31,12 @@ import { docsRoutes } from './routes/docs.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { eventRoutes } from './routes/events.ts';
 import { feedRoutes } from './routes/feed.ts';
+import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { hexDayRoutes } from './routes/hex_days.ts';
 import { hexRoutes } from './routes/hexes.ts';
 import { hotspotRoutes } from './routes/hotspots.ts';
+import { hoursRoutes } from './routes/hours.ts';
 import { importRoutes } from './routes/imports.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { keyRoutes } from './routes/keys.ts';
@@ -105,6 +107,8 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', analysisRoutes(parts))
     .route('/', patrolJobRoutes(parts))
     .route('/', patrolRoutes(parts))
+    .route('/', forecastRoutes(parts))
+    .route('/', hoursRoutes(parts))
     .route('/', positionRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))

@@ -15,7 +15,7 @@ function plain(cell: Cell, language: Language): string | number | boolean {
   return typeof value === 'string' ? spreadsheetSafe(value) : value;
 }
 
-export const tableCsv = ({ columns, rows }: Table, language: Language): string => written([columns.map(({ id }) => id), ...rows], language);
+export const tableCsv = ({ columns, rows }: { columns: readonly Pick<Table['columns'][number], 'id'>[]; rows: Table['rows'] }, language: Language): string => written([columns.map(({ id }) => id), ...rows], language);
 
 /** What is drawn, one line for each point, bar, or cell. */
 export function chartCsv(chart: Chart, language: Language): string {
