@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { PlanAsked, PlanMove, PlanRecord } from '../server/model/patrol.ts';
+import type { PatrolPlan, PlanAsked, PlanMove, PlanRecord } from '../server/model/patrol.ts';
 import type { RequestChange } from '../server/model/problem.ts';
 import { addresses } from './addresses.ts';
 import type { Failure } from './failure.ts';
@@ -61,11 +61,20 @@ export function usePatrol(): Patrol {
 }
 
 /** A plan; asked again whenever it may have been decided. */
-function usePlan(id: string | null, version: number): Answer<PlanRecord> {
+export function usePlan(id: string | null, version = 0): Answer<PlanRecord> {
   const agency = useStatus().data?.agency ?? null;
   const answer = useAnswer(id !== null && agency ? addresses.patrolPlan(id, { agency: agency.slug }) : null, String(version));
   return id === null || answer.data?.plan.id !== id ? { ...answer, data: null } : answer;
 }
+
+const sumOf = (plan: PatrolPlan, of: (route: PatrolPlan['routes'][number]) => number): number => plan.routes.reduce((sum, route) => sum + of(route), 0);
+/** What a plan has come to beside the one before it, as a move says it. */
+export const costOf = (before: PatrolPlan, after: PatrolPlan): MoveCost => ({
+  reached: after.coverage.plan.reached - before.coverage.plan.reached, share: after.coverage.plan.share - before.coverage.plan.share,
+  visitMinutes: sumOf(after, ({ visitMinutes }) => visitMinutes) - sumOf(before, ({ visitMinutes }) => visitMinutes),
+  travelMinutes: sumOf(after, ({ travelMinutes }) => travelMinutes) - sumOf(before, ({ travelMinutes }) => travelMinutes),
+  metres: sumOf(after, ({ metres }) => metres) - sumOf(before, ({ metres }) => metres),
+});
 
 /** Middles of the areas with the most incidents: somewhere for units to begin. */
 export function useStandbyPosts(): { name: string; place: Position }[] {

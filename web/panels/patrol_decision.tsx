@@ -32,10 +32,10 @@ export function Decision({ record }: { record: PlanRecord }): ReactNode {
       <p><span className={`state state-${status === 'approved' ? 'completed' : status === 'rejected' ? 'failed' : 'running'}`} data-testid="plan-status">{t(`patrol.status.${status}`)}</span>{' '}
         <span className="faint">{decidedAt ? t('patrol.decided', { time: text.instant(decidedAt), by: decidedBy ?? '' }) : t('patrol.created', { time: text.instant(record.createdAt), by: record.createdBy })}</span></p>
       {record.reason && <blockquote>{record.reason}</blockquote>}
-      {asked === null ? (
+      {status !== 'draft' ? <p className="faint">{t('patrol.decidedFinal')}</p> : asked === null ? (
         <div className="stop-tools">
-          {status !== 'approved' && <button type="button" className="button" onClick={() => setAsked('approved')} data-testid="approve">{t('patrol.approve')}</button>}
-          {status !== 'rejected' && <button type="button" className="button" onClick={() => setAsked('rejected')} data-testid="reject">{t('patrol.reject')}</button>}
+          <button type="button" className="button" onClick={() => setAsked('approved')} data-testid="approve">{t('patrol.approve')}</button>
+          <button type="button" className="button" onClick={() => setAsked('rejected')} data-testid="reject">{t('patrol.reject')}</button>
         </div>
       ) : (
         <form className="stack" onSubmit={(event) => { event.preventDefault(); send(); }}>

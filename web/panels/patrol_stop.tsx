@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PatrolPlan } from '../../server/model/patrol.ts';
 import { said } from '../charts/quantity.ts';
-import { lockKey, usePatrol } from '../patrol_run.tsx';
+import { costOf, lockKey, usePatrol, usePlan } from '../patrol_run.tsx';
 import type { ChosenStop } from '../patrol_run.tsx';
 import { useText } from '../messages/messages.tsx';
 import { changeView, useView } from '../state.tsx';
@@ -97,14 +97,16 @@ export function CellCard({ plan }: { plan: PatrolPlan }): ReactNode {
 export function MoveOutcome({ plan }: { plan: PatrolPlan }): ReactNode {
   const text = useText();
   const { t } = text;
-  const { cost, moving, moveFailure, forgetMove } = usePatrol();
+  const { cost: told, moving, moveFailure, forgetMove } = usePatrol();
+  const before = usePlan(told ? null : plan.change && plan.basedOn).data?.plan ?? null;
+  const cost = told ?? (before && costOf(before, plan));
   const unit = plan.coverage.unit;
   const signed = (value: number, digits: number): string => text.signed(value, digits);
   return (
     <>
       {moving && <div className="progress" role="progressbar" aria-label={t('patrol.moving')} />}
       {moveFailure && <div data-testid="move-failed"><Failed failure={moveFailure} /><button type="button" className="button small" onClick={forgetMove}>{t('shell.close')}</button></div>}
-      {cost && plan.basedOn && (
+      {cost && (
         <div className="notice move-cost" role="status" data-testid="move-cost">
           <p><strong>{t('patrol.moveCost', { reached: changeWords(text, unit, cost.reached), share: signed(100 * cost.share, 2) })}</strong></p>
           <p>{t('patrol.moveWay', { visits: signed(cost.visitMinutes, 0), travel: signed(cost.travelMinutes, 0), kilometres: signed(cost.metres / 1000, 1) })}</p>

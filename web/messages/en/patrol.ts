@@ -278,4 +278,5 @@ export const patrol = {
   'patrol.part.hours': 'Hours',
   'patrol.part.beats': 'Beats',
   'patrol.part.operations': 'Operations',
+  'patrol.decidedFinal': 'A decision stands. Whoever thinks otherwise makes another plan.',
 } as const;
