@@ -9,12 +9,13 @@ import type { Log } from './http/parts.ts';
 import { pruneAllJobs, runJobs } from './tasks/jobs_worker.ts';
 import { pruneAllPositions } from './tasks/positions_prune.ts';
 import { pruneAllResults } from './tasks/prune_results.ts';
+import { keepForecasts } from './tasks/run_forecasts.ts';
 
 export type Worker = { /** Puts what is being done back in line and stops. */ close(): Promise<void> };
 
 const pruneMs = 300_000;
 
-/** What a server does besides answering: jobs in their turn, and now and then removing positions, results and jobs that are too old. */
+/** What a server does besides answering: jobs in their turn, the forecasts of active series, and now and then removing positions, results and jobs that are too old. */
 export function startWorker(database: Database, config: Config, log: Log): Worker {
   const folder = join(config.dataFolder, 'jobs');
   const stopping = new AbortController();
@@ -23,6 +24,8 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
   // Somebody waits for an analysis or a plan: it does not stand in line behind a file of an hour.
   const lanes = config.jobsAtOnce === 0 ? [] : (['those', 'others'] as const).map((takes) =>
     runJobs(database, { processes, folder, atOnce: config.jobsAtOnce, keepHours: config.jobHours, log, lane: { prefixes: [analysisPrefix, patrolPrefix], takes } }));
+
+  const forecasts = config.jobsAtOnce === 0 ? null : keepForecasts(database, { log });
 
   let pruning: Promise<void> | null = null;
   const prune = (): void => {
@@ -43,7 +46,7 @@ export function startWorker(database: Database, config: Config, log: Log): Worke
     close: async () => {
       clearInterval(timer);
       stopping.abort(new Error('The server is stopping.'));
-      await Promise.all([...lanes.map((lane) => lane.close()), pruning]);
+      await Promise.all([...lanes.map((lane) => lane.close()), forecasts?.close(), pruning]);
     },
   };
 }

@@ -46,11 +46,10 @@ export async function listCycles(transaction: Transaction, agencyId: number, { s
   }));
 }
 
-/** Figures of the latest scored shifts of a series, by forecast. */
-export async function listFigures(transaction: Transaction, agencyId: number, { seriesId, limit }: { seriesId: string; limit: number }): Promise<ReadonlyMap<string, unknown>> {
-  const rows = await transaction.selectFrom('forecast_score')
-    .innerJoin('forecast', (join) => join.onRef('forecast.agency_id', '=', 'forecast_score.agency_id').onRef('forecast.forecast_id', '=', 'forecast_score.forecast_id'))
-    .select(['forecast.forecast_id', 'figures']).where('forecast_score.agency_id', '=', agencyId).where('series_id', '=', seriesId)
-    .orderBy('shift_from', 'desc').limit(limit).execute();
+/** Figures of the scores of some forecasts; those without a score are missing. */
+export async function figuresOf(transaction: Transaction, agencyId: number, forecastIds: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+  if (forecastIds.length === 0) return new Map();
+  const rows = await transaction.selectFrom('forecast_score').select(['forecast_id', 'figures']).where('agency_id', '=', agencyId)
+    .where('forecast_id', 'in', [...forecastIds]).limit(forecastIds.length).execute();
   return new Map(rows.map(({ forecast_id: id, figures }) => [id, figures]));
 }

@@ -40,13 +40,16 @@ export async function setSeriesActive(transaction: Transaction, agencyId: number
   return numUpdatedRows > 0n;
 }
 
+export type ForecastCounts = { registered: number; scored: number; backtests: number; backtestsScored: number };
+
 /** How many forecasts and scores each series has. */
-export async function countForecasts(transaction: Transaction, agencyId: number): Promise<ReadonlyMap<string, { registered: number; scored: number }>> {
-  const { rows } = await sql<{ series_id: string; registered: number; scored: number }>`
-    select forecast.series_id, count(*)::integer as registered, count(forecast_score.forecast_id)::integer as scored
+export async function countForecasts(transaction: Transaction, agencyId: number): Promise<ReadonlyMap<string, ForecastCounts>> {
+  const { rows } = await sql<ForecastCounts & { seriesId: string }>`
+    select forecast.series_id as "seriesId", count(*)::integer as registered, count(forecast_score.forecast_id)::integer as scored,
+      count(*) filter (where kind = 'backtest')::integer as backtests, (count(forecast_score.forecast_id) filter (where kind = 'backtest'))::integer as "backtestsScored"
     from forecast left join forecast_score on forecast_score.agency_id = forecast.agency_id and forecast_score.forecast_id = forecast.forecast_id
     where forecast.agency_id = ${agencyId} group by forecast.series_id order by forecast.series_id limit 1000`.execute(transaction);
-  return new Map(rows.map(({ series_id: id, registered, scored }) => [id, { registered, scored }]));
+  return new Map(rows.map(({ seriesId, ...counts }) => [seriesId, counts]));
 }
 
 /** Agencies for which there is something to register or to score by itself. */

@@ -42,9 +42,14 @@ export async function readForecast(transaction: Transaction, agencyId: number, f
   return row === undefined ? null : toForecast(row);
 }
 
-/** Of one series, the latest shift first. */
-export async function listForecasts(transaction: Transaction, agencyId: number, { seriesId, limit }: { seriesId: string; limit: number }): Promise<ForecastRow[]> {
-  return (await described(transaction, agencyId).where('series_id', '=', seriesId).orderBy('shift_from', 'desc').limit(limit).execute()).map(toForecast);
+export type ForecastPage = { seriesId: string | null; limit: number; before: { shiftFrom: Date; forecastId: string } | null };
+
+/** Of one series or of all, the latest shift first. */
+export async function listForecasts(transaction: Transaction, agencyId: number, { seriesId, limit, before }: ForecastPage): Promise<ForecastRow[]> {
+  const rows = await described(transaction, agencyId).$if(seriesId !== null, (query) => query.where('series_id', '=', seriesId!))
+    .$if(before !== null, (query) => query.where(sql<boolean>`(forecast.shift_from, forecast.forecast_id) < (${before!.shiftFrom}::timestamptz, ${before!.forecastId})`))
+    .orderBy('shift_from', 'desc').orderBy('forecast.forecast_id', 'desc').limit(limit).execute();
+  return rows.map(toForecast);
 }
 
 /** Those of a series whose shift begins in `[from, to)`. */

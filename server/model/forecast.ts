@@ -88,7 +88,7 @@ export const forecastScore = z.object({
   coverage: number,
   model: z.array(accuracyAt), count: z.array(accuracyAt), oracle: z.array(z.object({ asked: number, cells: z.number().int(), coverage: number, hits: number, hitRate: number, pai: number })),
   paired: z.array(z.object({
-    asked: number, onlyModel: number.describe('Incidents that only the model caught.'), onlyCount: number, p: number.describe('Two-sided, exact.'),
+    asked: number, onlyModel: number.describe('Incidents that only the model caught.'), onlyCount: number, p: number.describe('Two-sided: exact for counts; for harm and minutes by drawing signs.'),
   })),
   calibration: z.object({
     expected: number, observed: number, ratio: number.nullable(), lower: number.nullable(), upper: number.nullable(),
@@ -153,9 +153,11 @@ export const verification = z.object({
 });
 export type Verification = z.infer<typeof verification>;
 
-/** What POST register, backtest and score answer. */
-export const backtestAnswer = z.object({ series: z.string(), registered: z.number().int(), scored: z.number().int(), left: z.number().int().describe('Shifts that were there already.'), standing });
+/** What of backtests a series has. */
+export const backtestAnswer = z.object({
+  series: z.string(), registered: z.number().int().describe('Backtests of the series.'), scored: z.number().int(), left: z.number().int().describe('Those that are not scored yet.'), standing,
+});
 export type BacktestAnswer = z.infer<typeof backtestAnswer>;
-export const backtestJob = z.object({ status: z.enum(['running', 'done', 'failed']), job: z.string(), progress: number.describe('0 to 1.'), answer: backtestAnswer.nullable(), problem: z.object({ code: z.string(), detail: z.string() }).nullable() });
-export type BacktestJob = z.infer<typeof backtestJob>;
+export const forecastPage = z.object({ forecasts: z.array(forecastSummary), next: z.string().nullable() });
+export const scoreBody = z.strictObject({ series: forecastId.optional().describe('Default: every series.') });
 export const scoreAnswer = z.object({ scored: z.number().int(), waiting: z.number().int().describe('Shifts that are not over, or not yet covered by the data.') });

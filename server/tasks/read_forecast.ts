@@ -113,7 +113,10 @@ async function namesOf(
 
 /** The surface of a registered forecast, for a plan; that of the plain count beside it when the model was off. Throws `unknown_forecast`. */
 export async function readForecastSurface(database: Database, who: Who, { agency, id }: { agency: string | undefined; id: string }, signal?: AbortSignal): Promise<Surface> {
-  const found = await findForecast(database, who, { agency, id, signal });
+  return lockedSurface(database, who, await findForecast(database, who, { agency, id, signal }), signal);
+}
+
+export async function lockedSurface(database: Database, who: Who, found: FoundForecast, signal?: AbortSignal): Promise<Surface> {
   const { content, row } = found;
   const { cells, hours, measure, model, learned, used } = content;
   const names = await namesOf(database, who, found, signal);

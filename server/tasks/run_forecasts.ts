@@ -35,6 +35,29 @@ export async function runForecastsOnce(database: Database, { now, signal, log }:
   return done;
 }
 
+/** Does so now and every few minutes, until it is closed. */
+export function keepForecasts(database: Database, { log, everyMs = 120_000 }: { log: Log; everyMs?: number }): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  let running: Promise<void> | null = null;
+  const run = (): void => {
+    running ??= (async () => {
+      const done = await runForecastsOnce(database, { now: new Date(), signal: stopping.signal, log });
+      if (done.registered + done.scored > 0) log.debug(done, 'forecasts were registered and scored');
+    })().catch((error: unknown) => {
+      if (!stopping.signal.aborted) log.warn({ err: error }, 'forecasts could not be kept; it is tried again');
+    }).finally(() => { running = null; });
+  };
+  const timer = setInterval(run, everyMs).unref();
+  run();
+  return {
+    close: async () => {
+      clearInterval(timer);
+      stopping.abort(new Error('The server is stopping.'));
+      await running;
+    },
+  };
+}
+
 async function registerDue(database: Database, { agency, now, signal, log }: { agency: string; now: Date; signal: AbortSignal | undefined; log: Log }): Promise<number> {
   const asked = await keeping(database, system, { agency, signal });
   const { agency: { agencyId, zone }, context } = asked;
@@ -43,7 +66,7 @@ async function registerDue(database: Database, { agency, now, signal, log }: { a
     const due: string[] = [];
     for (const { seriesId, definition } of rows) {
       const shift = nextShift(definition, now, zone);
-      const [last] = await listForecasts(transaction, agencyId, { seriesId, limit: 1 });
+      const [last] = await listForecasts(transaction, agencyId, { seriesId, limit: 1, before: null });
       if (shift.from.getTime() - now.getTime() <= aheadMs && (last === undefined || last.shiftFrom < shift.from)) due.push(seriesId);
     }
     return due;

@@ -3,19 +3,22 @@ import type { Database } from '../db/database.ts';
 import { reportingSensitivity } from '../forecast/reporting.ts';
 import { areaIndex } from '../geo/area_index.ts';
 import type { ReportingSensitivity } from '../model/forecast.ts';
+import type { Surface } from '../model/surface.ts';
 import { overShift } from './forecast_content.ts';
-import type { MadeSurface } from './make_surface.ts';
 import { readAt } from './read_at.ts';
+import type { Resolved } from './resolve_filter.ts';
 
 const mostListed = 200;
 
+type Whose = Pick<Resolved, 'agency' | 'context'>;
+
 /** Which of the first cells would change if one area after the other reported more or less. */
 export async function surfaceReporting(
-  database: Database, made: MadeSurface, { change, coverage }: { change: number; coverage: number }, signal?: AbortSignal,
+  database: Database, resolved: Whose, { surface, change, coverage }: { surface: Surface; change: number; coverage: number }, signal?: AbortSignal,
 ): Promise<ReportingSensitivity> {
-  const { cells, names, squareKm } = made;
-  const { kind, areas, numbers } = await areasOf(database, made, signal);
-  const found = reportingSensitivity({ expected: overShift(made), squareKm, area: numbers, areas: areas.length, change, coverage });
+  const { cells, names, squareKm } = surface;
+  const { kind, areas, numbers } = await areasOf(database, resolved, surface, signal);
+  const found = reportingSensitivity({ expected: overShift(surface), squareKm, area: numbers, areas: areas.length, change, coverage });
   return {
     change, coverage, kind, top: found.top.length, areas: areas.map(({ code, name }, i) => ({ area: `${kind}:${code}`, name, ...found.areas[i]! })),
     unsure: Array.from(found.unsure.subarray(0, mostListed), (cell) => ({ cell: cells[cell]!, name: names[cell]! })),
@@ -24,7 +27,7 @@ export async function surfaceReporting(
 
 /** Of the kind of which there are most areas; every cell belongs to the one that its middle lies in. */
 async function areasOf(
-  database: Database, { resolved, longitude, latitude, cells }: MadeSurface, signal?: AbortSignal,
+  database: Database, resolved: Whose, { longitude, latitude, cells }: Surface, signal?: AbortSignal,
 ): Promise<{ kind: string | null; areas: { code: string; name: string }[]; numbers: Int32Array }> {
   const { agency: { agencyId } } = resolved;
   const { rows, shapes, kind } = await readAt(database, resolved, async (transaction) => {

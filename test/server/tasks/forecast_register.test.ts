@@ -7,7 +7,7 @@ import { makeSeriesBody } from '../../../server/model/forecast.ts';
 import { surfaceBody } from '../../../server/model/surface.ts';
 import { localPerson } from '../../../server/model/who.ts';
 import { backtestForecasts } from '../../../server/tasks/backtest_forecasts.ts';
-import { listSeries, readSeries } from '../../../server/tasks/forecast_answers.ts';
+import { listForecastPage, listSeries, readSeries } from '../../../server/tasks/forecast_answers.ts';
 import { makeSeries } from '../../../server/tasks/forecast_series.ts';
 import { serveSurface, standingOf } from '../../../server/tasks/forecast_standing.ts';
 import { readForecastRecord, readForecastSurface } from '../../../server/tasks/read_forecast.ts';
@@ -85,7 +85,10 @@ onBothDatabases('the register of forecasts', (get) => {
     expect(score).toMatchObject({ result: loud.result, coverage: 0.05, incidents: loud.incidents });
     expect(score!.model.map(({ asked }) => asked)).toEqual([0.0025, 0.005, 0.01, 0.02, 0.05]);
     expect(top.reduce((sum, { observed }) => sum + observed!, 0)).toBe(loud.incidents);
-    expect(read.forecasts.filter(({ kind }) => kind === 'live').length).toBe(1);
+    const page = await listForecastPage(get(), localPerson, { agency, seriesId: id, limit: 5, before: undefined });
+    expect(page.forecasts.map(({ kind }) => kind)).toEqual(['live', 'backtest', 'backtest', 'backtest', 'backtest']);
+    const rest = await listForecastPage(get(), localPerson, { agency, seriesId: id, limit: 5, before: page.next! });
+    expect({ n: rest.forecasts.length, next: rest.next }).toEqual({ n: 2, next: null });
   });
 
   it('can be proved: the digest is of what is stored, and comes out again from the data as they were', async () => {
