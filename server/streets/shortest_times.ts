@@ -2,7 +2,7 @@ import type { TravelTimes } from '../model/travel.ts';
 import type { Tick } from '../stats/tick.ts';
 import { edgeSeconds, type OpenGraph } from './graph.ts';
 import type { OnStreet } from './nearest_street.ts';
-import { streetSearch } from './street_search.ts';
+import { nodeUnder, streetSearch } from './street_search.ts';
 
 /**
  * How long it takes on streets from each of some places to each other, and how long that way is: the quickest way, one-way streets obeyed.
@@ -35,9 +35,11 @@ export function shortestTimes(graph: OpenGraph, places: readonly OnStreet[], { s
 /** The nodes from which the places are got to. */
 export function nodesBefore(graph: OpenGraph, places: readonly OnStreet[]): { marks: Uint8Array; count: number } {
   const marks = new Uint8Array(graph.nodes);
-  for (const { edge } of places) {
-    if (graph.ways[edge]! & 1) marks[graph.from[edge]!] = 1;
-    if (graph.ways[edge]! & 2) marks[graph.to[edge]!] = 1;
+  for (const place of places) {
+    const { edge } = place;
+    const at = nodeUnder(graph, place);
+    if (graph.ways[edge]! & 1 || at === graph.from[edge]) marks[graph.from[edge]!] = 1;
+    if (graph.ways[edge]! & 2 || at === graph.to[edge]) marks[graph.to[edge]!] = 1;
   }
   return { marks, count: marks.reduce((sum, mark) => sum + mark, 0) };
 }
@@ -57,9 +59,10 @@ export function arrival(
   const [from, to] = [graph.from[edge]!, graph.to[edge]!];
   if (source.edge === edge) {
     const ahead = along - source.along;
-    if (ahead >= 0 ? ways & 1 : ways & 2) consider(Math.abs(ahead) * time, Math.abs(ahead) * length, 'edge');
+    if (ahead === 0 || (ahead > 0 ? ways & 1 : ways & 2)) consider(Math.abs(ahead) * time, Math.abs(ahead) * length, 'edge');
   }
-  if (ways & 1) consider(reached.seconds[from]! + along * time, reached.metres[from]! + along * length, 'from');
-  if (ways & 2) consider(reached.seconds[to]! + (1 - along) * time, reached.metres[to]! + (1 - along) * length, 'to');
+  const at = nodeUnder(graph, target);
+  if (ways & 1 || at === from) consider(reached.seconds[from]! + along * time, reached.metres[from]! + along * length, 'from');
+  if (ways & 2 || at === to) consider(reached.seconds[to]! + (1 - along) * time, reached.metres[to]! + (1 - along) * length, 'to');
   return best;
 }

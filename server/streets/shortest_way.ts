@@ -2,7 +2,7 @@ import { edgeSeconds, type OpenGraph } from './graph.ts';
 import type { OnStreet } from './nearest_street.ts';
 import { perDegree } from './places.ts';
 import { arrival, nodesBefore } from './shortest_times.ts';
-import { streetSearch } from './street_search.ts';
+import { nodeUnder, streetSearch } from './street_search.ts';
 
 export type Way = { seconds: number; metres: number; /** Longitude, latitude of each corner from the one place to the other. */ course: [number, number][] };
 
@@ -39,9 +39,10 @@ function nodeCourse(graph: OpenGraph, arc: Int32Array, { source, end }: { source
     legs.push(edge < 0 ? leg.toReversed() : leg);
     node = edge < 0 ? graph.to[of]! : graph.from[of]!;
   }
-  const forward = node === graph.to[source.edge] && (graph.ways[source.edge]! & 1) === 1;
+  const at = nodeUnder(graph, source);
+  const forward = node === graph.to[source.edge] && ((graph.ways[source.edge]! & 1) === 1 || at === node);
   // A loop has both ends at one node: whichever is nearer was taken.
-  const backward = node === graph.from[source.edge] && (graph.ways[source.edge]! & 2) === 2;
+  const backward = node === graph.from[source.edge] && ((graph.ways[source.edge]! & 2) === 2 || at === node);
   const goesOn = forward && (!backward || source.along >= 0.5);
   legs.push(between(source, endOf(graph, source.edge, goesOn ? 'to' : 'from')));
   return legs.toReversed().flat();

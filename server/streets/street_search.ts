@@ -56,11 +56,12 @@ export function streetSearch(graph: OpenGraph, secondsOfEdge: Float64Array): Str
       if (after < seconds[head]!) reach(head, after, far + arcs.metres[at]!, at);
     }
   };
-  const begin = ({ edge, along }: OnStreet): void => {
-    const [time, length, ways] = [secondsOfEdge[edge]!, graph.metres[edge]!, graph.ways[edge]!];
-    if (ways & 1) reach(graph.to[edge]!, (1 - along) * time, (1 - along) * length, -1);
+  const begin = (place: OnStreet): void => {
+    const { edge, along } = place;
+    const [time, length, ways, at] = [secondsOfEdge[edge]!, graph.metres[edge]!, graph.ways[edge]!, nodeUnder(graph, place)];
+    if (ways & 1 || at === graph.to[edge]) reach(graph.to[edge]!, (1 - along) * time, (1 - along) * length, -1);
     const [back, node] = [along * time, graph.from[edge]!];
-    if (ways & 2 && back < seconds[node]!) reach(node, back, along * length, -1);
+    if ((ways & 2 || at === node) && back < seconds[node]!) reach(node, back, along * length, -1);
   };
   return {
     seconds, metres, arc,
@@ -85,6 +86,15 @@ export function streetSearch(graph: OpenGraph, secondsOfEdge: Float64Array): Str
       }
     },
   };
+}
+
+/** Nearer to a node than this a place is at the node, and every street there is open to it; less than the shortest edge, so never at both ends. */
+const atNodeMetres = 0.005;
+
+/** The node at which a place is; -1 for one that lies on an edge. */
+export function nodeUnder({ from, to, metres }: OpenGraph, { edge, along }: OnStreet): number {
+  if (along * metres[edge]! < atNodeMetres) return from[edge]!;
+  return (1 - along) * metres[edge]! < atNodeMetres ? to[edge]! : -1;
 }
 
 /** A bucket for about the quarter of arcs that are shortest: narrow enough that few nodes are improved twice, wide enough that few are empty. */
