@@ -8,14 +8,16 @@ import { shiftOf, type Shift } from '../model/shift.ts';
 import type { Surface } from '../model/surface.ts';
 import type { Who } from '../model/who.ts';
 import { addDays, localDay, startOfDay } from '../model/window.ts';
-import { areasOfPlaces, type PlacedAreas } from './areas_of_places.ts';
+import { areasOfPlaces } from './areas_of_places.ts';
 import { composePlan } from './compose_plan.ts';
+import { serveSurface } from './forecast_standing.ts';
 import { impossiblePlan } from './impossible_words.ts';
 import { makeSurface, type MadeSurface } from './make_surface.ts';
 import { readConstraints, type CellConstraints } from './patrol_constraints.ts';
 import { approvedPlanOf, hasPlan, keepPlan, type PlanTimings } from './patrol_plans.ts';
 import { assembleProblem, demandBySlot, postsOf, slotMinutes, totals, type StoredProblem } from './patrol_problem.ts';
 import { everywhereOf, planar } from './plan_field.ts';
+import { findForecast, lockedSurface } from './read_forecast.ts';
 import { resolveAgency, type Asked } from './resolve_filter.ts';
 import { resultIdOf } from './result_digest.ts';
 import { allocationThread, runInThread } from './threads.ts';
@@ -47,7 +49,7 @@ export async function planPatrols(database: Database, who: Who, { agency: slug, 
   const { agency, agency: { zone } } = asked;
   const context = { ...asked.context, purpose: 'plan patrols' };
   const shift = shiftOf(body.shift, zone);
-  const { surface, reported } = await surfaceOf(database, who, { agency: slug, body }, signal);
+  const { surface, reported } = await surfaceOf(database, who, { agency: slug, body, shift }, signal);
   clock.lap('surface');
   const id = resultIdOf({ what: 'patrol plan', version, body, surface: surface.sha256, dataVersion: surface.learned.dataVersion, zone });
   if (await hasPlan(database, context, id, signal)) return id;
@@ -112,20 +114,25 @@ function stopwatch(): { lap(step: string): void; add(step: string, ms: number): 
 
 /** What is expected, and what was reported in each cell: of a registered forecast, or made for the plan. */
 async function surfaceOf(
-  database: Database, who: Who, { agency, body }: PlanAsked, signal: AbortSignal | undefined,
+  database: Database, who: Who, { agency, body, shift }: PlanAsked & { shift: Shift }, signal: AbortSignal | undefined,
 ): Promise<{ surface: Surface; reported: Float64Array }> {
   if (body.forecast !== undefined) {
-    const surface = unknownForecast(body.forecast);
+    const found = await findForecast(database, who, { agency, id: body.forecast, signal });
+    if (found.row.shiftFrom.getTime() !== shift.from.getTime() || found.row.shiftTo.getTime() !== shift.to.getTime()) throw otherShift(found.row.shiftFrom, found.row.shiftTo);
+    const surface = await lockedSurface(database, who, found, signal);
     const made = await makeSurface(database, who, { agency, shift: body.shift, surface: { ...body.surface, model: 'count' } }, { signal });
     const numbers = new Map(made.cells.map((cell, i) => [cell, i]));
     const counts = countsOf(made);
     return { surface, reported: Float64Array.from(surface.cells, (cell) => counts[numbers.get(cell) ?? -1] ?? 0) };
   }
-  const made = await makeSurface(database, who, { agency, shift: body.shift, surface: body.surface }, { signal });
+  const made = await serveSurface(database, who, { agency, shift: body.shift, surface: body.surface }, { signal });
   return { surface: plainSurface(made), reported: countsOf(made) };
 }
 
-const unknownForecast = (id: string): Surface => { throw new Problem('not_found', 'unknown_forecast', `There is no forecast "${id}".`); };
+function otherShift(from: Date, to: Date): Problem {
+  const message = `This forecast is of another shift, from ${from.toISOString()} to ${to.toISOString()}. Plan that one, or take a forecast of this one.`;
+  return new Problem('bad_request', 'bad_plan', message, [{ field: 'forecast', message }]);
+}
 
 const plainSurface = ({ resolved: _r, shift: _s, unit: _u, resolution: _n, learning: _l, offence: _o, ...surface }: MadeSurface): Surface => surface;
 
