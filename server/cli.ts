@@ -6,6 +6,8 @@ import { runAnalyse } from './cli/analyse_verb.ts';
 import { cardInWords, methodsInWords } from './cli/analysis_words.ts';
 import { exportHelp, readExportCommand } from './cli/export_options.ts';
 import { runExport } from './cli/export_verb.ts';
+import { patrolHelp, readPatrolCommand } from './cli/patrol_options.ts';
+import { runPatrol } from './cli/patrol_verb.ts';
 import { progressLine, type Progress } from './cli/progress_line.ts';
 import { readStreetsCommand, streetsHelp } from './cli/streets_options.ts';
 import { runStreets } from './cli/streets_verb.ts';
@@ -224,6 +226,12 @@ async function main([verb, ...given]: string[]): Promise<number> {
     const command = readStreetsCommand(given);
     if (command !== 'help') return runStreets(readConfig(process.env), command, { signal: stopSignal(), say });
     say(streetsHelp());
+    return 0;
+  }
+  if (verb === 'patrol') {
+    const command = readPatrolCommand(given);
+    if (command !== 'help') return runPatrol(readConfig(process.env), command, stopSignal());
+    say(patrolHelp());
     return 0;
   }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
