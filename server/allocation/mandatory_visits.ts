@@ -53,7 +53,7 @@ function tryShorter(state: RouteState, changes: readonly Change[], random: Rando
   const before = cost() + busy(old.map(({ unit, route }) => ({ unit, cells: route.cells })));
   for (const { unit } of changes) lift(state, unit);
   let placed = 0;
-  while (placed < changes.length && place(state, changes[placed]!)) placed += 1;
+  while (placed < changes.length && place(state, { ...changes[placed]!, wish: null })) placed += 1;
   const more = cost() + busy(changes) - before;
   if (placed === changes.length && (more <= 0 || random.next() < Math.exp(-more / temperature))) return;
   for (let one = 0; one < placed; one += 1) lift(state, changes[one]!.unit);

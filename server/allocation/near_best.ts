@@ -1,10 +1,12 @@
 import { seededRandom } from '../stats/random.ts';
-import { exchange, exchangeRoutes, exchangeTails, insertOne, relocate, replaceOne, retime, reverse, reverseAll, type Move } from './route_moves.ts';
-import { lift, place, put, scoreOf, takeRoutes, copyRoutes, type RouteState } from './route_state.ts';
-import { busyMinutes } from './route_times.ts';
+import { exchange, exchangeRoutes, exchangeTails, insertOne, relocate, replaceOne, retime, reverse, reverseAll, shiftStop, type Move } from './route_moves.ts';
+import { tryChanges } from './route_search.ts';
+import { copyRoutes, scoreOf, takeRoutes, type RouteState } from './route_state.ts';
 
-const drawn: readonly Move[] = [exchange, exchangeTails, exchangeTails, exchangeRoutes, insertOne, relocate, relocate, replaceOne, replaceOne, reverse, reverse, reverseAll, retime, retime];
-const fewestMoves = 10_000;
+const drawn: readonly Move[] = [exchange, exchangeTails, exchangeTails, exchangeRoutes, insertOne, relocate, relocate, replaceOne, replaceOne, reverse, reverse, reverseAll, retime, retime, shiftStop, shiftStop];
+const fewestMoves = 2000;
+const firstMoves = 500;
+const firstAtMost = 10_000;
 const movesByStop = 150;
 const mostMoves = 100_000;
 /** Of the moves: those at the end that take only what gains. */
@@ -29,18 +31,12 @@ export function drawNearBest(state: RouteState, near: readonly Int32Array[], { n
   const bar = scoreOf(state) - nearBest * state.value * 0.999;
   const best = { missing: state.missing, routes: copyRoutes(state.routes) };
   const stops = state.routes.reduce((sum, { cells }) => sum + cells.length, 0);
-  const number = Math.min(mostMoves, Math.max(fewestMoves, movesByStop * stops));
+  const number = Math.min(mostMoves, Math.max(fewestMoves, Math.min(firstAtMost, firstMoves * stops), movesByStop * stops));
   for (let k = 0; k < number; k += 1) {
     const changes = drawn[random.below(drawn.length)]!(state, near, random);
-    if (changes === null || changes.some(({ unit, cells }) => busyMinutes(state.ground, unit, cells) > state.ground.room[unit]!)) continue;
+    if (changes === null) continue;
     const least = k > number * (1 - mending) ? scoreOf(state) : bar;
-    const old = changes.map(({ unit }) => state.routes[unit]!);
-    for (const { unit } of changes) lift(state, unit);
-    let placed = 0;
-    while (placed < changes.length && place(state, { ...changes[placed]!, random })) placed += 1;
-    if (placed === changes.length && scoreOf(state) >= least && state.missing <= best.missing) continue;
-    for (let one = 0; one < placed; one += 1) lift(state, changes[one]!.unit);
-    changes.forEach(({ unit }, one) => put(state, unit, old[one]!));
+    tryChanges(state, changes, { random, spread: random, takes: () => scoreOf(state) >= least && state.missing <= best.missing });
   }
   if (scoreOf(state) < bar) takeRoutes(state, best.routes);
 }

@@ -1,9 +1,11 @@
 import type { Random } from '../stats/random.ts';
 import { gainOf } from './reached.ts';
+import { freeWindow } from './route_shift.ts';
 import type { RouteState } from './route_state.ts';
+import type { Route } from './visit_problem.ts';
 
-/** Another order of stops for a unit. */
-export type Change = { unit: number; cells: number[]; lock: number[] };
+/** Another order of stops for a unit; `arrive`: when each comes now, -1 for those that are new there. `keep`: those times are meant. */
+export type Change = Route & { unit: number; keep?: boolean };
 /** What is drawn as the next change of some routes; null where the draw has no sense there. */
 export type Move = (state: RouteState, near: readonly Int32Array[], random: Random) => Change[] | null;
 
@@ -31,11 +33,16 @@ function cellBetween({ ground, routes, table, value }: RouteState, near: readonl
 
 const compared = 10;
 
+const without = ({ cells, arrive, lock }: Route, at: number): Route => ({ cells: cells.toSpliced(at, 1), arrive: arrive.toSpliced(at, 1), lock: lock.toSpliced(at, 1) });
+const withStop = ({ cells, arrive, lock }: Route, at: number, stop: { cell: number; lock: number }): Route =>
+  ({ cells: cells.toSpliced(at, 0, stop.cell), arrive: arrive.toSpliced(at, 0, -1), lock: lock.toSpliced(at, 0, stop.lock) });
+const withCell = ({ cells, arrive, lock }: Route, at: number, cell: number): Route => ({ cells: cells.with(at, cell), arrive: [...arrive], lock: [...lock] });
+
 export const insertOne: Move = (state, near, random) => {
   const unit = unitIn(state, random);
-  const { cells, lock } = state.routes[unit]!;
-  const at = random.below(cells.length + 1);
-  return [{ unit, cells: cells.toSpliced(at, 0, cellBetween(state, near, { random, unit, at, next: at })), lock: lock.toSpliced(at, 0, -1) }];
+  const route = state.routes[unit]!;
+  const at = random.below(route.cells.length + 1);
+  return [{ unit, ...withStop(route, at, { cell: cellBetween(state, near, { random, unit, at, next: at }), lock: -1 }) }];
 };
 
 /** A stop that is not locked. */
@@ -49,33 +56,32 @@ function freeStop({ routes }: RouteState, unit: number, random: Random): number 
 export const removeOne: Move = (state, _, random) => {
   const unit = unitIn(state, random);
   const at = freeStop(state, unit, random);
-  if (at < 0) return null;
-  const { cells, lock } = state.routes[unit]!;
-  return [{ unit, cells: cells.toSpliced(at, 1), lock: lock.toSpliced(at, 1) }];
+  return at < 0 ? null : [{ unit, ...without(state.routes[unit]!, at) }];
 };
 
 export const replaceOne: Move = (state, near, random) => {
   const unit = unitIn(state, random);
   const at = freeStop(state, unit, random);
   if (at < 0) return null;
-  const { cells, lock } = state.routes[unit]!;
+  const route = state.routes[unit]!;
   const cell = cellBetween(state, near, { random, unit, at, next: at + 1 });
-  return cell === cells[at] ? null : [{ unit, cells: cells.with(at, cell), lock: [...lock] }];
+  return cell === route.cells[at] ? null : [{ unit, ...withCell(route, at, cell) }];
 };
 
 /** A stop into another place, of its own route or, unless it is locked, of another one. */
 export const relocate: Move = (state, _, random) => {
   const unit = unitIn(state, random);
-  const { cells, lock } = state.routes[unit]!;
-  if (cells.length === 0) return null;
-  const at = random.below(cells.length);
-  const other = lock[at]! >= 0 || random.below(3) === 0 ? unit : unitIn(state, random);
-  const without = { unit, cells: cells.toSpliced(at, 1), lock: lock.toSpliced(at, 1) };
-  const into = other === unit ? without : state.routes[other]!;
+  const route = state.routes[unit]!;
+  if (route.cells.length === 0) return null;
+  const at = random.below(route.cells.length);
+  const [cell, lock] = [route.cells[at]!, route.lock[at]!];
+  const other = lock >= 0 || random.below(3) === 0 ? unit : unitIn(state, random);
+  const rest = without(route, at);
+  const into = other === unit ? rest : state.routes[other]!;
   const to = random.below(into.cells.length + 1);
   if (other === unit && to === at) return null;
-  const change = { unit: other, cells: into.cells.toSpliced(to, 0, cells[at]!), lock: into.lock.toSpliced(to, 0, lock[at]!) };
-  return other === unit ? [change] : [without, change];
+  const change = { unit: other, ...withStop(into, to, { cell, lock }) };
+  return other === unit ? [change] : [{ unit, ...rest }, change];
 };
 
 /** Two stops change places. */
@@ -84,21 +90,24 @@ export const exchange: Move = (state, _, random) => {
   const [at, to] = [freeStop(state, unit, random), freeStop(state, other, random)];
   if (at < 0 || to < 0) return null;
   const [one, two] = [state.routes[unit]!, state.routes[other]!];
-  if (one.cells[at] === two.cells[to]) return null;
-  if (unit === other) return [{ unit, cells: one.cells.with(at, one.cells[to]!).with(to, one.cells[at]!), lock: [...one.lock] }];
-  return [{ unit, cells: one.cells.with(at, two.cells[to]!), lock: [...one.lock] }, { unit: other, cells: two.cells.with(to, one.cells[at]!), lock: [...two.lock] }];
+  const [first, second] = [one.cells[at]!, two.cells[to]!];
+  if (first === second) return null;
+  if (unit === other) return [{ unit, ...withCell(withCell(one, at, second), to, first) }];
+  return [{ unit, ...withCell(one, at, second) }, { unit: other, ...withCell(two, to, first) }];
 };
+
+const newTimes = (cells: readonly number[]): number[] => cells.map(() => -1);
 
 /** A part of a route the other way round (2-opt). */
 export const reverse: Move = (state, _, random) => {
   const unit = unitIn(state, random);
-  const { cells, lock } = state.routes[unit]!;
+  const { cells, arrive, lock } = state.routes[unit]!;
   if (cells.length < 2) return null;
   const [a, b] = [random.below(cells.length), random.below(cells.length)];
   const [from, to] = [Math.min(a, b), Math.max(a, b) + 1];
   if (to - from < 2) return null;
-  const turned = <One>(list: One[]): One[] => [...list.slice(0, from), ...list.slice(from, to).toReversed(), ...list.slice(to)];
-  return [{ unit, cells: turned(cells), lock: turned(lock) }];
+  const turned = (list: number[]): number[] => [...list.slice(0, from), ...list.slice(from, to).toReversed(), ...list.slice(to)];
+  return [{ unit, cells: turned(cells), arrive: [...arrive], lock: turned(lock) }];
 };
 
 /** Two routes exchange what comes after a stop (2-opt*); locked stops stay with their units. */
@@ -108,44 +117,57 @@ export const exchangeTails: Move = (state, _, random) => {
   const [one, two] = [state.routes[unit]!, state.routes[other]!];
   const at = random.below(one.cells.length + 1);
   const to = Math.min(two.cells.length, Math.max(0, at + random.below(5) - 2));
-  const [tail, head] = [one.lock.slice(at), two.lock.slice(to)];
-  if (tail.length + head.length === 0 || tail.some((lock) => lock >= 0) || head.some((lock) => lock >= 0)) return null;
-  return [
-    { unit, cells: [...one.cells.slice(0, at), ...two.cells.slice(to)], lock: [...one.lock.slice(0, at), ...head] },
-    { unit: other, cells: [...two.cells.slice(0, to), ...one.cells.slice(at)], lock: [...two.lock.slice(0, to), ...tail] },
-  ];
+  if (one.cells.length - at + two.cells.length - to === 0 || hasLock(one, at) || hasLock(two, to)) return null;
+  return [{ unit, ...joined(one, at, two, to) }, { unit: other, ...joined(two, to, one, at) }];
 };
 
-/** The same stops at other times, where what is free between them is spread by lot. */
+const hasLock = ({ lock }: Route, from: number): boolean => lock.some((one, j) => j >= from && one >= 0);
+
+function joined(head: Route, at: number, tail: Route, to: number): Route {
+  const list = (key: keyof Route): number[] => [...head[key].slice(0, at), ...tail[key].slice(to)];
+  return { cells: list('cells'), arrive: list('arrive'), lock: list('lock') };
+}
+
+/** The same stops at other times, where what is free between them is spread anew. */
 export const retime: Move = (state, _, random) => {
   const unit = unitIn(state, random);
   const { cells, lock } = state.routes[unit]!;
-  return cells.length === 0 ? null : [{ unit, cells: [...cells], lock: [...lock] }];
+  return cells.length === 0 ? null : [{ unit, cells: [...cells], arrive: newTimes(cells), lock: [...lock] }];
+};
+
+/** One stop at another time, the others as near to theirs as they can. */
+export const shiftStop: Move = (state, _, random) => {
+  const unit = unitIn(state, random);
+  const at = freeStop(state, unit, random);
+  if (at < 0) return null;
+  const { cells, arrive, lock } = state.routes[unit]!;
+  const { from, to } = freeWindow(state, unit, at);
+  const reach = state.ground.problem.slotMinutes;
+  const wish = Math.max(0, from - reach + random.below(Math.max(0, to - from) + 2 * reach + 1));
+  return [{ unit, cells: [...cells], arrive: arrive.with(at, wish), lock: [...lock], keep: true }];
 };
 
 /** A whole route the other way round. */
 export const reverseAll: Move = (state, _, random) => {
   const unit = unitIn(state, random);
   const { cells, lock } = state.routes[unit]!;
-  return cells.length < 2 ? null : [{ unit, cells: cells.toReversed(), lock: lock.toReversed() }];
+  return cells.length < 2 ? null : [{ unit, cells: cells.toReversed(), arrive: newTimes(cells), lock: lock.toReversed() }];
 };
 
 /** Two units take each other's route. */
 export const exchangeRoutes: Move = (state, _, random) => {
   const [unit, other] = [unitIn(state, random), unitIn(state, random)];
   const [one, two] = [state.routes[unit]!, state.routes[other]!];
-  if (unit === other || [...one.lock, ...two.lock].some((lock) => lock >= 0)) return null;
-  return [{ unit, cells: [...two.cells], lock: [...two.lock] }, { unit: other, cells: [...one.cells], lock: [...one.lock] }];
+  if (unit === other || hasLock(one, 0) || hasLock(two, 0)) return null;
+  return [{ unit, ...joined(two, 0, two, 0) }, { unit: other, ...joined(one, 0, one, 0) }];
 };
 
 /** A locked visit that is in no route yet. */
 export const insertLock: Move = ({ ground: { locked }, placed, routes }, _, random) => {
   const lock = random.below(locked.length);
-  if (placed[lock] === 1) return null;
+  if (placed[lock] !== 0) return null;
   const { unit, cell } = locked[lock]!;
-  const route = routes[unit]!;
-  const at = random.below(route.cells.length + 1);
-  return [{ unit, cells: route.cells.toSpliced(at, 0, cell), lock: route.lock.toSpliced(at, 0, lock) }];
+  return [{ unit, ...withStop(routes[unit]!, random.below(routes[unit]!.cells.length + 1), { cell, lock }) }];
 };
 
 /** A visit that a floor asks for. */
@@ -154,6 +176,5 @@ export const insertMissing: Move = (state, _, random) => {
   const cell = random.below(floor.length);
   if (begins[cell]!.length >= floor[cell]!) return null;
   const unit = unitIn(state, random);
-  const at = random.below(routes[unit]!.cells.length + 1);
-  return [{ unit, cells: routes[unit]!.cells.toSpliced(at, 0, cell), lock: routes[unit]!.lock.toSpliced(at, 0, -1) }];
+  return [{ unit, ...withStop(routes[unit]!, random.below(routes[unit]!.cells.length + 1), { cell, lock: -1 }) }];
 };

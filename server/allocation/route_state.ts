@@ -54,10 +54,12 @@ export function put(state: RouteState, unit: number, route: Route): void {
 }
 
 /** Puts stops in this order into the place of a lifted route; false, and nothing done, where they cannot be kept. */
-export function place(state: RouteState, { unit, cells, lock, random = null }: { unit: number; cells: number[]; lock: number[]; random?: Random | null }): boolean {
+export function place(
+  state: RouteState, { unit, cells, lock, wish = null, random = null }: { unit: number; cells: number[]; lock: number[]; wish?: readonly number[] | null; random?: Random | null },
+): boolean {
   const { ground, begins, times } = state;
   state.evaluations += 1;
-  if (overCeiling(state, cells) || !timesOf(ground, { unit, cells, lock, begins, times, random })) return false;
+  if (overCeiling(state, cells) || !timesOf(ground, { unit, cells, lock, wish, begins, times, random })) return false;
   put(state, unit, { cells, lock, arrive: Array.from(times.arrive.subarray(0, cells.length)) });
   return true;
 }

@@ -19,13 +19,13 @@ export function busyMinutes({ minutes, points, start, end, problem }: Ground, un
 }
 
 /**
- * When a unit is where, on a route in this order: what is free is spread evenly after the visits, or by lot, so that calls find
- * it free at all times of the shift; a visit that would come too close to another one to its cell waits or comes earlier.
- * False where there are no such times.
+ * When a unit is where, on a route in this order: as wished, or with what is free spread evenly after the visits, or by lot, so
+ * that calls find it free at all times of the shift; a visit that would come too close to another one to its cell waits or comes
+ * earlier. False where there are no such times.
  */
 export function timesOf(
-  ground: Ground, { unit, cells, lock, begins, times, random }:
-  { unit: number; cells: readonly number[]; lock: readonly number[]; begins: readonly (readonly number[])[]; times: Timing; random: Random | null },
+  ground: Ground, { unit, cells, lock, wish, begins, times, random }:
+  { unit: number; cells: readonly number[]; lock: readonly number[]; wish: readonly number[] | null; begins: readonly (readonly number[])[]; times: Timing; random: Random | null },
 ): boolean {
   const { problem: { units, visitMinutes }, minutes, points, room, start } = ground;
   const { from } = units[unit]!;
@@ -35,17 +35,17 @@ export function timesOf(
   let free = from;
   let j = 0;
   while (j < cells.length) {
-    const stretch = freeStretch(ground, { unit, cells, lock, j, at, free, random });
+    const stretch = wish === null ? freeStretch(ground, { unit, cells, lock, j, at, free, random }) : { next: nextFixed(ground, lock, j), target: null };
     for (let k = 0; j < stretch.next; j += 1, k += 1) {
       const ready = free + minutes[at * points + cells[j]!]!;
-      const wanted = Math.max(ready, stretch.target[k]!);
+      const wanted = Math.max(ready, stretch.target === null ? wishedTime(ground, { cells, wish: wish!, j, ready, times }) : stretch.target[k]!);
       const found = apartFromOthers(ground, { cells, j, ready, wanted, begins, times });
       if (found < 0) return false;
       times.arrive[j] = found;
       free = found + visitMinutes;
       at = cells[j]!;
     }
-    if (j === cells.length) break;
+    if (j >= cells.length) break;
     const fixed = fixedTime(ground, lock[j]!)!;
     if (free + minutes[at * points + cells[j]!]! > fixed || tooClose(ground, { cells, j, begins, times }, fixed) >= 0) return false;
     times.arrive[j] = fixed;
@@ -54,6 +54,20 @@ export function timesOf(
     j += 1;
   }
   return true;
+}
+
+/** As wished; without a wish, in the middle of what is free before the next stop. */
+function wishedTime({ minutes, points, problem: { visitMinutes } }: Ground, { cells, wish, j, ready, times }: { cells: readonly number[]; wish: readonly number[]; j: number; ready: number; times: Timing }): number {
+  if (wish[j]! >= 0) return wish[j]!;
+  const next = wish[j + 1] ?? -1;
+  const last = next < 0 ? ready : Math.min(times.latest[j]!, next - minutes[cells[j]! * points + cells[j + 1]!]! - visitMinutes);
+  return last > ready ? (ready + last) >> 1 : ready;
+}
+
+function nextFixed(ground: Ground, lock: readonly number[], from: number): number {
+  let j = from;
+  while (j < lock.length && fixedTime(ground, lock[j]!) === null) j += 1;
+  return j;
 }
 
 const fixedTime = ({ locked }: Ground, lock: number): number | null => (lock < 0 ? null : locked[lock]!.arrive);

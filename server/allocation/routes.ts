@@ -61,7 +61,7 @@ export function bestRoutes(problem: VisitProblem, { tick, from = null, effort = 
     insertFloors(state);
     insertByRatio(state, near, tick);
   });
-  const moves = Math.ceil(effort * (movesAtLeast + movesByVisit * budget));
+  const moves = Math.ceil(effort * (Math.min(movesAtMost, firstMoves * budget) + movesByVisit * budget));
   step('search', () => anneal(state, { near, random: seededRandom(searchSeed), moves, rounds: 2, tick }));
   step('times', () => shiftTimes(state));
   return { state, near, steps };
@@ -69,7 +69,9 @@ export function bestRoutes(problem: VisitProblem, { tick, from = null, effort = 
 
 const searchSeed = 1;
 const nearest = 40;
-const movesAtLeast = 50_000;
+/** Moves of a round: many for each of the first visits that could be made, fewer for each of the others. */
+const firstMoves = 3000;
+const movesAtMost = 45_000;
 const movesByVisit = 150;
 
 /** Cells beyond these add less than any that fits into the time of the units, unless they lie on the way. */
