@@ -4,7 +4,7 @@ import { perDegree } from './places.ts';
 import { arrival, nodesBefore } from './shortest_times.ts';
 import { nodeUnder, streetSearch } from './street_search.ts';
 
-export type Way = { seconds: number; metres: number; /** Longitude, latitude of each corner from the one place to the other. */ course: [number, number][] };
+export type Way = { seconds: number; metres: number; /** Longitude, latitude of each corner from the one place to the other; one alone where both are the same. */ course: [number, number][] };
 
 /** The quickest way from one place on the streets to another, with its course, to be drawn. Cost: one search. Null where there is none. */
 export function shortestWay(graph: OpenGraph, source: OnStreet, target: OnStreet, speedKmh: number): Way | null {
@@ -24,7 +24,7 @@ export function shortestWay(graph: OpenGraph, source: OnStreet, target: OnStreet
 
 function addPlace(course: [number, number][], [longitude, latitude]: [number, number]): void {
   const last = course.at(-1)!;
-  if (course.length < 2 || last[0] !== longitude || last[1] !== latitude) course.push([longitude, latitude]);
+  if (last[0] !== longitude || last[1] !== latitude) course.push([longitude, latitude]);
 }
 
 /** Places of the course from the source to a node. */
