@@ -13,6 +13,7 @@ import { code, row, table, type Guide } from './markup.ts';
 import { files } from './files_guide.ts';
 import { ogcFeatures } from './ogc_guide.ts';
 import { problemCodes } from './problem_codes.ts';
+import { patrolsGuide } from './patrols_guide.ts';
 import { tilesGuide } from './tiles_guide.ts';
 import { recipesForm } from './recipes_guide.ts';
 import { asOfGuide, jobsGuide, resultsGuide } from './results_guide.ts';
@@ -104,6 +105,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'loading', title: 'Loading data', body: loading(origin) },
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'analyses', title: 'Analyses', body: analysesGuide(origin) },
+  { id: 'patrols', title: 'Patrol plans', body: patrolsGuide(origin) },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
   { id: 'files', title: 'Layers as files', body: files(origin) },
