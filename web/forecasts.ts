@@ -13,6 +13,7 @@ export type SeriesList = z.infer<typeof seriesList>;
 export const forecastAddresses = {
   series: (question: Question) => address(`${root}/series`, question) as Address<SeriesList>,
   curves: (id: string, question: Question) => address(`${root}/series/${of(id)}`, question) as Address<SeriesCurves>,
+  state: (id: string, question: Question) => address(`${root}/series/${of(id)}/state`, question),
   list: (question: Question) => address(root, question) as Address<{ forecasts: ForecastSummary[]; next: string | null }>,
   record: (id: string, question: Question) => address(`${root}/${of(id)}`, question) as Address<ForecastRecord>,
   surface: (id: string, question: Question) => address(`${root}/${of(id)}/surface`, question) as Address<SurfaceAnswer>,

@@ -66,7 +66,7 @@ export const movedLayer = (text: Text, plan: BeatPlan, shape: ShapeOf): Analysis
 export function postsFigures(text: Text, { before, after, model }: PostsPlan): Figure[] {
   const { t } = text;
   const beside = (words: string | null) => (words === null ? {} : { because: same(t('beats.nowIs', { value: words })) });
-  const figure = (id: keyof typeof after, quantity: Figure['quantity']): Figure => ({
+  const figure = (id: Exclude<keyof typeof after, 'posts' | 'backup'>, quantity: Figure['quantity']): Figure => ({
     id, title: same(t(`beats.posts.${id}`)), quantity, value: after[id], ...beside(before && quantityWords(text, quantity, before[id])),
   });
   return [

@@ -80,14 +80,14 @@ export function coverageTable(text: Text, { model, count, oracle }: Curves, pair
   return {
     id: 'coverage', title: same(t('forecasts.table.coverage')), omitted: 0,
     columns: [
-      column('asked', t('forecasts.coverage'), 'share'), column('hitRate', t('forecasts.measure.hitRate'), 'share'), column('countHitRate', t('forecasts.countHitRate'), 'share'),
+      column('asked', t('forecasts.coverage'), 'text'), column('hitRate', t('forecasts.measure.hitRate'), 'share'), column('countHitRate', t('forecasts.countHitRate'), 'share'),
       column('oracleHitRate', t('forecasts.oracleHitRate'), 'share'), column('pai', 'PAI', 'text'), column('countPai', t('forecasts.countPai'), 'text'), column('peiStar', 'PEI*', 'ratio'),
       column('onlyModel', t('forecasts.onlyModel'), 'count'), column('onlyCount', t('forecasts.onlyCount'), 'count'), column('p', t('forecasts.p'), 'probability'),
     ],
     rows: model.map((own, place) => {
       const pair = paired.find(({ asked }) => asked === own.asked);
       return [
-        own.asked, own.hitRate, count[place]?.hitRate ?? null, oracle[place]?.hitRate ?? null, interval(own), count[place] ? interval(count[place]) : null,
+        text.percent(own.asked, own.asked < 0.01 ? 2 : 1), own.hitRate, count[place]?.hitRate ?? null, oracle[place]?.hitRate ?? null, interval(own), count[place] ? interval(count[place]) : null,
         'peiStar' in own ? own.peiStar as number | null : null, pair?.onlyModel ?? null, pair?.onlyCount ?? null, pair?.p ?? null,
       ];
     }),

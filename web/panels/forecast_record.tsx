@@ -104,6 +104,7 @@ function ExpectedMap({ record, commands }: { record: ForecastRecord; commands: R
       {shown === 'expected' && surface && <HourSlider surface={surface} hour={hour} choose={setHour} />}
       <AnalysisMapFrame result={result} commands={commands} beside />
       {shown === 'expected' && surface && surface.omitted > 0 && <p className="faint">{t('forecasts.omitted', { count: surface.omitted })}</p>}
+      <p className="part-actions"><a className="button small" download href={forecastAddresses.surface(record.forecast.id, { agency: agency?.slug, format: 'csv' })} data-testid="surface-csv">{t('forecasts.csv')}</a></p>
       {surface && <details className="how"><summary>{t('forecasts.card')}</summary><p>{said(text, surface.card)}</p></details>}
       {surface && <Warnings warnings={surface.warnings} />}
     </section>

@@ -75,17 +75,19 @@ function Actions({ series, onChanged }: { series: Series; onChanged: () => void 
     setTold(words);
     onChanged();
   };
-  const register = (): void => worker.start(() => sendJson<{ forecast?: ForecastSummary } & Partial<ForecastSummary>>(forecastAddresses.register(question), { series: series.id }), () => done(t('forecasts.didRegister')));
-  const score = (): void => worker.start(() => sendJson<{ scored: number; waiting: number }>(forecastAddresses.score(question), {}), ({ scored, waiting }) => done(t('forecasts.didScore', { scored, waiting })));
+  const register = (): void => worker.start(() => sendJson<ForecastSummary>(forecastAddresses.register(question), { series: series.id }), () => done(t('forecasts.didRegister')));
+  const rest = (): void => worker.start(() => sendJson<Series>(forecastAddresses.state(series.id, question), { active: !series.active }), ({ active }) => done(t(active ? 'forecasts.nowActive' : 'forecasts.nowResting')));
+  const score = (): void => worker.start(() => sendJson<{ scored: number; waiting: number }>(forecastAddresses.score(question), { series: series.id }), ({ scored, waiting }) => done(t('forecasts.didScore', { scored, waiting })));
   const backtest = (): void => worker.start(
-    (signal, onProgress) => makeDocument<BacktestAnswer & { answer?: BacktestAnswer }>(forecastAddresses.backtest(question), { series: series.id, shifts: count }, { agency: agency!.slug, signal, onProgress }),
-    (made) => { const answer = made.answer ?? made; done(t('forecasts.didBacktest', { registered: answer.registered ?? 0, scored: answer.scored ?? 0, left: answer.left ?? 0 })); },
+    (signal, onProgress) => makeDocument<BacktestAnswer>(forecastAddresses.backtest(question), { series: series.id, shifts: count }, { agency: agency!.slug, signal, onProgress }),
+    ({ registered, scored, left }) => done(t('forecasts.didBacktest', { registered, scored, left })),
   );
   return (
     <section className="part-section" aria-label={t('forecasts.actions')}>
       <div className="part-actions">
         <button type="button" className="button" disabled={worker.busy} onClick={register} data-testid="register">{t('forecasts.register')}</button>
         <button type="button" className="button" disabled={worker.busy} onClick={score} data-testid="score">{t('forecasts.score')}</button>
+        <button type="button" className="button" aria-pressed={series.active} disabled={worker.busy} onClick={rest} data-testid="series-active">{t('forecasts.byItself')}</button>
         <span className="part-actions">
           <TextSetting numeric label={t('forecasts.shifts')} value={shifts} onChange={setShifts} fault={count === null ? t('hours.fault') : null} testId="backtest-shifts" />
           <button type="button" className="button" disabled={worker.busy || count === null} onClick={backtest} data-testid="backtest">{t('forecasts.backtest')}</button>

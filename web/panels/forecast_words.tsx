@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ForecastSummary, Standing } from '../../server/model/forecast.ts';
+import { classification } from '../../server/model/offence.ts';
 import { offenceName } from '../charts/offence_mix.tsx';
 import type { Series } from '../forecasts.ts';
 import { useText } from '../messages/messages.tsx';
@@ -19,13 +20,24 @@ export function KindBadge({ kind }: Pick<ForecastSummary, 'kind'>): ReactNode {
   return <span className={`state ${kind === 'live' ? 'state-completed' : 'state-cancelled'}`} title={t(`forecasts.kindHint.${kind}`)}>{t(`forecasts.kind.${kind}`)}</span>;
 }
 
+const reported = classification.filter(({ recordedBy }) => recordedBy === 'reported').map(({ code }) => code);
+const mostNamed = 3;
+
+/** Offences in few words: a group stands for its kinds, and all that people report for each of them. */
+export function offencesWords(text: Text, codes: readonly string[]): string {
+  if (codes.length === 0 || (codes.length >= reported.length && reported.every((code) => codes.includes(code)))) return text.t('forecasts.reported');
+  const own = codes.filter((code) => !code.includes('.') || !codes.includes(code.split('.')[0]!));
+  const named = own.slice(0, mostNamed).map((code) => offenceName(text, code)).join(', ');
+  return own.length > mostNamed ? `${named} +${own.length - mostNamed}` : named;
+}
+
 const nextDay = (text: Text, weekdays: readonly number[]): string => (weekdays.length === 7 ? text.t('forecasts.everyDay') : text.list(weekdays.map((day) => text.weekday(day))));
 
 /** What a series is about, in a line. */
 export function seriesScope(text: Text, { model, measure, offences, begins, hours, weekdays, learnDays }: Series): string {
   const { t } = text;
   return [
-    t(`forecasts.model.${model}`), t(`measure.${measure}`), offences.length > 0 ? offences.slice(0, 3).map((code) => offenceName(text, code)).join(', ') + (offences.length > 3 ? ` +${offences.length - 3}` : '') : t('forecasts.reported'),
+    t(`forecasts.model.${model}`), t(`measure.${measure}`), offencesWords(text, offences),
     t('forecasts.schedule', { begins, hours, days: nextDay(text, weekdays) }), t('forecasts.learnDays', { days: learnDays }),
   ].join(' · ');
 }

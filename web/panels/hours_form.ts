@@ -17,9 +17,9 @@ export type HoursForm = {
 
 const firstHotspotHours = '200';
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
-/** A day of three shifts that are called so. */
-export const firstHoursForm = ([day, late, night]: readonly [string, string, string]): HoursForm => ({
-  areas: '', units: '', minutes: '45', byOffence: [], calls: '1', backup: '1.3', free: '40', floors: [], ceilings: [], hotspots: true, hotspotHours: firstHotspotHours, hotspotMeasure: 'harm',
+/** A day of three shifts that are called so, shared among areas of a kind. */
+export const firstHoursForm = (areas: string, [day, late, night]: readonly [string, string, string]): HoursForm => ({
+  areas, units: '', minutes: '45', byOffence: [], calls: '1', backup: '1.3', free: '40', floors: [], ceilings: [], hotspots: true, hotspotHours: firstHotspotHours, hotspotMeasure: 'harm',
   shifts: [
     { name: day, from: '07:00', to: '15:00', weekdays: everyDay, units: '' }, { name: late, from: '15:00', to: '23:00', weekdays: everyDay, units: '' },
     { name: night, from: '23:00', to: '07:00', weekdays: everyDay, units: '' },

@@ -56,9 +56,9 @@ export function HoursMatrix({ answer, every = false }: { answer: HoursAnswer; /*
                 <tr key={area}>
                   <th scope="row">{name}</th>
                   {days.map((cell, day) => (cell === null ? <td key={day} className="number quiet">–</td> : (
-                    <td key={day} className={`number matrix-${standingOf(cell)}`} title={t(`hours.standing.${standingOf(cell)}`, { needed: text.number(cell.needed, 1), calls: text.number(cell.calls, 1) })}>
+                    <td key={day} className={`number matrix-${standingOf(cell)}`} title={t(`hours.standing.${standingOf(cell)}`, { needed: text.brief(cell.needed, 2), calls: text.brief(cell.calls, 2) })}>
                       <strong>{text.number(cell.units)}{marks[standingOf(cell)] && <span aria-hidden="true"> {marks[standingOf(cell)]}</span>}</strong>
-                      <span className="faint"> {text.number(cell.needed, 1)}</span>
+                      <span className="faint"> {text.brief(cell.needed, 2)}</span>
                     </td>
                   )))}
                   <td className="number">{text.number(units)}</td>

@@ -10,7 +10,7 @@ import { useWork } from '../use_work.tsx';
 import { firstHoursForm, hoursFormOf, judgeHours } from './hours_form.ts';
 import type { HoursForm } from './hours_form.ts';
 import { HoursResult } from './hours_result.tsx';
-import { HoursSettings } from './hours_settings.tsx';
+import { HoursSettings, useAreaKinds } from './hours_settings.tsx';
 import { relaxed } from './relaxed.ts';
 import { WorkProgress } from './work_progress.tsx';
 import './patrol_parts.css';
@@ -22,7 +22,8 @@ export function HoursPart(): ReactNode {
   const { t } = useText();
   const [view] = useView();
   const agency = useStatus().data?.agency ?? null;
-  const [form, setForm] = useKept<HoursForm>('hours form', () => firstHoursForm([t('hours.shiftDay'), t('hours.shiftLate'), t('hours.shiftNight')]));
+  const kinds = useAreaKinds();
+  const [form, setForm] = useKept<HoursForm>('hours form', () => firstHoursForm(kinds[0] ?? '', [t('hours.shiftDay'), t('hours.shiftLate'), t('hours.shiftNight')]));
   const [answer, setAnswer] = useKept<HoursAnswer | null>('hours answer', () => null);
   const worker = useWork();
   const { agency: _, ...filter } = filterOf(view, agency?.lastCompleteDay ?? null);

@@ -1,0 +1,129 @@
+import { useMemo, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import type { OperationRecord } from '../../server/model/operation.ts';
+import { remember } from '../api.ts';
+import { offenceName } from '../charts/offence_mix.tsx';
+import { said } from '../charts/quantity.ts';
+import type { MapCommands } from '../map_commands.ts';
+import { operationAddresses } from '../operations.ts';
+import { useText } from '../messages/messages.tsx';
+import type { Text } from '../messages/messages.tsx';
+import { useAnswer, useStatus } from '../state.tsx';
+import { useWork } from '../use_work.tsx';
+import type { Worker } from '../use_work.tsx';
+import { sendJson } from '../work.ts';
+import { AnalysisMapFrame } from './analysis_map_frame.tsx';
+import { Warnings } from './analysis_warnings.tsx';
+import { Failed, Waiting } from './answer_state.tsx';
+import { AssignmentSection } from './operation_assignment.tsx';
+import { DosageSection } from './operation_dosage.tsx';
+import { operationLayer } from './operation_figures.ts';
+import { LockSection } from './operation_lock.tsx';
+import { OutcomeSection } from './operation_outcome.tsx';
+import { OperationOnPaper } from './operation_paper.tsx';
+import { daysWords, OperationWay, StateBadge } from './operation_words.tsx';
+import { WordsSetting } from './setting.tsx';
+import { WorkProgress } from './work_progress.tsx';
+
+/** Sends a step of an operation; what comes back is what the page shows from then on. */
+export type Act = (url: string, body: object) => void;
+export type SectionProperties = { record: OperationRecord; act: Act; worker: Worker };
+
+/** One operation on one page, in the order in which it happens. */
+export function OperationPage({ id, onChanged }: { id: string; onChanged: () => void }): ReactNode {
+  const { t } = useText();
+  const agency = useStatus().data?.agency ?? null;
+  const [tick, setTick] = useState(0);
+  const url = agency ? operationAddresses.one(id, { agency: agency.slug }) : null;
+  const answer = useAnswer(url, `${agency?.dataVersion} ${tick}`);
+  const [changed, setChanged] = useState<OperationRecord | null>(null);
+  const record = changed ?? (answer.stale ? null : answer.data);
+  const commands = useRef<MapCommands>(null);
+  const worker = useWork();
+  const act: Act = (to, body) => worker.start(() => sendJson<OperationRecord>(to, body), (next) => {
+    if (url) remember(url, next);
+    setChanged(next);
+    setTick((count) => count + 1);
+    onChanged();
+  });
+  return (
+    <article className="result" data-testid="operation" data-operation={id}>
+      <Waiting answer={answer} lines={8} />
+      {answer.failure && !record && <Failed failure={answer.failure} retry={answer.retry} />}
+      {record && (
+        <>
+          <Head record={record} />
+          <WorkProgress worker={worker} name={t('operations.one')} />
+          <OperationMap record={record} commands={commands} />
+          <AssignmentSection record={record} act={act} worker={worker} />
+          <LockSection record={record} act={act} worker={worker} />
+          <DosageSection record={record} act={act} worker={worker} onDosage={() => { setChanged(null); setTick((count) => count + 1); }} />
+          <OutcomeSection record={record} act={act} worker={worker} />
+          <History record={record} />
+          {record.actions.includes('abandon') && <Abandon record={record} act={act} worker={worker} />}
+          <OperationOnPaper record={record} commands={commands} />
+        </>
+      )}
+    </article>
+  );
+}
+
+/** What is looked at, when, and against what. */
+export const scopeOf = (text: Text, record: OperationRecord): string => [
+  record.offences.map((code) => offenceName(text, code)).join(', '), daysWords(text, record.window), text.t('operations.against', { days: daysWords(text, record.before) }),
+  ...(record.hours ? [text.t('operations.ofHours', { hours: record.hours })] : []), ...(record.weekdays ? [text.t('operations.ofWeekdays', { weekdays: record.weekdays })] : []), record.zone,
+].join(' · ');
+
+function Head({ record }: { record: OperationRecord }): ReactNode {
+  const text = useText();
+  const { t } = text;
+  return (
+    <header className="part-head">
+      <div className="part-line"><h2>{record.title}</h2><StateBadge state={record.state} /></div>
+      <p className="scope">{scopeOf(text, record)}</p>
+      <OperationWay state={record.state} />
+      <blockquote className="decision"><p>{record.why}</p><footer className="faint">{t('operations.decided', { when: text.instant(record.createdAt), who: record.createdBy })}</footer></blockquote>
+      {record.abandonedBecause && <p className="notice warn">{t('operations.abandonedBecause', { reason: record.abandonedBecause })}</p>}
+      <div className="brief-text" data-testid="reading">{record.reading.map((line, place) => <p key={place}>{said(text, line)}</p>)}</div>
+      <Warnings warnings={record.warnings} />
+    </header>
+  );
+}
+
+function OperationMap({ record, commands }: { record: OperationRecord; commands: RefObject<MapCommands | null> }): ReactNode {
+  const text = useText();
+  const layer = useMemo(() => operationLayer(text, record), [text, record]);
+  const result = useMemo(() => ({ layer, warnings: [] }), [layer]);
+  return <section className="part-section" aria-label={text.t('operations.map')} data-testid="operation-map"><h3>{text.t('operations.map')}</h3><AnalysisMapFrame result={result} commands={commands} beside /></section>;
+}
+
+/** Who decided what and when, and why. */
+function History({ record: { history } }: { record: OperationRecord }): ReactNode {
+  const text = useText();
+  return (
+    <section className="part-section" aria-label={text.t('operations.history')} data-testid="operation-history">
+      <h3>{text.t('operations.history')}</h3>
+      <ol className="history">
+        {history.map(({ at, by, words, reason }, place) => (
+          <li key={`${at} ${place}`}><span className="faint">{text.t('parts.by', { when: text.instant(at), who: by })}</span><span>{said(text, words)}{reason && <q>{reason}</q>}</span></li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Abandon({ record, act, worker }: SectionProperties): ReactNode {
+  const { t } = useText();
+  const agency = useStatus().data?.agency ?? null;
+  const [reason, setReason] = useState('');
+  return (
+    <details className="how" data-testid="abandon">
+      <summary>{t('operations.abandon')}</summary>
+      <div className="stack">
+        <p>{t('operations.abandonHint')}</p>
+        <WordsSetting label={t('operations.reason')} rows={2} value={reason} onChange={setReason} />
+        <p><button type="button" className="button" disabled={worker.busy || reason.trim().length < 5} onClick={() => act(operationAddresses.decide(record.id, { agency: agency?.slug }), { decision: 'abandoned', reason: reason.trim() })}>{t('operations.abandonNow')}</button></p>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { operationStates, type OperationState } from '../../server/model/operation.ts';
+import { useText } from '../messages/messages.tsx';
+import type { Text } from '../messages/messages.tsx';
+import { windowWords } from './window_picker.tsx';
+
+const looks: Record<OperationState, string> = { draft: 'queued', locked: 'running', running: 'running', ended: 'cancelled', evaluated: 'completed', abandoned: 'failed' };
+
+export function StateBadge({ state }: { state: OperationState }): ReactNode {
+  const { t } = useText();
+  return <span className={`state state-${looks[state]}`} data-testid="operation-state" data-state={state}>{t(`operations.state.${state}`)}</span>;
+}
+
+/** Days of a window in words, its last day included. */
+export const daysWords = (text: Text, { from, to }: { from: string; to: string }): string => windowWords(text, { from, to });
+
+const way = operationStates.filter((state) => state !== 'abandoned');
+
+/** How far an operation is on its way from the decision to the result. */
+export function OperationWay({ state }: { state: OperationState }): ReactNode {
+  const { t } = useText();
+  const at = way.indexOf(state as (typeof way)[number]);
+  return (
+    <ol className="operation-way" aria-label={t('operations.way')}>
+      {way.map((one, place) => <li key={one} className={place < at ? 'passed' : undefined} aria-current={one === state ? 'step' : undefined}>{t(`operations.state.${one}`)}</li>)}
+      {state === 'abandoned' && <li aria-current="step" className="abandoned">{t('operations.state.abandoned')}</li>}
+    </ol>
+  );
+}
