@@ -65,12 +65,12 @@ function unitLayers({ theme }: Scene, { at, focus }: PatrolDrawn): Layer[] {
   if (own.length === 0) return [];
   return [
     new ScatterplotLayer<UnitAt>({
-      id: 'patrols-units', data: own, getPosition: ({ position }) => position, getRadius: ({ doing }) => (doing === 'visit' ? 13 : 10), radiusUnits: 'pixels', stroked: true, filled: true,
+      id: 'patrols-units', data: own, getPosition: ({ position }) => position, getRadius: ({ doing }) => (doing === 'visit' ? 15 : 12), radiusUnits: 'pixels', stroked: true, filled: true,
       getFillColor: ({ unitPlace, doing }) => [...categoryColour(theme, unitPlace), doing === 'free' ? 90 : 230], getLineColor: [...ink, 255], getLineWidth: 2, lineWidthUnits: 'pixels', pickable: false,
       updateTriggers: { getFillColor: theme, getLineColor: theme },
     }),
     new TextLayer<UnitAt>({
-      ...lettering, id: 'patrols-unit-names', data: own, getText: ({ unit }) => unit, getPosition: ({ position }) => position, getSize: 12, getColor: [...ink, 255], getPixelOffset: [0, 21],
+      ...lettering, id: 'patrols-unit-names', data: own, getText: ({ unit }) => unit, getPosition: ({ position }) => position, getSize: 12, getColor: [...ink, 255],
       outlineWidth: 6, outlineColor: [...paper, 230], pickable: false, updateTriggers: { getColor: theme },
     }),
   ];
@@ -81,7 +81,7 @@ export function patrolMarks(scene: Scene, drawn: PatrolDrawn): Layer[] {
   const { theme } = scene;
   const { ink, light, paper } = lineColours[theme];
   const wished = [...new Set(drawn.limits.flatMap(({ place }) => ('cell' in place && isHex(place.cell) ? [place.cell] : [])))];
-  const posts = drawn.scene ? drawn.scene.posts.map(({ position }) => position) : drawn.posts.map(({ position }) => position);
+  const posts = drawn.scene ? drawn.scene.posts.filter(({ unit }) => drawn.focus === null || unit === drawn.focus).map(({ position }) => position) : drawn.posts.map(({ position }) => position);
   const dots = drawn.scene && drawn.focus === null && scene.zoom < numbersFrom ? drawn.scene.stops : [];
   return [
     new H3HexagonLayer<string>({

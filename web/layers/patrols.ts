@@ -20,6 +20,9 @@ export const unitDashes = [[1, 0], [5, 3], [1.2, 2]] as const;
 export const unitColour = (theme: Theme, place: number): Colour => categoryColour(theme, place);
 export const unitDash = (place: number): readonly [number, number] => unitDashes[place % unitDashes.length]!;
 
+/** Of more stops the lines are thin, or nothing is seen below them. */
+const mostClear = 40;
+
 type Properties<T extends new (properties: never) => unknown> = ConstructorParameters<T>[0];
 type Outline = { path: [number, number][]; state: PatrolCell['state'] };
 
@@ -66,20 +69,20 @@ function cellLayers({ theme, zoom }: Scene, scene: PatrolScene): Layer[] {
   ];
 }
 
-/** Ways from stop to stop. Two lines, so that they are seen on every fill; those of the others are faint while one unit is looked at. */
+/** Ways from stop to stop. Two lines, so that they are seen on every fill; those of the others are left out while one unit is looked at. */
 function routeLayers({ theme }: Scene, { scene, focus }: PatrolDrawn & { scene: PatrolScene }): Layer[] {
   const { paper } = lineColours[theme];
-  const shown = (unit: string): boolean => focus === null || focus === unit;
-  const lines = scene.routes.filter(({ path }) => path.length > 2);
+  const lines = scene.routes.filter(({ path, unit }) => path.length > 2 && (focus === null || unit === focus));
+  const crowded = focus === null && scene.stops.length > mostClear;
   const base = { data: lines as RouteLine[], getPath: ({ path }: RouteLine) => path, widthUnits: 'pixels' as const, jointRounded: true, capRounded: true, pickable: false };
   return [
     new PathLayer<RouteLine>({
-      ...base, id: 'patrols-route-case', getColor: ({ unit }) => [...paper, shown(unit) ? 220 : 0], getWidth: 6, updateTriggers: { getColor: [theme, focus] },
+      ...base, id: 'patrols-route-case', getColor: [...paper, 220], getWidth: crowded ? 4 : 6, updateTriggers: { getColor: theme },
     }),
     new PathLayer<RouteLine>({
-      ...base, id: 'patrols-route', getColor: ({ unit, unitPlace }: RouteLine) => [...unitColour(theme, unitPlace), shown(unit) ? 255 : 50], getWidth: ({ unit }: RouteLine) => (unit === focus ? 4 : 3),
+      ...base, id: 'patrols-route', getColor: ({ unitPlace }: RouteLine) => [...unitColour(theme, unitPlace), 255], getWidth: crowded ? 2 : 3,
       extensions: [dashing], getDashArray: ({ unitPlace }: RouteLine) => [...unitDash(unitPlace)], dashJustified: true,
-      updateTriggers: { getColor: [theme, focus], getWidth: focus },
+      updateTriggers: { getColor: theme },
     } as unknown as Properties<typeof PathLayer<RouteLine>>),
   ];
 }

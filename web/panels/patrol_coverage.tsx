@@ -10,14 +10,17 @@ export function Coverage({ plan }: { plan: PatrolPlan }): ReactNode {
   const text = useText();
   const { t, percent } = text;
   const { coverage, choice } = plan;
-  const most = coverage.total > 0 ? Math.min(1, Math.max(coverage.plan.share, coverage.bound / coverage.total, coverage.random.upper ?? 0, coverage.lastWeek?.share ?? 0)) : 1;
+  // Intervals are amounts, as what is reached is.
+  const shareOf = (amount: number | null): number | null => (amount === null || coverage.total <= 0 ? null : amount / coverage.total);
+  const most = coverage.total > 0 ? Math.min(1, Math.max(coverage.plan.share, coverage.bound / coverage.total, shareOf(coverage.random.upper) ?? 0, coverage.lastWeek?.share ?? 0)) : 1;
   const scale = (share: number | null): number | null => (share === null ? null : most > 0 ? share / most : 0);
   const row = (key: 'plan' | 'none' | 'random' | 'lastWeek', part: PatrolPlan['coverage']['plan'] | null, more: Partial<BarRow> = {}): BarRow => ({
-    key, name: t(`patrol.coverage.${key}`), share: part && scale(part.share), lower: part && scale(part.lower), upper: part && scale(part.upper),
+    key, name: t(`patrol.coverage.${key}`), share: part && scale(part.share), lower: part && scale(shareOf(part.lower)), upper: part && scale(shareOf(part.upper)),
     value: part ? percent(part.share, 1) : t('patrol.coverage.noLastWeek'), ...more,
   });
   const { random } = coverage;
-  const interval = random.lower !== null && random.upper !== null ? `${percent(random.share, 1)} (${percent(random.lower, 1)}–${percent(random.upper, 1)})` : percent(random.share, 1);
+  const [lower, upper] = [shareOf(random.lower), shareOf(random.upper)];
+  const interval = lower !== null && upper !== null ? `${percent(random.share, 1)} (${percent(lower, 1)}–${percent(upper, 1)})` : percent(random.share, 1);
   return (
     <section className="outcome-part" data-testid="coverage">
       <h3>{t('patrol.coverage')}</h3>

@@ -25,8 +25,8 @@ const legendWidth = 272;
 /** As many wishes as a request takes. */
 const mostLimits = 2000;
 
-function boxOf(plan: PatrolPlan): Box | null {
-  const places = plan.routes.flatMap(({ start, stops }) => [start as Position, ...stops.map(({ longitude, latitude }): Position => [longitude, latitude])]);
+function boxOf(plan: PatrolPlan, only: string | null): Box | null {
+  const places = plan.routes.filter(({ unit }) => only === null || unit === only).flatMap(({ start, stops }) => [start as Position, ...stops.map(({ longitude, latitude }): Position => [longitude, latitude])]);
   if (places.length < 2) return null;
   const [west, south, east, north] = [Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y)), Math.max(...places.map(([x]) => x)), Math.max(...places.map(([, y]) => y))];
   const [padX, padY] = [Math.max(0.004, (east - west) * 0.08), Math.max(0.004, (north - south) * 0.08)];
@@ -40,7 +40,9 @@ function toolWords(text: Text, tool: Tool, unit: string): string {
 }
 
 /** The map of the plan, with what a click on it does at present. */
-export function PatrolMapFrame({ plan, instant, commands, legend = true }: { plan: PatrolPlan | null; instant: number | null; commands: RefObject<MapCommands | null>; legend?: boolean }): ReactNode {
+export function PatrolMapFrame({ plan, instant, commands, legend = true, only = null }: {
+  plan: PatrolPlan | null; instant: number | null; commands: RefObject<MapCommands | null>; legend?: boolean; /** A unit that all of the map is about. */ only?: string | null;
+}): ReactNode {
   const text = useText();
   const { t } = text;
   const [view] = useView();
@@ -49,7 +51,7 @@ export function PatrolMapFrame({ plan, instant, commands, legend = true }: { pla
   const [corners, setCorners] = useState<readonly Position[]>([]);
   const shown = useHexes().data?.meta.resolution ?? null;
   const scene = useMemo(() => plan && patrolScene(plan), [plan]);
-  const box = useMemo(() => plan && boxOf(plan), [plan]);
+  const box = useMemo(() => plan && boxOf(plan, only), [plan, only]);
   const at = useMemo(() => (plan && instant !== null ? unitsAt(plan, instant) : []), [plan, instant]);
   const limits = draft?.limits ?? [];
   const posts = useMemo(() => (draft?.units ?? []).flatMap(({ id, start }, place) => (start ? [{ id, place, position: start }] : [])), [draft?.units]);

@@ -10,7 +10,7 @@ import type { Answer } from '../state.tsx';
 import { Failed, Waiting } from './answer_state.tsx';
 import { Icon } from './icon.tsx';
 import { PatrolMapFrame } from './patrol_map_frame.tsx';
-import { clockWords, shiftWords, spanWords } from './patrol_words.ts';
+import { clockWords, placeName, shiftWords, spanWords } from './patrol_words.ts';
 import { useFocusedUnit, useMinute } from './sheet_clock.ts';
 
 /** One unit's shift for the phone: where next and why, then all stops in their order. */
@@ -52,7 +52,7 @@ function Sheet({ plan, route, status, commands, back }: Properties): ReactNode {
         <section className="next-stop" aria-label={t('patrol.nextStop')} data-testid="next-stop">
           <p className="faint">{t(within && Date.parse(next.arrive) <= now && next === timely ? 'patrol.hereNow' : 'patrol.nextStop')} · {t('patrol.stopOf', { order: next.order, count: route.stops.length })}</p>
           <p className="next-time">{spanWords(text, next.arrive, next.leave)}</p>
-          <h3>{next.name}</h3>
+          <h3>{placeName(next.name)}</h3>
           <p>{t('patrol.sheetStop', { minutes: next.minutes, travel: Math.round(next.travelMinutes), kilometres: number(next.travelMetres / 1000, 1) })}</p>
           <p>{said(text, next.why)}</p>
           <div className="next-tools">
@@ -62,7 +62,7 @@ function Sheet({ plan, route, status, commands, back }: Properties): ReactNode {
           </div>
         </section>
       ) : <p className="notice">{t(route.stops.length === 0 ? 'patrol.noStops' : 'patrol.allDone')}</p>}
-      <section className="sheet-map"><PatrolMapFrame plan={plan} instant={null} commands={commands} legend={false} /></section>
+      <section className="sheet-map"><PatrolMapFrame plan={plan} instant={null} commands={commands} legend={false} only={route.unit} /></section>
       <section>
         <h3>{t('patrol.allStops')}</h3>
         <ol className="sheet-stops">
@@ -70,7 +70,7 @@ function Sheet({ plan, route, status, commands, back }: Properties): ReactNode {
             <li key={stop.order}>
               <button type="button" className="sheet-stop" aria-current={next?.order === stop.order} onClick={() => setPicked(stop.order)} data-testid={`sheet-stop-${stop.order}`}>
                 <span className="stop-order">{stop.order}</span>
-                <span className="sheet-place"><strong>{stop.name}</strong><span className="faint">{t('patrol.sheetWay', { minutes: stop.minutes, travel: Math.round(stop.travelMinutes) })}</span></span>
+                <span className="sheet-place"><strong>{placeName(stop.name)}</strong><span className="faint">{t('patrol.sheetWay', { minutes: stop.minutes, travel: Math.round(stop.travelMinutes) })}</span></span>
                 <span className="number">{clockWords(text, stop.arrive)}</span>
               </button>
             </li>

@@ -8,7 +8,7 @@ import { useText } from '../messages/messages.tsx';
 import { changeView, useView } from '../state.tsx';
 import { Failed } from './answer_state.tsx';
 import { Icon } from './icon.tsx';
-import { amountWords, changeWords, spanWords } from './patrol_words.ts';
+import { amountWords, changeWords, placeName, signedWords, spanWords } from './patrol_words.ts';
 
 /** The visit that is looked at: why it is there, and everything that can be done with it. */
 export function StopCard({ plan, chosen }: { plan: PatrolPlan; chosen: ChosenStop }): ReactNode {
@@ -33,7 +33,7 @@ export function StopCard({ plan, chosen }: { plan: PatrolPlan; chosen: ChosenSto
   return (
     <section className="stop-card" ref={card} aria-label={t('patrol.visitOf', { order: stop.order, unit: chosen.unit })} data-testid="stop-card">
       <div className="panel-head">
-        <h2>{t('patrol.visitOf', { order: stop.order, unit: chosen.unit })}: {stop.name}</h2>
+        <h2>{t('patrol.visitOf', { order: stop.order, unit: chosen.unit })}: {placeName(stop.name)}</h2>
         <button type="button" className="button bare icon" aria-label={t('shell.close')} onClick={() => choose(null)}><Icon name="close" /></button>
       </div>
       <p>{said(text, stop.why)}</p>
@@ -74,9 +74,9 @@ export function CellCard({ plan }: { plan: PatrolPlan }): ReactNode {
   const at = plan.routes.find((own) => own.unit === unit) ? unit : first;
   const add = (): void => move({ to: { unit: at, order: (plan.routes.find((own) => own.unit === at)?.stops.length ?? 0) + 1, cell: cell.cell } });
   return (
-    <section className="stop-card" aria-label={cell.name} data-testid="cell-card">
+    <section className="stop-card" aria-label={placeName(cell.name)} data-testid="cell-card">
       <div className="panel-head">
-        <h2>{cell.name}<span className="badge">{t(`patrol.state.${cell.state}`)}</span></h2>
+        <h2>{placeName(cell.name)}<span className="badge">{t(`patrol.state.${cell.state}`)}</span></h2>
         <button type="button" className="button bare icon" aria-label={t('shell.close')} onClick={() => changeView({ cell: null })}><Icon name="close" /></button>
       </div>
       <p>{said(text, cell.why)}</p>
@@ -101,7 +101,7 @@ export function MoveOutcome({ plan }: { plan: PatrolPlan }): ReactNode {
   const before = usePlan(told ? null : plan.change && plan.basedOn).data?.plan ?? null;
   const cost = told ?? (before && costOf(before, plan));
   const unit = plan.coverage.unit;
-  const signed = (value: number, digits: number): string => text.signed(value, digits);
+  const signed = (value: number, digits: number): string => signedWords(text, value, digits);
   return (
     <>
       {moving && <div className="progress" role="progressbar" aria-label={t('patrol.moving')} />}

@@ -6,10 +6,12 @@ import { lockKey, usePatrol } from '../patrol_run.tsx';
 import { useText } from '../messages/messages.tsx';
 import { changeView } from '../state.tsx';
 import { Icon } from './icon.tsx';
-import { amountWords, clockWords, spanWords } from './patrol_words.ts';
+import { amountWords, clockWords, placeName, spanWords } from './patrol_words.ts';
 import { UnitMark } from './patrol_unit_mark.tsx';
 
 const shownAtFirst = 8;
+/** Visits that are listed without being asked for. */
+const mostOpen = 12;
 export const closeUp = 14;
 
 /** Flies there and marks the hexagon. */
@@ -33,7 +35,7 @@ export function Uncovered({ plan }: { plan: PatrolPlan }): ReactNode {
               <li key={cell.cell}>
                 <button type="button" className="ranked-row" onClick={() => flyTo(cell)} data-testid="uncovered-cell" data-cell={cell.cell}>
                   <span className="ranked-rank">{place + 1}</span>
-                  <span className="ranked-place">{cell.name}{cell.state !== 'uncovered' && <span className="badge">{t(`patrol.state.${cell.state}`)}</span>}</span>
+                  <span className="ranked-place">{placeName(cell.name)}{cell.state !== 'uncovered' && <span className="badge">{t(`patrol.state.${cell.state}`)}</span>}</span>
                   <span className="number">{amountWords(text, plan.coverage.unit, cell.expected)}</span>
                   <span className="ranked-detail faint">{said(text, cell.why)}</span>
                 </button>
@@ -63,8 +65,9 @@ function UnitVisits({ plan, route, place }: { plan: PatrolPlan; route: PlanRoute
   const { t, number } = text;
   const { choose, stop, focus, setFocus, locks } = usePatrol();
   const { unit, stops } = route;
+  const visits = plan.routes.reduce((sum, one) => sum + one.stops.length, 0);
   return (
-    <details className="unit-visits" data-testid={`visits-${unit}`} open={plan.routes.length <= 4 || focus === unit || stop?.unit === unit}>
+    <details className="unit-visits" data-testid={`visits-${unit}`} open={visits <= mostOpen || focus === unit || stop?.unit === unit}>
       <summary><UnitMark place={place} unit={unit} /><span className="quiet">{t('patrol.routeSummary', { visits: stops.length, minutes: Math.round(route.visitMinutes), kilometres: number(route.metres / 1000, 1) })}</span></summary>
       <div className="unit-tools">
         <button type="button" className="button small" aria-pressed={focus === unit} onClick={() => setFocus(focus === unit ? null : unit)} data-testid={`focus-${unit}`}>{t('patrol.focus')}</button>
@@ -76,7 +79,7 @@ function UnitVisits({ plan, route, place }: { plan: PatrolPlan; route: PlanRoute
           <li key={own.order}>
             <button type="button" className="stop-row" aria-current={stop?.unit === unit && stop.order === own.order} onClick={() => { choose({ unit, order: own.order }); flyTo(own); }} data-testid={`stop-${unit}-${own.order}`}>
               <span className="stop-order">{own.order}</span>
-              <span className="stop-place">{own.name}{locks.has(lockKey(unit, own.cell, own.arrive)) && <span className="locked" title={t('patrol.locked')}><Icon name="lock" /><span className="visually-hidden">{t('patrol.locked')}</span></span>}</span>
+              <span className="stop-place">{placeName(own.name)}{locks.has(lockKey(unit, own.cell, own.arrive)) && <span className="locked" title={t('patrol.locked')}><Icon name="lock" /><span className="visually-hidden">{t('patrol.locked')}</span></span>}</span>
               <span className="number">{spanWords(text, own.arrive, own.leave)}</span>
               <span className="stop-why faint">{said(text, own.why)}</span>
             </button>

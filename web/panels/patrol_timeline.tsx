@@ -8,7 +8,7 @@ import { css } from '../ramp.ts';
 import { useTheme } from '../state.tsx';
 import { Icon } from './icon.tsx';
 import { UnitMark } from './patrol_unit_mark.tsx';
-import { clockWords, spanWords } from './patrol_words.ts';
+import { clockWords, placeName, spanWords } from './patrol_words.ts';
 import { orderAt, shareOf, spanOf } from './timeline_places.ts';
 
 const dragFrom = 5;
@@ -119,8 +119,8 @@ function UnitLane({ plan, route, place, instant, target, dragged, onGrab }: Lane
         {last && <span className="lane-travel" style={{ ...box(Date.parse(last.leave), Date.parse(last.leave) + route.homeMinutes * 60_000), borderColor: colour }} />}
         {stops.map((stop) => (
           <button key={stop.order} type="button" className={`lane-visit${dragged === stop.order ? ' dragged' : ''}`} style={{ ...box(Date.parse(stop.arrive), Date.parse(stop.leave)), '--unit': colour } as never}
-            aria-pressed={chosen?.unit === unit && chosen.order === stop.order} aria-label={t('patrol.visitLabel', { order: stop.order, unit, name: stop.name, time: spanWords(text, stop.arrive, stop.leave) })}
-            title={`${stop.name}, ${spanWords(text, stop.arrive, stop.leave)}`} onPointerDown={(event) => onGrab(stop, event)} onClick={() => choose(chosen?.unit === unit && chosen.order === stop.order ? null : { unit, order: stop.order })} data-testid={`lane-${unit}-${stop.order}`}>
+            aria-pressed={chosen?.unit === unit && chosen.order === stop.order} aria-label={t('patrol.visitLabel', { order: stop.order, unit, name: placeName(stop.name), time: spanWords(text, stop.arrive, stop.leave) })}
+            title={`${placeName(stop.name)}, ${spanWords(text, stop.arrive, stop.leave)}`} onPointerDown={(event) => onGrab(stop, event)} onClick={() => choose(chosen?.unit === unit && chosen.order === stop.order ? null : { unit, order: stop.order })} data-testid={`lane-${unit}-${stop.order}`}>
             {locks.has(lockKey(unit, stop.cell, stop.arrive)) ? <Icon name="lock" /> : stop.order}
           </button>
         ))}

@@ -4,8 +4,11 @@ import type { Text } from '../messages/messages.tsx';
 
 type Unit = PatrolPlan['coverage']['unit'];
 
+/** Expectations below one are no better known than to two digits. */
+const digitsOf = (amount: number): number => (Math.abs(amount) < 1 ? 2 : 3);
+
 /** An amount of what is expected: incidents, days of harm, or minutes of work. Expectations are fractions. */
-export const amountWords = (text: Text, unit: Unit, amount: number): string => text.t(`patrol.amount.${unit}`, { amount: text.brief(amount), value: Number(amount.toPrecision(3)) });
+export const amountWords = (text: Text, unit: Unit, amount: number): string => text.t(`patrol.amount.${unit}`, { amount: text.brief(amount, digitsOf(amount)), value: Number(amount.toPrecision(digitsOf(amount))) });
 
 /** A change of such an amount, with its sign. */
 export const changeWords = (text: Text, unit: Unit, amount: number): string => text.t(`patrol.amount.${unit}`, {
@@ -26,3 +29,10 @@ export function shiftWords(text: Text, { from, to }: { from: string; to: string 
 }
 
 export const planName = (text: Text, plan: Pick<PatrolPlan, 'title' | 'shift'>): string => plan.title || shiftWords(text, plan.shift);
+
+const cellCode = / · ([0-9a-f]{15})$/;
+/** A cell is called by its area and its code; of the code the last digits that differ tell neighbours apart. */
+export const placeName = (name: string): string => name.replace(cellCode, (_, cell: string) => ` · ${cell.replace(/f+$/, '').slice(-4)}`);
+
+/** With a sign, a true minus. */
+export const signedWords = (text: Text, value: number, digits: number): string => text.signed(value, digits).replace('-', '−');

@@ -9,7 +9,7 @@ import { Warnings } from './analysis_warnings.tsx';
 import { planFacts } from './patrol_how.tsx';
 import { PatrolKey } from './patrol_legend.tsx';
 import { UnitMark } from './patrol_unit_mark.tsx';
-import { amountWords, clockWords, planName, shiftWords, spanWords } from './patrol_words.ts';
+import { amountWords, clockWords, placeName, planName, shiftWords, spanWords } from './patrol_words.ts';
 import { MapPicture } from './printed_brief.tsx';
 import type { Printed } from './printing.ts';
 import './print.css';
@@ -58,7 +58,7 @@ function PrintedUnit({ plan, route, picture }: Printed & { plan: PatrolPlan; rou
         <thead><tr><th scope="col" className="number">{t('patrol.stopNumber')}</th><th scope="col">{t('patrol.time')}</th><th scope="col">{t('print.place')}</th><th scope="col" className="number">{t('patrol.way')}</th><th scope="col">{t('patrol.why')}</th></tr></thead>
         <tbody>
           {route.stops.map((stop) => (
-            <tr key={stop.order}><td className="number">{stop.order}</td><td>{spanWords(text, stop.arrive, stop.leave)}</td><td>{stop.name}</td><td className="number">{t('patrol.wayText', { minutes: Math.round(stop.travelMinutes), kilometres: number(stop.travelMetres / 1000, 1) })}</td><td>{said(text, stop.why)}</td></tr>
+            <tr key={stop.order}><td className="number">{stop.order}</td><td>{spanWords(text, stop.arrive, stop.leave)}</td><td>{placeName(stop.name)}</td><td className="number">{t('patrol.wayText', { minutes: Math.round(stop.travelMinutes), kilometres: number(stop.travelMetres / 1000, 1) })}</td><td>{said(text, stop.why)}</td></tr>
           ))}
         </tbody>
       </table>
@@ -82,14 +82,14 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
           <h2>{t('patrol.coverage')}</h2>
           <table className="printed-ranked"><tbody>
             <tr><td>{t('patrol.coverage.plan')}</td><td className="number">{amountWords(text, coverage.unit, coverage.plan.reached)}, {percent(coverage.plan.share, 1)}</td></tr>
-            <tr><td>{t('patrol.coverage.random')}</td><td className="number">{percent(coverage.random.share, 1)}{coverage.random.lower !== null && coverage.random.upper !== null && ` (${percent(coverage.random.lower, 1)}–${percent(coverage.random.upper, 1)})`}</td></tr>
+            <tr><td>{t('patrol.coverage.random')}</td><td className="number">{percent(coverage.random.share, 1)}{coverage.random.lower !== null && coverage.random.upper !== null && coverage.total > 0 && ` (${percent(coverage.random.lower / coverage.total, 1)}–${percent(coverage.random.upper / coverage.total, 1)})`}</td></tr>
             <tr><td>{t('patrol.coverage.lastWeek')}</td><td className="number">{coverage.lastWeek ? percent(coverage.lastWeek.share, 1) : t('patrol.coverage.noLastWeek')}</td></tr>
             {plan.marginal.filter(({ units }) => units === plan.routes.length + 1).map(({ units, adds }) => <tr key={units}><td>{t('patrol.oneMoreAdds')}</td><td className="number">{amountWords(text, coverage.unit, adds)}</td></tr>)}
           </tbody></table>
         </section>
         <section>
           <h2>{t('patrol.uncovered')}</h2>
-          <table className="printed-ranked"><tbody>{uncovered.map((cell) => <tr key={cell.cell}><td>{cell.name}{cell.state !== 'uncovered' && ` (${t(`patrol.state.${cell.state}`)})`}</td><td className="number">{amountWords(text, coverage.unit, cell.expected)}</td></tr>)}</tbody></table>
+          <table className="printed-ranked"><tbody>{uncovered.map((cell) => <tr key={cell.cell}><td>{placeName(cell.name)}{cell.state !== 'uncovered' && ` (${t(`patrol.state.${cell.state}`)})`}</td><td className="number">{amountWords(text, coverage.unit, cell.expected)}</td></tr>)}</tbody></table>
         </section>
       </div>
       <div className="printed-stack">
@@ -98,7 +98,7 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
         <section>
           <h2>{t('patrol.visitsOf')}</h2>
           {plan.routes.slice(0, mostUnits).map(({ unit, stops }, place) => (
-            <p key={unit}><UnitMark place={place} unit={unit} /> {stops.slice(0, mostStops).map(({ order, name, arrive }) => `${order} ${clockWords(text, arrive)} ${name}`).join('; ')}{stops.length > mostStops && ` … ${t('print.moreLines', { count: stops.length - mostStops })}`}</p>
+            <p key={unit}><UnitMark place={place} unit={unit} /> {stops.slice(0, mostStops).map(({ order, name, arrive }) => `${order} ${clockWords(text, arrive)} ${placeName(name)}`).join('; ')}{stops.length > mostStops && ` … ${t('print.moreLines', { count: stops.length - mostStops })}`}</p>
           ))}
           {plan.routes.length > mostUnits && <p className="faint">{t('patrol.moreUnits', { count: plan.routes.length - mostUnits })}</p>}
         </section>
