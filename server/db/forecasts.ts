@@ -42,6 +42,12 @@ export async function readForecast(transaction: Transaction, agencyId: number, f
   return row === undefined ? null : toForecast(row);
 }
 
+/** Id of what a series has of a shift; null when it has nothing. */
+export async function findForecastOf(transaction: Transaction, agencyId: number, { seriesId, shiftFrom }: { seriesId: string; shiftFrom: Date }): Promise<string | null> {
+  const row = await transaction.selectFrom('forecast').select('forecast_id').where('agency_id', '=', agencyId).where('series_id', '=', seriesId).where('shift_from', '=', shiftFrom).executeTakeFirst();
+  return row?.forecast_id ?? null;
+}
+
 export type ForecastPage = { seriesId: string | null; limit: number; before: { shiftFrom: Date; forecastId: string } | null };
 
 /** Of one series or of all, the latest shift first. */

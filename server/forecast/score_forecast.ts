@@ -11,7 +11,7 @@ import { calibrationOf, type Calibration } from './calibration.ts';
  * Misread as: proof from one shift. A shift has few incidents, and most shifts end in a tie; only many shifts together tell models
  * apart.
  * Formula: at each coverage the first cells whose true areas together are no more than it (one cell at least; with equal cells that
- * part of their number, rounded). Hit rate, PAI, PEI, PEI*, SER as in `prediction_accuracy`. RRI is two things and has two names:
+ * part of their number, rounded); in hindsight those with most per area, which with unequal cells is next to the best. Hit rate, PAI, PEI, PEI*, SER as in `prediction_accuracy`. RRI is two things and has two names:
  * predicted over observed in those cells (Wheeler), and the hit rate over that of the time learned from (Levine). Intervals: exact
  * limits of the hit rate where incidents are counted; where they have weights, of 999 draws of the incidents with replacement.
  * Against the count: incidents that only one of the two caught, by the exact binomial test; with weights, by the signs of their

@@ -14,7 +14,8 @@ import { densityByCell } from './smoothed_density.ts';
  * without guards it fits a handful of double entries; when it does not beat its own background it gives the count, and says so.
  * Formula: `shrunk_self_exciting`, with the kernel density of the incidents (500 m) as prior of the background. Events of a cell
  * within 30 minutes are one. The first 80 % of the days are fitted, and the last 20 % are foretold by that fit and by its
- * background alone; only when the fit is the likelier by `gain` above 0 is it fitted to all and used. Expected in an hour: background
+ * background alone; only when the fit is the likelier by a `gain` of at
+ * least 2 in log-likelihood (seven to one; less is chance) is it fitted to all and used. Expected in an hour: background
  * and what earlier events still bring, times the profile of the week; times what an incident of the cell weighs.
  * Defaults: mergeMinutes 30, holdOut 20 %.
  * Cost: two fits, each events times steps.
@@ -38,7 +39,7 @@ export const selfExcitingCells: ForecastModel = {
     const tried = holdOut(chains, learning, { priorMetres, tick });
     const found = { ...settings, theta: rounded(tried.fit.theta), waitingDays: rounded(1 / tried.fit.omega), gain: rounded(tried.gain) };
     if (tried.fit.atBound) return baseline(learning, found, { code: 'self_exciting_at_bound', values: { theta: found.theta, waitingDays: found.waitingDays } });
-    if (!(tried.gain > 0) || tried.fit.theta === 0) return baseline(learning, found, { code: 'self_exciting_lost', values: { gain: found.gain } });
+    if (!(tried.gain >= leastGain) || tried.fit.theta === 0) return baseline(learning, found, { code: 'self_exciting_lost', values: { gain: found.gain } });
     const fit = shrunkSelfExciting(chains, backgroundOf(chains, learning, { end: daysLearned(learning), priorMetres, tick }), tick);
     const used = { ...settings, theta: rounded(fit.theta), waitingDays: rounded(1 / fit.omega), gain: rounded(tried.gain) };
     if (fit.atBound) return baseline(learning, used, { code: 'self_exciting_at_bound', values: { theta: used.theta, waitingDays: used.waitingDays } });
@@ -48,6 +49,7 @@ export const selfExcitingCells: ForecastModel = {
 
 const fewest = 100;
 const heldOut = 0.2;
+const leastGain = 2;
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
 function baseline(learning: Learning, used: Record<string, number>, note: Expected['notes'][number]): Expected {

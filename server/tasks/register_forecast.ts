@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { listCycles } from '../db/forecast_scores.ts';
-import { insertForecast } from '../db/forecasts.ts';
-import { transact } from '../db/transact.ts';
+import { findForecastOf, insertForecast } from '../db/forecasts.ts';
+import { transact, type Transaction } from '../db/transact.ts';
 import { standingAfter, type StandingFigures } from '../forecast/standing.ts';
 import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
@@ -48,18 +48,21 @@ type OneShift = { asked: Asked; series: Series; shift: Shift; kind: 'live' | 'ba
 /** The clock of the database decides whether it is before the shift; what comes out otherwise than it was meant is taken back. */
 export async function registerShift(database: Database, who: Who, { asked, series, shift, kind }: OneShift, room: SurfaceRoom): Promise<Registered> {
   const { agency: { agencyId }, context } = asked;
+  const known = (transaction: Transaction): Promise<string | null> => findForecastOf(transaction, agencyId, { seriesId: series.seriesId, shiftFrom: shift.from });
+  const there = await transact(database, context, known, { readOnly: true, signal: room.signal });
+  if (there !== null) return { forecastId: there, isNew: false };
   const { state } = await readStanding(database, asked, series.seriesId, room.signal);
   const { content, gzipped, bytes, sha256 } = await makeContent(database, who, { asked, series, shift }, room);
   const forecastId = sha256Of(`${series.seriesId} ${content.shift.from} ${sha256}`).slice(0, 24);
-  const inserted = await transact(database, context, async (transaction) => {
+  return transact(database, context, async (transaction) => {
     const row = await insertForecast(transaction, agencyId, {
       forecastId, seriesId: series.seriesId, shiftFrom: shift.from, shiftTo: shift.to, registeredBy: context.person, served: state === 'on',
       dataVersion: content.learned.dataVersion, total: overShift(content).reduce((sum, one) => sum + one, 0), sha256, content: gzipped, contentBytes: bytes,
     });
     if (row !== null && row.kind !== kind) throw kind === 'live' ? shiftBegun(shift) : notOver(shift);
-    return row;
+    // Somebody else was quicker: theirs stands.
+    return row === null ? { forecastId: (await known(transaction))!, isNew: false } : { forecastId, isNew: true };
   });
-  return { forecastId, isNew: inserted !== null };
 }
 
 /** The surface of a series for a shift, with the plain count beside it, as it is locked. `learnedFrom` as it was, to make one again. */
