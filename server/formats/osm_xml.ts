@@ -32,9 +32,8 @@ function parserInto(ways: OsmWays): sax.SAXParser {
     if (!Number.isFinite(read)) throw damaged(parser, `${what} is no number`);
     return read;
   };
-  parser.onerror = (error) => { throw damaged(parser, error.message.split('\n')[0]!.toLowerCase()); };
-  parser.onopentag = (tag) => {
-    const { name, attributes } = tag as sax.Tag;
+  const fail = (error: Error): never => { throw damaged(parser, error.message.split('\n')[0]!.toLowerCase()); };
+  const open = ({ name, attributes }: sax.Tag): void => {
     if (attributes['action'] === 'delete' || attributes['visible'] === 'false') return;
     if (name === 'node' && attributes['lat'] !== undefined) {
       ways.node(number(attributes['id'], 'the id of a node'), number(attributes['lon'], 'a longitude'), number(attributes['lat'], 'a latitude'));
@@ -42,12 +41,12 @@ function parserInto(ways: OsmWays): sax.SAXParser {
     else if (name === 'nd' && way !== null) way.nodes.push(number(attributes['ref'], 'the node of a way'));
     else if (name === 'tag' && way !== null && kept.has(attributes['k'] ?? '')) way.tags[attributes['k']!] = (attributes['v'] ?? '').slice(0, 100);
   };
-  parser.onclosetag = (name) => {
+  const close = (name: string): void => {
     if (name !== 'way' || way === null) return;
     ways.way(way);
     way = null;
   };
-  return parser;
+  return Object.assign(parser, { onerror: fail, onopentag: open, onclosetag: close });
 }
 
 const damaged = (parser: sax.SAXParser, fault: string): Problem =>

@@ -1,6 +1,5 @@
-import type { Tick } from '../stats/tick.ts';
 import { cornerNumbers } from './corner_numbers.ts';
-import { makeArcs, type StreetGraph } from './graph.ts';
+import { makeArcs, type StreetGraph, type Tick } from './graph.ts';
 import { metresApart } from './places.ts';
 import { strongParts } from './strong_parts.ts';
 import { placeAt, type StreetSet } from './street_set.ts';

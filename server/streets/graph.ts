@@ -56,3 +56,6 @@ export function edgeSeconds(graph: Pick<StreetGraph, 'edges' | 'metres' | 'speed
   for (let edge = 0; edge < graph.edges; edge += 1) seconds[edge] = (graph.metres[edge]! * 3.6) / (graph.speedKmh[edge]! || speedKmh);
   return seconds;
 }
+
+/** Called now and then with how much is done of how much; may throw, which ends the work. */
+export type Tick = (done: number, total: number) => void;

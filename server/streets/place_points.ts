@@ -1,6 +1,5 @@
 import type { TravelTimes } from '../model/travel.ts';
-import type { Tick } from '../stats/tick.ts';
-import type { OpenGraph } from './graph.ts';
+import type { OpenGraph, Tick } from './graph.ts';
 import { nearestStreet, type OnStreet } from './nearest_street.ts';
 import type { Place } from './places.ts';
 import { shortestTimes } from './shortest_times.ts';

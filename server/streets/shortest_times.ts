@@ -1,6 +1,5 @@
 import type { TravelTimes } from '../model/travel.ts';
-import type { Tick } from '../stats/tick.ts';
-import { edgeSeconds, type OpenGraph } from './graph.ts';
+import { edgeSeconds, type OpenGraph, type Tick } from './graph.ts';
 import type { OnStreet } from './nearest_street.ts';
 import { nodeUnder, streetSearch } from './street_search.ts';
 

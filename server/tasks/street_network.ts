@@ -34,7 +34,8 @@ export async function findNetwork(database: Database, { agency: { agencyId }, co
   const options = { readOnly: true, ...(signal !== undefined && { signal }) };
   const { kept, fly } = memoryOf(database);
   const current = await transact(database, context, (transaction) => currentNetwork(transaction, agencyId), options);
-  for (const key of [...kept.keys()]) if (key.startsWith(`${agencyId}:`) && key !== `${agencyId}:${current?.id}`) kept.delete(key);
+  const outdated = Array.from(kept.keys()).filter((key) => key.startsWith(`${agencyId}:`) && key !== `${agencyId}:${current?.id}`);
+  for (const key of outdated) kept.delete(key);
   if (current === null) return null;
   const key = `${agencyId}:${current.id}`;
   const known = kept.get(key);
