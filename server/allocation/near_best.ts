@@ -26,7 +26,7 @@ const mending = 0.15;
  * Errors: RangeError for a seed that is none.
  */
 export function drawNearBest(state: RouteState, near: readonly Int32Array[], { nearBest, seed }: { nearBest: number; seed: number }): void {
-  if (nearBest <= 0) return;
+  if (nearBest <= 0 || state.ground.kept.length === 0) return;
   const random = seededRandom(seed);
   const bar = scoreOf(state) - nearBest * state.value * 0.999;
   const best = { missing: state.missing, routes: copyRoutes(state.routes) };

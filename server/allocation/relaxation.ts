@@ -1,4 +1,5 @@
 import type { Tick } from '../stats/tick.ts';
+import { least } from './least.ts';
 import { lockChecks } from './lock_checks.ts';
 import { mandatoryVisits } from './mandatory_visits.ts';
 import { relaxed } from './relaxed.ts';
@@ -37,22 +38,6 @@ function named(problem: VisitProblem, { code, unit, cell, figures, holds, ways, 
     return k === null ? [] : [way(k)];
   });
   return { code, unit, cell, figures, relaxations: [...fewest(found), ...anyway] };
-}
-
-/** The smallest from 1 to `most` that does, where more does if less does. */
-export function least(most: number, does: (k: number) => boolean): number | null {
-  let [fails, k] = [0, 1];
-  while (k < most && !does(k)) [fails, k] = [k, Math.min(most, k * 2)];
-  if (k >= most) {
-    if (most < 1 || !does(most)) return null;
-    k = most;
-  }
-  while (k - fails > 1) {
-    const middle = (k + fails) >> 1;
-    if (does(middle)) k = middle;
-    else fails = middle;
-  }
-  return k;
 }
 
 /** Where each unit by itself would do, the one of which least is asked. */

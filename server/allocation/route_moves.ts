@@ -164,7 +164,7 @@ export const exchangeRoutes: Move = (state, _, random) => {
 
 /** A locked visit that is in no route yet. */
 export const insertLock: Move = ({ ground: { locked }, placed, routes }, _, random) => {
-  const lock = random.below(locked.length);
+  const lock = locked.length === 0 ? -1 : random.below(locked.length);
   if (placed[lock] !== 0) return null;
   const { unit, cell } = locked[lock]!;
   return [{ unit, ...withStop(routes[unit]!, random.below(routes[unit]!.cells.length + 1), { cell, lock }) }];

@@ -14,6 +14,7 @@ const drawn: readonly Move[] = moves.flatMap(([move, often]) => Array.from({ len
  * temperature falling from a part of what a visit adds to a hundredth of that, and so a second and a third time from the best found.
  */
 export function anneal(state: RouteState, { near, random, moves: number, rounds, tick }: { near: readonly Int32Array[]; random: Random; moves: number; rounds: number; tick: Tick }): void {
+  if (state.ground.kept.length === 0) return;
   let best = { score: scoreOf(state), routes: copyRoutes(state.routes) };
   const stops = state.routes.reduce((sum, { cells }) => sum + cells.length, 0);
   const hot = (warmth * Math.max(state.value, state.ground.huge * 1e-6)) / Math.max(1, stops);
