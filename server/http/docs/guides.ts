@@ -16,6 +16,7 @@ import { problemCodes } from './problem_codes.ts';
 import { patrolsGuide } from './patrols_guide.ts';
 import { tilesGuide } from './tiles_guide.ts';
 import { recipesForm } from './recipes_guide.ts';
+import { streetsGuide } from './streets_guide.ts';
 import { asOfGuide, jobsGuide, resultsGuide } from './results_guide.ts';
 
 const loading = (origin: string): Markup => html`
@@ -106,6 +107,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'analyses', title: 'Analyses', body: analysesGuide(origin) },
   { id: 'patrols', title: 'Patrol plans', body: patrolsGuide(origin) },
+  { id: 'streets', title: 'Streets', body: streetsGuide(origin) },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
   { id: 'files', title: 'Layers as files', body: files(origin) },
