@@ -8,6 +8,8 @@ import { exportHelp, readExportCommand } from './cli/export_options.ts';
 import { runExport } from './cli/export_verb.ts';
 import { patrolHelp, readPatrolCommand } from './cli/patrol_options.ts';
 import { runPatrol } from './cli/patrol_verb.ts';
+import { forecastHelp, readForecastCommand } from './cli/forecast_options.ts';
+import { runForecast } from './cli/forecast_verb.ts';
 import { progressLine, type Progress } from './cli/progress_line.ts';
 import { readStreetsCommand, streetsHelp } from './cli/streets_options.ts';
 import { runStreets } from './cli/streets_verb.ts';
@@ -228,6 +230,12 @@ async function main([verb, ...given]: string[]): Promise<number> {
     say(streetsHelp());
     return 0;
   }
+  if (verb === 'forecast') {
+    const command = readForecastCommand(given);
+    if (command !== 'help') return runForecast(readConfig(process.env), command, { signal: stopSignal(), say });
+    say(forecastHelp());
+    return 0;
+  }
   if (verb === 'patrol') {
     const command = readPatrolCommand(given);
     if (command !== 'help') return runPatrol(readConfig(process.env), command, stopSignal());
@@ -235,7 +243,7 @@ async function main([verb, ...given]: string[]): Promise<number> {
     return 0;
   }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
-  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run streets, npm run key or npm run demo.');
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run streets, npm run patrol, npm run forecast, npm run key or npm run demo.');
 }
 
 try {

@@ -41,7 +41,7 @@ export async function makeDocument<T>(url: string, body: object, { agency, signa
   for (;;) {
     const report = await askFresh<Job>(job, signal);
     onProgress(report);
-    if (report.status === 'done' && report.document) return askFresh<T>(report.document.path, signal);
+    if (report.status === 'done' && report.document) return askFresh<T>(address(report.document.path, { agency }), signal);
     if (report.status === 'failed' || report.status === 'dismissed') {
       throw new Failure(problemStatus[report.problem?.kind as ProblemKind] ?? 500, report.problem ?? {
         code: report.status === 'dismissed' ? 'dismissed' : undefined, detail: report.message,

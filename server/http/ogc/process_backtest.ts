@@ -15,8 +15,8 @@ export const backtestProcess = documentProcess({
   },
   async run(database, { who, agency, body: { series, shifts, before } }, { signal, progress }) {
     await backtestForecasts(database, who, { agency, seriesId: series, shifts, before, now: new Date(), signal }, {
-      signal, progress: (share) => { void progress(Math.min(99, Math.round(100 * share)), 'testing'); },
+      signal, progress: (share) => progress(Math.min(99, Math.round(100 * share)), 'testing'),
     });
-    return { id: series, path: agency === undefined ? backtestsPath(series) : `${backtestsPath(series)}?${new URLSearchParams({ agency })}` };
+    return { id: series, path: backtestsPath(series) };
   },
 });

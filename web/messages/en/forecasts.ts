@@ -59,7 +59,7 @@ export const forecasts = {
   'forecasts.backtestHint': 'Going back makes each forecast only from data before its shift and marks it as made afterwards for ever.',
   'forecasts.didRegister': 'Registered and locked.',
   'forecasts.didScore': '{scored, plural, =0 {Nothing new could be scored} one {# forecast scored} other {# forecasts scored}}; {waiting, plural, =0 {none waits} one {# waits for its data} other {# wait for their data}}.',
-  'forecasts.didBacktest': '{registered, plural, one {# shift made} other {# shifts made}}, {scored, number} scored, {left, number} were there already.',
+  'forecasts.didBacktest': 'The register holds {registered, plural, one {# backtest} other {# backtests}} of this series: {scored, number} scored, {left, number} not yet.',
   'forecasts.noCycles': 'No forecast of this series has been scored yet. Go back over past shifts, or score what is over.',
   'forecasts.cycles': 'Cycle by cycle, watching {coverage} of the area',
   'forecasts.measure': 'Measure',

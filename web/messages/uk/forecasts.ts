@@ -62,7 +62,7 @@ export const forecasts: Section<typeof english> = {
   'forecasts.backtestHint': 'Кожен такий прогноз складається лише з даних до своєї зміни й назавжди позначається як складений згодом.',
   'forecasts.didRegister': 'Зареєстровано й зафіксовано.',
   'forecasts.didScore': '{scored, plural, =0 {Нового оцінити не вдалося} one {Оцінено # прогноз} few {Оцінено # прогнози} many {Оцінено # прогнозів} other {Оцінено # прогнозу}}; {waiting, plural, =0 {жоден не чекає} one {# чекає на дані} few {# чекають на дані} many {# чекають на дані} other {# чекають на дані}}.',
-  'forecasts.didBacktest': '{registered, plural, one {Складено # зміну} few {Складено # зміни} many {Складено # змін} other {Складено # зміни}}, оцінено {scored, number}, уже були {left, number}.',
+  'forecasts.didBacktest': 'У реєстрі {registered, plural, one {# ретроспективний прогноз} few {# ретроспективні прогнози} many {# ретроспективних прогнозів} other {# ретроспективного прогнозу}} цієї серії: оцінено {scored, number}, ще ні {left, number}.',
   'forecasts.noCycles': 'Жодного прогнозу цієї серії ще не оцінено. Перевірте на минулих змінах або оцініть завершене.',
   'forecasts.cycles': 'Зміна за зміною, під наглядом {coverage} площі',
   'forecasts.measure': 'Показник',
