@@ -2,18 +2,27 @@ import type { BeatRecord, BeatSummary, PostsRecord } from '../server/model/beats
 import { address } from './addresses.ts';
 import type { Address, Question } from './addresses.ts';
 
-const root = '/api/v1/patrols/beats';
+export const kinds = ['beats', 'posts'] as const;
+export type Kind = (typeof kinds)[number];
+const roots: Record<Kind, string> = { beats: '/api/v1/patrols/beats', posts: '/api/v1/patrols/posts' };
 
 export type Saved = BeatRecord | PostsRecord;
 export const isPosts = (saved: Saved): saved is PostsRecord => 'posts' in saved.plan;
 
-/** Every address of the studio of beats. */
+/** What is chosen of the studio, as the address of the page names it: beats by their id, posts as posts:id. */
+export type Choice = { kind: Kind; id: string };
+export const choiceIn = (text: string | null): Choice | null => {
+  if (text === null) return null;
+  return text.startsWith('posts:') ? { kind: 'posts', id: text.slice('posts:'.length) } : { kind: 'beats', id: text };
+};
+export const choiceText = ({ kind, id }: Choice): string => (kind === 'posts' ? `posts:${id}` : id);
+
+/** Every address of the studio of beats and posts. */
 export const beatAddresses = {
-  list: (question: Question) => address(root, question) as Address<{ plans: BeatSummary[]; next: string | null }>,
-  one: (id: string, question: Question) => address(`${root}/${encodeURIComponent(id)}`, question) as Address<Saved>,
-  make: (question: Question) => address(root, question),
-  makePosts: (question: Question) => address(`${root}/posts`, question),
-  file: (id: string, extension: 'geojson' | 'csv', question: Question) => address(`${root}/${encodeURIComponent(id)}.${extension}`, question),
+  list: (kind: Kind, question: Question) => address(roots[kind], question) as Address<{ plans: BeatSummary[]; next: string | null }>,
+  one: ({ kind, id }: Choice, question: Question) => address(`${roots[kind]}/${encodeURIComponent(id)}`, question) as Address<Saved>,
+  make: (kind: Kind, question: Question) => address(roots[kind], question),
+  file: ({ kind, id }: Choice, extension: 'geojson' | 'csv', question: Question) => address(`${roots[kind]}/${encodeURIComponent(id)}.${extension}`, question),
 };
 
 export type AreaShapes = { features: { id: string | number; properties: Record<string, unknown>; geometry: { type: string; coordinates: unknown } | null }[] };

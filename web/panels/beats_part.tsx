@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { BeatsBody, PostsBody } from '../../server/model/beats.ts';
-import { beatAddresses, isPosts } from '../beats.ts';
-import type { Saved } from '../beats.ts';
+import { beatAddresses, choiceIn, choiceText, isPosts, kinds as savedKinds } from '../beats.ts';
+import type { Kind, Saved } from '../beats.ts';
 import { constant, remember } from '../api.ts';
 import { said } from '../charts/quantity.ts';
 import { useKept } from '../kept.tsx';
@@ -33,18 +33,19 @@ export function BeatsPart(): ReactNode {
   const [tick, setTick] = useState(0);
   const worker = useWork();
   const question = { agency: agency?.slug };
-  const answer = useAnswer(view.beats !== null && agency ? beatAddresses.one(view.beats, question) : null, constant);
+  const chosen = choiceIn(view.beats);
+  const answer = useAnswer(chosen && agency ? beatAddresses.one(chosen, question) : null, constant);
   const saved = view.beats === null || answer.stale ? null : answer.data;
   const { agency: _, ...filter } = filterOf(view, agency?.lastCompleteDay ?? null);
   const { body, faults } = judgeBeats(form, filter);
-  const ask = (asked: object, kind: 'beats' | 'posts'): void => {
+  const ask = (asked: object, kind: Kind): void => {
     if (!agency) return;
-    const url = kind === 'posts' ? beatAddresses.makePosts(question) : beatAddresses.make(question);
-    worker.start((signal, onProgress) => makeDocument<Made>(url, asked, { agency: agency.slug, signal, onProgress }), (made) => {
+    worker.start((signal, onProgress) => makeDocument<Made>(beatAddresses.make(kind, question), asked, { agency: agency.slug, signal, onProgress }), (made) => {
       const record = 'record' in made ? made.record : made;
-      remember(beatAddresses.one(record.plan.id, question), record);
+      const own = { kind, id: record.plan.id };
+      remember(beatAddresses.one(own, question), record);
       setTick((count) => count + 1);
-      changeView({ beats: record.plan.id, pick: null });
+      changeView({ beats: choiceText(own), pick: null });
     });
   };
   const relax = (change: unknown): void => {
@@ -71,7 +72,7 @@ export function BeatsPart(): ReactNode {
             <p className="faint">{t('hours.onFilter')}</p>
           </div>
         </form>
-        <SavedList tick={tick} />
+        {savedKinds.map((kind) => <SavedList key={kind} kind={kind} tick={tick} />)}
       </div>
       <main className="part-result scroll" aria-label={t('analysis.result')}>
         <Waiting answer={answer} lines={8} />
@@ -84,26 +85,26 @@ export function BeatsPart(): ReactNode {
 }
 
 /** What was drawn before; everything that is drawn is saved. */
-function SavedList({ tick }: { tick: number }): ReactNode {
+function SavedList({ kind, tick }: { kind: Kind; tick: number }): ReactNode {
   const text = useText();
   const { t } = text;
   const [view] = useView();
   const agency = useStatus().data?.agency ?? null;
   const [limit, setLimit] = useState(20);
-  const answer = useAnswer(agency ? beatAddresses.list({ agency: agency.slug, limit }) : null, `${tick}`);
+  const answer = useAnswer(agency ? beatAddresses.list(kind, { agency: agency.slug, limit }) : null, `${tick}`);
   const { retry } = answer;
   useEffect(() => { if (tick > 0) retry(); }, [tick, retry]);
   const plans = answer.data?.plans ?? [];
   return (
-    <section className="part-section" aria-label={t('parts.saved')} data-testid="beats-saved">
-      <h3>{t('parts.saved')}</h3>
+    <section className="part-section" aria-label={t(`beats.saved.${kind}`)} data-testid={`saved-${kind}`}>
+      <h3>{t(`beats.saved.${kind}`)}</h3>
       <Waiting answer={answer} lines={3} />
       {answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
       {answer.data && plans.length === 0 && <p className="quiet">{t('parts.noneSaved')}</p>}
       <ul className="part-list">
-        {plans.map(({ id, kind, title, summary, createdAt, createdBy }) => (
+        {plans.map(({ id, title, summary, createdAt, createdBy }) => (
           <li key={id}>
-            <button type="button" className="part-row" aria-current={view.beats === id} onClick={() => changeView({ beats: id, pick: null })} data-testid="saved-beats" data-beats={id}>
+            <button type="button" className="part-row" aria-current={view.beats === choiceText({ kind, id })} onClick={() => changeView({ beats: choiceText({ kind, id }), pick: null })} data-testid={`open-${kind}`} data-beats={id}>
               <strong>{title || t(kind === 'posts' ? 'beats.untitledPosts' : 'beats.untitled')}</strong>
               <span className="quiet">{said(text, summary)}</span>
               <span className="faint">{t('parts.by', { when: text.instant(createdAt), who: createdBy })}</span>

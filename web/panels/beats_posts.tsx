@@ -39,7 +39,7 @@ export function PostsResult({ record, relax }: { record: PostsRecord; relax: (ch
       <p className="faint" data-testid="posts-method">{said(text, plan.travel.words)} {t('beats.postsMethod', { how: method.how, gap: text.percent(method.gap, 2), seconds: text.number(method.seconds, 1), heuristicMs: text.number(method.heuristicMs) })}</p>
       <ResultTable table={postsTable(text, plan)} name={name} />
       {plan.uncovered.length > 0 && <ResultTable table={uncoveredTable(text, plan)} name={name} />}
-      <Files id={plan.id} agency={plan.agency} />
+      <Files choice={{ kind: 'posts', id: plan.id }} agency={plan.agency} />
       <OnPaper title={plan.title || t('beats.untitledPosts')} scope={t(`beats.model.${plan.model}`)} picture={() => commands.current?.picture() ?? null}>
         {(picture) => (
           <div className="printed-columns">

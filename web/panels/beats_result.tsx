@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { BeatPlan, BeatRecord } from '../../server/model/beats.ts';
 import { areaShapes, beatAddresses } from '../beats.ts';
+import type { Choice } from '../beats.ts';
 import { said } from '../charts/quantity.ts';
 import { beatLabels, beatLayer, isOfHexes } from '../layers/beat_scene.ts';
 import type { ShapeOf, Side } from '../layers/beat_scene.ts';
@@ -58,20 +59,20 @@ export function BeatsResult({ record, relax }: { record: BeatRecord; relax: (cha
       <ResultTable table={beatTable(text, plan)} name={fileName(plan)} />
       {plan.moves && <p>{t('beats.movesWords', { units: plan.moves.units, unitShare: text.percent(plan.moves.unitShare, 1), loadShare: text.percent(plan.moves.loadShare, 1), squareKm: text.brief(plan.moves.squareKm) })}</p>}
       {flows && flows.rows.length > 0 && <ResultTable table={flows} name={fileName(plan)} />}
-      <Files id={plan.id} agency={plan.agency} />
+      <Files choice={{ kind: 'beats', id: plan.id }} agency={plan.agency} />
       <BeatsOnPaper record={record} commands={commands} />
     </article>
   );
 }
 
-export function Files({ id, agency }: { id: string; agency: string }): ReactNode {
+export function Files({ choice, agency }: { choice: Choice; agency: string }): ReactNode {
   const { t } = useText();
   return (
     <section className="part-section" aria-label={t('beats.files')}>
       <h3>{t('beats.files')}</h3>
       <p className="part-actions">
-        <a className="button" download href={beatAddresses.file(id, 'geojson', { agency })} data-testid="beats-geojson">GeoJSON</a>
-        <a className="button" download href={beatAddresses.file(id, 'csv', { agency })} data-testid="beats-csv">CSV</a>
+        <a className="button" download href={beatAddresses.file(choice, 'geojson', { agency })} data-testid="beats-geojson">GeoJSON</a>
+        <a className="button" download href={beatAddresses.file(choice, 'csv', { agency })} data-testid="beats-csv">CSV</a>
       </p>
     </section>
   );

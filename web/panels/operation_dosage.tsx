@@ -50,7 +50,10 @@ export function DosageSection({ record, act, worker, onDosage }: SectionProperti
                   <tr key={one.plan}>
                     <td><button type="button" className="button link" onClick={() => changeView({ part: 'plan', plan: one.plan })}>{planName(text, { ...one, id: one.plan })}</button></td>
                     <td className="number">{text.brief(one.plannedMinutes)}</td><td className="number">{one.doneMinutes === null ? '–' : text.brief(one.doneMinutes)}</td>
-                    <td className="number"><button type="button" className="button small" aria-expanded={shown === one.plan} onClick={() => setShown(shown === one.plan ? null : one.plan)} data-testid="show-dosage" data-plan={one.plan}>{t('operations.positions')}</button></td>
+                    <td className="number row-buttons">
+                      <button type="button" className="button small" aria-expanded={shown === one.plan} onClick={() => setShown(shown === one.plan ? null : one.plan)} data-testid="show-dosage" data-plan={one.plan}>{t('operations.positions')}</button>
+                      {record.actions.includes('link') && <button type="button" className="button small" disabled={worker.busy} onClick={() => act(operationAddresses.unlink(record.id, one.plan, { agency: agency?.slug }), null)} data-testid="unlink">{t('operations.unlink')}</button>}
+                    </td>
                   </tr>
                 ))}
               </tbody>

@@ -30,7 +30,7 @@ export function FairnessReport(): ReactNode {
       <header className="part-head">
         <div className="part-line">
           <h2>{t('operations.fair.title')}</h2>
-          <ChoiceSetting label={t('hours.areas')} value={kind} onChange={setKind} choices={[{ value: '', title: t('operations.fair.anyKind') }, ...kinds.map((one) => ({ value: one, title: kindWords(text, one) }))]} testId="fairness-kind" />
+          <ChoiceSetting label={t('area.label')} value={kind} onChange={setKind} choices={[{ value: '', title: t('operations.fair.anyKind') }, ...kinds.map((one) => ({ value: one, title: kindWords(text, one) }))]} testId="fairness-kind" />
         </div>
         <p className="quiet">{t('operations.fair.lead')}</p>
         {report && <p className="scope">{daysWords(text, report.window)} · {t('operations.fair.plans', { plans: report.plans, minutes: text.brief(report.minutes) })} · {report.window.zone}</p>}

@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { OperationRecord } from '../../server/model/operation.ts';
-import { remember } from '../api.ts';
+import { change, remember } from '../api.ts';
 import { offenceName } from '../charts/offence_mix.tsx';
 import { said } from '../charts/quantity.ts';
 import type { MapCommands } from '../map_commands.ts';
@@ -25,8 +25,8 @@ import { daysWords, OperationWay, StateBadge } from './operation_words.tsx';
 import { WordsSetting } from './setting.tsx';
 import { WorkProgress } from './work_progress.tsx';
 
-/** Sends a step of an operation; what comes back is what the page shows from then on. */
-export type Act = (url: string, body: object) => void;
+/** Sends a step of an operation, or takes one back (null); what comes back is what the page shows from then on. */
+export type Act = (url: string, body: object | null) => void;
 export type SectionProperties = { record: OperationRecord; act: Act; worker: Worker };
 
 /** One operation on one page, in the order in which it happens. */
@@ -40,7 +40,7 @@ export function OperationPage({ id, onChanged }: { id: string; onChanged: () => 
   const record = changed ?? (answer.stale ? null : answer.data);
   const commands = useRef<MapCommands>(null);
   const worker = useWork();
-  const act: Act = (to, body) => worker.start(() => sendJson<OperationRecord>(to, body), (next) => {
+  const act: Act = (to, body) => worker.start(() => (body === null ? change<OperationRecord>('DELETE', to) : sendJson<OperationRecord>(to, body)), (next) => {
     if (url) remember(url, next);
     setChanged(next);
     setTick((count) => count + 1);
@@ -94,7 +94,18 @@ function OperationMap({ record, commands }: { record: OperationRecord; commands:
   const text = useText();
   const layer = useMemo(() => operationLayer(text, record), [text, record]);
   const result = useMemo(() => ({ layer, warnings: [] }), [layer]);
-  return <section className="part-section" aria-label={text.t('operations.map')} data-testid="operation-map"><h3>{text.t('operations.map')}</h3><AnalysisMapFrame result={result} commands={commands} beside /></section>;
+  return <section className="part-section" aria-label={text.t('operations.map')} data-testid="operation-map"><h3>{text.t('operations.map')}</h3><AnalysisMapFrame result={result} commands={commands} beside /><Files id={record.id} hasCounts={record.evaluation !== null} /></section>;
+}
+
+function Files({ id, hasCounts }: { id: string; hasCounts: boolean }): ReactNode {
+  const agency = useStatus().data?.agency ?? null;
+  const { t } = useText();
+  return (
+    <p className="part-actions">
+      <a className="button small" download href={operationAddresses.cells(id, { agency: agency?.slug })} data-testid="operation-geojson">{t('operations.cellsFile')}</a>
+      {hasCounts && <a className="button small" download href={operationAddresses.counts(id, { agency: agency?.slug })} data-testid="operation-csv">{t('operations.countsFile')}</a>}
+    </p>
+  );
 }
 
 /** Who decided what and when, and why. */

@@ -98,6 +98,8 @@ export const beats = {
   'beats.move': '{from} → {to}',
   'beats.movesWords': '{units, plural, one {# unit changes its beat} other {# units change their beat}}: {unitShare} of all, {squareKm} km², with {loadShare} of the work.',
   'beats.files': 'Take it along',
+  'beats.saved.beats': 'Beats drawn before',
+  'beats.saved.posts': 'Posts chosen before',
   'beats.nowIs': 'today {value}',
   'beats.posts.coveredShare': 'Work within reach',
   'beats.posts.covered': 'Within reach, amount',

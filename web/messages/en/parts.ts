@@ -4,9 +4,7 @@ export const parts = {
   'parts.noRelaxation': 'Nothing smaller than giving it up would help.',
   'parts.relax': 'Use this and ask again',
   'parts.zone': 'Clock',
-  'parts.saved': 'Saved before',
   'parts.noneSaved': 'Nothing has been saved yet.',
   'parts.more': 'Show older ones',
-  'parts.new': 'New',
   'parts.by': '{when}, {who}',
 } as const;

@@ -101,6 +101,8 @@ export const beats: Section<typeof english> = {
   'beats.move': '{from} → {to}',
   'beats.movesWords': '{units, plural, one {# одиниця переходить} few {# одиниці переходять} many {# одиниць переходять} other {# одиниці переходять}} до іншої дільниці: {unitShare} усіх, {squareKm} км², {loadShare} роботи.',
   'beats.files': 'Взяти із собою',
+  'beats.saved.beats': 'Накреслені раніше дільниці',
+  'beats.saved.posts': 'Вибрані раніше пости',
   'beats.nowIs': 'тепер {value}',
   'beats.posts.coveredShare': 'Робота в межах досяжності',
   'beats.posts.covered': 'У межах досяжності, кількість',

@@ -7,9 +7,7 @@ export const parts: Section<typeof english> = {
   'parts.noRelaxation': 'Допоможе лише повна відмова від неї.',
   'parts.relax': 'Прийняти й запитати знову',
   'parts.zone': 'Годинник',
-  'parts.saved': 'Збережене раніше',
   'parts.noneSaved': 'Ще нічого не збережено.',
   'parts.more': 'Показати давніші',
-  'parts.new': 'Нове',
   'parts.by': '{when}, {who}',
 };
