@@ -12,10 +12,12 @@ import { benchKernelDensity } from './kernel_density.ts';
 import { benchKernels } from './kernels.ts';
 import { benchLocation } from './location.ts';
 import { benchKnox, benchScan } from './near_repeats.ts';
+import { benchPatrol } from './patrol.ts';
 import { benchPolygons } from './polygons.ts';
 import { benchRipley } from './ripley.ts';
 import { benchRiskTerrain } from './risk_terrain.ts';
 import { benchStart } from './start.ts';
+import { benchStreets } from './streets.ts';
 import { benchTiles } from './tiles.ts';
 import { benchUnchanged } from './unchanged.ts';
 
@@ -23,7 +25,8 @@ import { benchUnchanged } from './unchanged.ts';
 const benches = {
   ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, autocorrelation: benchAutocorrelation, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, risk_terrain: benchRiskTerrain, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
-  location: benchLocation,
+  location: benchLocation, patrol: benchPatrol,
+  streets: benchStreets,
   start: benchStart,
 };
 
