@@ -4,6 +4,7 @@ import type { Failure } from '../failure.ts';
 import { usePatrol } from '../patrol_run.tsx';
 import { useText } from '../messages/messages.tsx';
 import { problemWords } from './answer_state.tsx';
+import { placeName } from './patrol_words.ts';
 
 /** What cannot be met, each with the least that would have to be given up, and a button that gives it up. */
 export function Infeasible({ failure }: { failure: Failure }): ReactNode {
@@ -22,7 +23,7 @@ export function Infeasible({ failure }: { failure: Failure }): ReactNode {
       <ul className="infeasible-list">
         {failure.fields.map(({ field, message, change }, place) => (
           <li key={`${field}${place}`}>
-            <p lang="en">{message}</p>
+            <p lang="en">{placeName(message)}</p>
             {change && change.length > 0 && <button type="button" className="button" onClick={() => apply(change)} data-testid={`relax-${place}`}>{t('patrol.relax')}</button>}
           </li>
         ))}

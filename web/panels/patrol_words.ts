@@ -30,7 +30,7 @@ export function shiftWords(text: Text, { from, to }: { from: string; to: string 
 
 export const planName = (text: Text, plan: Pick<PatrolPlan, 'title' | 'shift'>): string => plan.title || shiftWords(text, plan.shift);
 
-const cellCode = / · ([0-9a-f]{15})$/;
+const cellCode = / · ([0-9a-f]{15})\b/g;
 /** A cell is called by its area and its code; of the code the last digits that differ tell neighbours apart. */
 export const placeName = (name: string): string => name.replace(cellCode, (_, cell: string) => ` · ${cell.replace(/f+$/, '').slice(-4)}`);
 

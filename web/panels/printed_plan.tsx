@@ -9,14 +9,15 @@ import { Warnings } from './analysis_warnings.tsx';
 import { planFacts } from './patrol_how.tsx';
 import { PatrolKey } from './patrol_legend.tsx';
 import { UnitMark } from './patrol_unit_mark.tsx';
-import { amountWords, clockWords, placeName, planName, shiftWords, spanWords } from './patrol_words.ts';
+import { amountWords, clockWords, placeName, shiftWords, spanWords } from './patrol_words.ts';
 import { MapPicture } from './printed_brief.tsx';
 import type { Printed } from './printing.ts';
 import './print.css';
 
 const mostUncovered = 6;
 const mostUnits = 12;
-const mostStops = 16;
+/** Visits that a sheet has room for, all units together. */
+const mostVisits = 72;
 
 /** A plan on one sheet of paper, or the sheet of one unit. */
 export function PrintedPlan({ picture, printedAt, record, callSign }: Printed & { record: PlanRecord | null; callSign: string | null }): ReactNode {
@@ -32,7 +33,7 @@ export function PrintedPlan({ picture, printedAt, record, callSign }: Printed & 
     <article className="printed printed-analysis printed-plan" data-testid="printed">
       <header className="printed-head">
         <div>
-          <h1>{route ? `${route.unit} · ${agency.name}` : `${planName(text, plan)} · ${agency.name}`}</h1>
+          <h1>{route ? `${route.unit} · ${agency.name}` : `${plan.title || t('patrol.printTitle')} · ${agency.name}`}</h1>
           <p>{shiftWords(text, route ?? plan.shift)} · {t(`patrol.status.${status}`)}{reason && `: ${reason}`}</p>
         </div>
         <p className="printed-handling">{t('print.handling')}</p>
@@ -72,6 +73,7 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
   const { t, percent } = text;
   const areas = useAreas().data?.areas ?? [];
   const { coverage } = plan;
+  const listed = Math.max(4, Math.floor(mostVisits / Math.max(1, Math.min(mostUnits, plan.routes.length))));
   const uncovered = plan.cells.filter(({ state }) => state !== 'visited').toSorted((one, other) => other.expected - one.expected).slice(0, mostUncovered);
   return (
     <div className="printed-columns">
@@ -91,6 +93,10 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
           <h2>{t('patrol.uncovered')}</h2>
           <table className="printed-ranked"><tbody>{uncovered.map((cell) => <tr key={cell.cell}><td>{placeName(cell.name)}{cell.state !== 'uncovered' && ` (${t(`patrol.state.${cell.state}`)})`}</td><td className="number">{amountWords(text, coverage.unit, cell.expected)}</td></tr>)}</tbody></table>
         </section>
+        <section>
+          <h2>{t('analysis.how')}</h2>
+          <dl className="printed-facts flow">{planFacts(text, plan, (area) => areas.find(({ id }) => id === area)?.name ?? t('brief.area')).map(({ key, title, value }) => <div key={key}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>
+        </section>
       </div>
       <div className="printed-stack">
         <section><h2>{t('analysis.reading')}</h2>{plan.reading.map((line, place) => <p key={place}>{said(text, line)}</p>)}</section>
@@ -98,13 +104,9 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
         <section>
           <h2>{t('patrol.visitsOf')}</h2>
           {plan.routes.slice(0, mostUnits).map(({ unit, stops }, place) => (
-            <p key={unit}><UnitMark place={place} unit={unit} /> {stops.slice(0, mostStops).map(({ order, name, arrive }) => `${order} ${clockWords(text, arrive)} ${placeName(name)}`).join('; ')}{stops.length > mostStops && ` … ${t('print.moreLines', { count: stops.length - mostStops })}`}</p>
+            <p key={unit}><UnitMark place={place} unit={unit} /> {stops.slice(0, listed).map(({ order, name, arrive }) => `${order} ${clockWords(text, arrive)} ${placeName(name)}`).join('; ')}{stops.length > listed && ` … ${t('print.moreLines', { count: stops.length - listed })}`}</p>
           ))}
           {plan.routes.length > mostUnits && <p className="faint">{t('patrol.moreUnits', { count: plan.routes.length - mostUnits })}</p>}
-        </section>
-        <section>
-          <h2>{t('analysis.how')}</h2>
-          <dl className="printed-facts flow">{planFacts(text, plan, (area) => areas.find(({ id }) => id === area)?.name ?? t('brief.area')).map(({ key, title, value }) => <div key={key}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>
         </section>
       </div>
     </div>

@@ -253,6 +253,7 @@ export const patrol = {
   'patrol.wayText': '{minutes} min, {kilometres} km',
   'patrol.why': 'Why',
   'patrol.moreUnits': '{count, plural, one {# more unit} other {# more units}} in the plan',
+  'patrol.printTitle': 'Patrol plan',
   'patrol.nothingToPrint': 'There is no plan to print. Make or open one first.',
   'patrol.fact.expected': 'Expected',
   'patrol.fact.expectedText': '{model}, {cells, plural, one {# cell} other {# cells}}, from {rows, plural, one {# incident} other {# incidents}}, {placed} with a place',

@@ -256,6 +256,7 @@ export const patrol: Section<typeof english> = {
   'patrol.wayText': '{minutes} хв, {kilometres} км',
   'patrol.why': 'Чому',
   'patrol.moreUnits': '{count, plural, one {ще # екіпаж} few {ще # екіпажі} many {ще # екіпажів} other {ще # екіпажу}} у плані',
+  'patrol.printTitle': 'План патрулювання',
   'patrol.nothingToPrint': 'Немає плану для друку. Спершу складіть або відкрийте його.',
   'patrol.fact.expected': 'Очікуване',
   'patrol.fact.expectedText': '{model}, {cells, plural, one {# клітинка} few {# клітинки} many {# клітинок} other {# клітинки}}, з {rows, plural, one {# події} few {# подій} many {# подій} other {# події}}, {placed} з місцем',
