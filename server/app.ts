@@ -24,6 +24,7 @@ import { Problem } from './model/problem.ts';
 import { analysisRoutes } from './routes/analyses.ts';
 import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
+import { beatRoutes } from './routes/beats.ts';
 import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -42,6 +43,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { offenceRoutes } from './routes/offences.ts';
 import { ogcRoutes } from './routes/ogc.ts';
+import { operationRoutes } from './routes/operations.ts';
 import { pageRoutes } from './routes/page.ts';
 import { patrolJobRoutes } from './routes/patrol_jobs.ts';
 import { patrolRoutes } from './routes/patrols.ts';
@@ -109,7 +111,9 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', patrolRoutes(parts))
     .route('/', forecastRoutes(parts))
     .route('/', hoursRoutes(parts))
+    .route('/', beatRoutes(parts))
     .route('/', positionRoutes(parts))
+    .route('/', operationRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))

@@ -1,4 +1,5 @@
 import { surfaceWork } from '../forecast/surface_work.ts';
+import { beatsWork } from './beats_work.ts';
 import { chooseCellsWork } from './choose_cells.ts';
 import { choosePostsWork } from './choose_posts.ts';
 import { hoursWork } from './hours_work.ts';
@@ -7,4 +8,4 @@ import { streetWorks } from './street_works.ts';
 import type { Work } from './work.ts';
 
 /** Everything that the thread can be asked for. */
-export const works: readonly Work<never, unknown>[] = [...streetWorks, surfaceWork, chooseCellsWork, planWork, hoursWork, choosePostsWork];
+export const works: readonly Work<never, unknown>[] = [...streetWorks, surfaceWork, chooseCellsWork, planWork, hoursWork, choosePostsWork, beatsWork];

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { BeatPlanTable } from './beat_tables.ts';
 import type { Bigint, BigintOrNull, Counter, Geometry, Identity, Instant, InstantNow, InstantOrNull, Json, JsonOrNull } from './column_types.ts';
 import type { ForecastScoreTable, ForecastSeriesTable, ForecastTable } from './forecast_tables.ts';
 import type { DosageAccountTable, DosageTable, OperationHistoryTable, OperationPlanTable, OperationTable, PatrolPositionTable, VisitTickTable } from './operation_tables.ts';
@@ -203,6 +204,7 @@ export type Schema = {
   backdrop: BackdropTable;
   hotspot_run: HotspotRunTable;
   analysis_result: AnalysisResultTable;
+  beat_plan: BeatPlanTable;
   patrol_plan: PatrolPlanTable;
   patrol_position: PatrolPositionTable;
   visit_tick: VisitTickTable;

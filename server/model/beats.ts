@@ -38,7 +38,7 @@ const place = z.tuple([z.number(), z.number()]).describe('Longitude, latitude.')
 
 const beatState = z.object({
   units: z.number().int(), load: number, deviation: maybe.describe('Of the mean load: 0.1 is 10 % above it.'), travelMetres: maybe.describe('From an incident to the centre of the beat, on average, on a straight line.'),
-  squareKm: number, compactness: number.describe('Polsby-Popper by borders of units: 1 is the roundest that hexagons can make.'), pieces: z.number().int().describe('1: in one piece.'), centre: place,
+  squareKm: number, compactness: number.describe('Moment of inertia of a disc of the same area over its own: 1 is a disc.'), pieces: z.number().int().describe('1: in one piece.'), centre: place,
 });
 export type BeatState = z.infer<typeof beatState>;
 export const beatSide = z.object({
@@ -48,7 +48,7 @@ export const beatSide = z.object({
 export type BeatSide = z.infer<typeof beatSide>;
 
 export const beatPlan = z.object({
-  id: z.string(), title: z.string(), agency: z.string(), request: z.unknown().describe('As POST takes it, defaults filled in.'), filter: describedFilter, dataVersion: z.string(), demonstration: z.boolean(),
+  id: z.string(), title: z.string(), agency: z.string(), request: beatsBody.describe('As POST takes it, defaults filled in.'), filter: describedFilter, dataVersion: z.string(), demonstration: z.boolean(),
   unit: z.string(), workload: z.enum(workloads), today: z.string().nullable().describe('Kind of the beats of today.'), tolerance: number,
   learned: z.object({ rows: z.number().int(), placed: z.number().int(), used: z.number().int(), total: number.describe('Work in all units.'), units: z.number().int() }),
   method: z.object({
@@ -101,7 +101,7 @@ const postsSide = z.object({
   meanMinutes: maybe.describe('To the nearest post, over all work.'), meanMetres: maybe, farthestMinutes: maybe, leastApartMetres: maybe,
 });
 export const postsPlan = z.object({
-  id: z.string(), title: z.string(), agency: z.string(), request: z.unknown(), filter: describedFilter, dataVersion: z.string(), demonstration: z.boolean(),
+  id: z.string(), title: z.string(), agency: z.string(), request: postsBody, filter: describedFilter, dataVersion: z.string(), demonstration: z.boolean(),
   unit: z.string(), workload: z.enum(workloads), model: z.enum(postModels), travel: z.object({ how: z.enum(travelKinds), words: text }),
   learned: z.object({ rows: z.number().int(), placed: z.number().int(), used: z.number().int(), total: number, units: z.number().int(), candidates: z.number().int() }),
   method: z.object({ how: z.enum(['exact', 'heuristic']), objective: number, bound: number, gap: number, seconds: number, heuristic: number, heuristicMs: number }),
@@ -120,7 +120,7 @@ export type BeatRecord = z.infer<typeof beatRecord>;
 export const postsRecord = z.object({ plan: postsPlan, ...kept });
 export type PostsRecord = z.infer<typeof postsRecord>;
 
-/** `POST …/beats`: 200 done, 202 running; the job is asked at `…/beats/jobs/{job}` (analysisJob, its result the id of the plan). */
+/** `POST …/beats` and `…/posts`: 200 done, 202 running; the job is asked at `/api/v1/patrols/jobs/{job}`. */
 export const beatsDone = z.object({ status: z.literal('done'), record: beatRecord });
 export const postsDone = z.object({ status: z.literal('done'), record: postsRecord });
 
@@ -131,5 +131,5 @@ export type BeatSummary = z.infer<typeof beatSummary>;
 export const beatList = z.object({ plans: z.array(beatSummary), next: z.string().nullable() });
 export const beatListQuery = z.strictObject({
   agency: z.string().max(63).optional().describe('Short name of the agency.'),
-  limit: z.coerce.number('Give a whole number from 1 to 200.').int().min(1).max(200).default(50), before: z.string().max(60).optional().describe('"next" of the page before.'),
+  limit: z.coerce.number('Give a whole number from 1 to 200.').int().min(1).max(200).default(50), before: z.string().regex(/^[0-9TZ:.-]{20,40}_[0-9a-f]{24}$/, 'Give "next" of the page before.').optional().describe('"next" of the page before.'),
 });

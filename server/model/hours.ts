@@ -92,7 +92,7 @@ export const queueHour = z.object({
 export type QueueHour = z.infer<typeof queueHour>;
 
 export const hoursAnswer = z.object({
-  id: z.string(), agency: z.string(), zone: z.string(), request: z.unknown().describe('As POST takes it, defaults filled in.'), filter: describedFilter, dataVersion: z.string(), demonstration: z.boolean(),
+  id: z.string(), agency: z.string(), zone: z.string(), request: hoursBody.describe('As POST takes it, defaults filled in.'), filter: describedFilter, dataVersion: z.string(), demonstration: z.boolean(),
   areas: z.string().describe('Kind.'), weeks: number.describe('Weeks that the expectation is formed from.'),
   learned: z.object({
     rows: z.number().int(), placed: z.number().int(), used: z.number().int().describe('In one of the areas, with a known hour or spread over the day.'), hourUnknown: z.number().int(),

@@ -156,6 +156,7 @@ export const decisionBody = z.strictObject({
   decision: z.enum(['approved', 'rejected']), reason: z.string().trim().min(5, 'Say why, in a sentence.').max(2000),
 });
 
+const requestChange = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) })).describe('What of the request would have to be otherwise.');
 /** What cannot be met, and the least that would have to be given up. */
-export const infeasibility = z.object({ constraint: z.string(), words: text, relaxation: z.object({ words: text, change: z.unknown() }).nullable() });
+export const infeasibility = z.object({ constraint: z.string(), words: text, relaxation: z.object({ words: text, change: requestChange }).nullable() });
 export type Infeasibility = z.infer<typeof infeasibility>;
