@@ -24,7 +24,6 @@ import { Problem } from './model/problem.ts';
 import { analysisRoutes } from './routes/analyses.ts';
 import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
-import { beatRoutes } from './routes/beats.ts';
 import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -111,7 +110,6 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', patrolRoutes(parts))
     .route('/', forecastRoutes(parts))
     .route('/', hoursRoutes(parts))
-    .route('/', beatRoutes(parts))
     .route('/', positionRoutes(parts))
     .route('/', operationRoutes(parts))
     .route('/', qualityRoutes(parts))

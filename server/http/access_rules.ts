@@ -93,11 +93,6 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/patrols/operations/:id/counts.csv': readPatrols,
   // Computed and not kept.
   'POST /api/v1/patrols/hours': readPatrols,
-  'POST /api/v1/patrols/beats': writePatrols,
-  'GET /api/v1/patrols/beats': readPatrols,
-  'GET /api/v1/patrols/beats/:id': readPatrols,
-  'GET /api/v1/patrols/beats/:file{[0-9a-f]{24}\\.geojson}': readPatrols,
-  'GET /api/v1/patrols/beats/:file{[0-9a-f]{24}\\.csv}': readPatrols,
   'GET /api/v1/patrols/jobs/:job': readPatrols,
   'DELETE /api/v1/patrols/jobs/:job': writePatrols,
   'POST /api/v1/imports': writeImports,

@@ -33,7 +33,7 @@ export function madePlan({ id, from, to, zone, routes, heldOut = [], expected = 
   };
   const none = { reached: 0, share: 0, lower: null, upper: null };
   return {
-    id, title, basedOn: null, shift: { from: from.toISOString(), to: to.toISOString(), zone, hours: Math.ceil((to.getTime() - from.getTime()) / 3_600_000) }, request: {},
+    id, title, basedOn: null, change: null, shift: { from: from.toISOString(), to: to.toISOString(), zone, hours: Math.ceil((to.getTime() - from.getTime()) / 3_600_000) }, request: { title, shift: { from: '2026-03-01T20:00', to: '2026-03-02T00:00' }, units: [] } as unknown as PatrolPlan['request'],
     surface: { model: 'count', measure: 'count', sha256: '0'.repeat(64), cells: visited.length + heldOut.length, total: 1, forecast: null, learned: { from: '', to: '', rows: 0, placed: 0, dataVersion: '1' } },
     travel: { how: 'straight', words: text }, choice: { model: 'coverage', how: 'exact', cells: visited.length, objective: 1, bound: 1, gap: 0, heuristic: 1, heuristicMs: 1 },
     routes: Object.entries(routes).map(([unit, cells]) => ({
