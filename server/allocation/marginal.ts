@@ -8,7 +8,7 @@ import type { Route, VisitPlan, VisitProblem } from './visit_problem.ts';
 export type MarginalUnits = { units: number; reached: number; adds: number };
 
 /** Of the steps of a plan: a search with one unit more or less starts from routes that are good already. */
-const effort = 0.2;
+const effort = 0.1;
 
 /**
  * The value of one unit more or less.

@@ -44,14 +44,20 @@ export function planVisits(problem: VisitProblem, tick: Tick): VisitPlan {
 
 export type BestRoutes = { state: RouteState; near: Int32Array[]; steps: VisitPlan['steps'] };
 
-/** The best routes that are found, before one is drawn among those near them; from routes that are there already, or from none. */
-export function bestRoutes(problem: VisitProblem, { tick, from = null, effort = 1 }: { tick: Tick; from?: readonly Route[] | null; effort?: number }): BestRoutes {
+/**
+ * The best routes that are found, before one is drawn among those near them; from routes that are there already, or from none.
+ * `onStep` is told of each step as it begins.
+ */
+export function bestRoutes(
+  problem: VisitProblem, { tick, from = null, effort = 1, onStep = () => undefined }: { tick: Tick; from?: readonly Route[] | null; effort?: number; onStep?: (name: string) => void },
+): BestRoutes {
   const budget = visitBudget(problem);
   const state = emptyState(groundOf(problem, mostKept(budget)));
   const near = nearCells(state.ground, worthOf(state), nearest);
   const steps: VisitPlan['steps'] = [];
   const step = (name: string, run: () => void): void => {
     const before = state.evaluations;
+    onStep(name);
     run();
     steps.push({ name, evaluations: state.evaluations - before });
   };

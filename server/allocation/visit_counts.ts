@@ -11,7 +11,7 @@ import { openCell, type VisitProblem } from './visit_problem.ts';
  * Model: k visits to a cell reach at most k times what the best single one reaches, and at most what they would if each could
  * choose its slots freely; the lesser of the two grows by less with every visit, so that giving one visit at a time to the cell
  * that gains most is optimal (a separable concave resource problem). Floors come first, ceilings and the gap limit a cell.
- * Cost: minutes of the shift for each cell, and slots x log(slots) x visits to its cell for each visit.
+ * Cost: slots x slots in which a visit is felt for each cell, and slots x log(slots) x visits to its cell for each visit.
  *
  * Parameters: the problem; `budget`, visits in all (default: as many as fit into the time of the units that is not slack);
  * `weighted`, whether with priorities.
@@ -65,15 +65,19 @@ export function mostVisits({ units, visitMinutes, gapMinutes }: VisitProblem): n
 function reckoner(problem: VisitProblem, weighted: boolean): (cell: number, visits: number) => number {
   const { slots, kappa, visitMinutes, demand, priority, units } = problem;
   const { first, end } = feltSlots(problem);
-  const begins = { from: Math.min(...units.map((unit) => unit.from)), to: Math.max(...units.map((unit) => unit.to)) - visitMinutes };
-  let widest = 0;
-  for (let begin = begins.from; begin <= begins.to; begin += 1) widest = Math.max(widest, end[begin]! - first[begin]!);
+  const [from, to] = [Math.min(...units.map((unit) => unit.from)), Math.max(...units.map((unit) => unit.to)) - visitMinutes];
+  const spans: Span[] = [];
+  for (let begin = from; begin <= to; begin += 1) {
+    const [last, span] = [spans.at(-1), { first: first[begin]!, end: end[begin]! }];
+    if (last?.first !== span.first || last.end !== span.end) spans.push(span);
+  }
+  const widest = spans.reduce((most, span) => Math.max(most, span.end - span.first), 0);
   const leaves = Math.exp(-kappa * visitMinutes);
   return (cell, visits) => {
     if (visits === 0) return 0;
     const own = demand.slice(cell * slots, (cell + 1) * slots);
     if (weighted) for (let slot = 0; slot < slots; slot += 1) own[slot]! *= priority[cell]!;
-    const single = bestSingle(own, { first, end, ...begins });
+    const single = bestSingle(own, spans);
     if (visits === 1) return single * (1 - leaves);
     // Each visit takes those slots of which most is left; as all are left the same share by a visit, that is the best for every number of them.
     let free = 0;
@@ -88,11 +92,14 @@ function reckoner(problem: VisitProblem, weighted: boolean): (cell: number, visi
   };
 }
 
-function bestSingle(own: Float64Array, { first, end, from, to }: { first: Int32Array; end: Int32Array; from: number; to: number }): number {
+/** Slots in which a visit is felt, one after the other as it begins later. */
+type Span = { first: number; end: number };
+
+function bestSingle(own: Float64Array, spans: readonly Span[]): number {
   let best = 0;
-  for (let begin = from; begin <= to; begin += 1) {
+  for (const span of spans) {
     let sum = 0;
-    for (let slot = first[begin]!; slot < end[begin]!; slot += 1) sum += own[slot]!;
+    for (let slot = span.first; slot < span.end; slot += 1) sum += own[slot]!;
     best = Math.max(best, sum);
   }
   return best;

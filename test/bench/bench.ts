@@ -16,6 +16,7 @@ import { benchPatrol } from './patrol.ts';
 import { benchPolygons } from './polygons.ts';
 import { benchRipley } from './ripley.ts';
 import { benchRiskTerrain } from './risk_terrain.ts';
+import { benchRoutes } from './routes.ts';
 import { benchStart } from './start.ts';
 import { benchStreets } from './streets.ts';
 import { benchTiles } from './tiles.ts';
@@ -23,7 +24,7 @@ import { benchUnchanged } from './unchanged.ts';
 
 /** The import first: it says how much memory this process has taken so far. */
 const benches = {
-  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, autocorrelation: benchAutocorrelation, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, risk_terrain: benchRiskTerrain, hex_table: benchHexTable, polygons: benchPolygons,
+  ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, autocorrelation: benchAutocorrelation, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, risk_terrain: benchRiskTerrain, routes: benchRoutes, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
   location: benchLocation, patrol: benchPatrol,
   streets: benchStreets,
