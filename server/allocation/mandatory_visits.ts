@@ -9,7 +9,7 @@ import type { Route, VisitProblem } from './visit_problem.ts';
 const moves: readonly Move[] = [insertLock, insertMissing, insertMissing, relocate, relocate, exchange, reverse, exchangeTails];
 const fewestMoves = 2000;
 const movesByVisit = 300;
-const mostMoves = 20_000;
+const mostMoves = 40_000;
 /** Minutes of detour that are taken with probability 1/e. */
 const temperature = 3;
 
@@ -19,7 +19,7 @@ const temperature = 3;
  * Answers: of the locked visits and those that floors ask for, how many find no place, whatever else is left out?
  * Misread as: a proof. Where some are missing, a counted search found no way; where none is, there is one.
  * Method: insertion, then random moves that never lose a visit and mostly shorten the ways, so that room appears for what is missing.
- * Cost: at most 20,000 moves.
+ * Cost: at most 40,000 moves.
  *
  * Parameters: the problem.
  * Returns: `floor`, the visits to each cell that could be met (as asked for where none is missing), `missing` and `unplaced` locks,

@@ -10,13 +10,17 @@ type Insertion = { ratio: number; at: number };
 
 const nowhere: Insertion = { ratio: 0, at: -1 };
 
-/** Those with a fixed time in their order, then the others. */
+/** All of a unit in the order in which they are given, as those of an earlier plan are; else those with a fixed time in their order, then the others. */
 export function insertLocked(state: RouteState): void {
   const { locked } = state.ground;
+  state.routes.forEach((route, unit) => {
+    const own = locked.map((_, lock) => lock).filter((lock) => locked[lock]!.unit === unit);
+    if (own.length > 1 && route.cells.length === 0) place(state, { unit, cells: own.map((lock) => locked[lock]!.cell), lock: own });
+  });
   const order = locked.map((_, lock) => lock).toSorted((a, b) => (locked[a]!.arrive ?? Infinity) - (locked[b]!.arrive ?? Infinity) || a - b);
   for (const lock of order) {
     const { unit, cell } = locked[lock]!;
-    insertAnywhere(state, { unit, cell, lock });
+    if (state.placed[lock] === 0) insertAnywhere(state, { unit, cell, lock });
   }
 }
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { least } from '../../../server/allocation/least.ts';
 import { impossibleConstraints } from '../../../server/allocation/relaxation.ts';
 import { relaxed } from '../../../server/allocation/relaxed.ts';
+import { planVisits } from '../../../server/allocation/routes.ts';
 import { noGoCell, type Relaxation, type VisitProblem } from '../../../server/allocation/visit_problem.ts';
 import { isPossibleByBruteForce } from '../../support/visit_brute_force.ts';
-import { tinyProblem } from '../../support/visit_problems.ts';
+import { tinyProblem, townOfVisits } from '../../support/visit_problems.ts';
 
 const tick = (): void => undefined;
 const named = (problem: VisitProblem) => impossibleConstraints(problem, tick);
@@ -79,6 +80,14 @@ describe('what cannot be', () => {
     const locked = [2, 1, 0].map((cell) => ({ unit: 0, cell, arrive: null }));
     expect(named(row({ visitMinutes: 6, locked, units: [{ start: 3, end: 3, from: 0, to: 48, slackMinutes: 0 }] }))).toEqual([]);
     expect(named(row({ visitMinutes: 6, locked, units: [{ start: 3, end: 3, from: 0, to: 47, slackMinutes: 0 }] })).map(({ code }) => code)).toEqual(['floors_over_time']);
+  });
+
+  it('is none of the visits of a plan that is planned again with most of them locked, with and without their times', () => {
+    const problem = townOfVisits({ cells: 60, units: 3, hours: 4 });
+    const { undrawn } = planVisits(problem, tick);
+    const locked = undrawn.flatMap(({ cells, arrive }, unit) => (unit < 2 ? cells.map((cell, j) => ({ unit, cell, arrive: arrive[j]! })) : []));
+    expect(named({ ...problem, locked })).toEqual([]);
+    expect(named({ ...problem, locked: locked.map((one) => ({ ...one, arrive: null })) })).toEqual([]);
   });
 
   it('finds the smallest number by doubling and halving', () => {
