@@ -62,12 +62,12 @@ describe('planned visits', () => {
       const plan = planVisits(problem, tick);
       if (plan.impossible.length === 0) expect(broken(problem, plan)).toEqual([]);
       else expect(plan.routes.every(({ stops }) => stops.length === 0)).toBe(true);
-    }), { numRuns: 15, seed: 3 });
+    }), { numRuns: 8, seed: 3 });
   });
 
   it('reach the optimum of tiny problems that every plan was tried for, and never exceed it', () => {
     const shapes = [{ units: 1, cells: 3, minutes: 70 }, { units: 1, cells: 4, minutes: 60 }, { units: 2, cells: 3, minutes: 40 }];
-    const shares = shapes.flatMap((shape) => [1, 2, 3, 4, 5, 6].map((seed) => {
+    const shares = shapes.flatMap((shape) => [1, 2, 3, 4].map((seed) => {
       const problem = tinyProblem({ seed, ...shape, priority: Float64Array.from({ length: shape.cells }, (_, cell) => 1 + (cell % 2)) });
       const best = bestByBruteForce(problem)!;
       expect(visitCounts(problem, { weighted: true }).bound).toBeGreaterThanOrEqual(best - 1e-9);
@@ -76,7 +76,7 @@ describe('planned visits', () => {
     }));
     expect(Math.max(...shares)).toBeLessThanOrEqual(1 + 1e-9);
     expect(Math.min(...shares)).toBeGreaterThan(0.97);
-    expect(shares.filter((share) => share > 1 - 1e-9).length).toBeGreaterThanOrEqual(15);
+    expect(shares.filter((share) => share > 1 - 1e-9).length).toBeGreaterThanOrEqual(10);
   });
 
   it('are the same for the same seed, and others for another', () => {
