@@ -11,7 +11,7 @@ import {
 import { agencyQuery } from '../model/parameters.ts';
 import { listForecastPage, listSeries, readBacktests, readOneSeries, readSeries } from '../tasks/forecast_answers.ts';
 import { keepSeries, makeSeries } from '../tasks/forecast_series.ts';
-import { readForecastRecord } from '../tasks/read_forecast.ts';
+import { readForecastBytes, readForecastRecord } from '../tasks/read_forecast.ts';
 import { registerForecast } from '../tasks/register_forecast.ts';
 import { scoreForecasts } from '../tasks/score_forecasts.ts';
 import { answerForecastSurface, answerSurface, forecastFile, surfaceFile } from '../tasks/surface_answer.ts';
@@ -83,6 +83,10 @@ const scoreRoute = createRoute({
 const oneRoute = createRoute({
   method: 'get', path: `${root}/{id}`, tags, summary: 'A forecast and what became of it', request: ofForecast, responses: jsonOf(forecastRecord, 'The forecast with its score and first cells.'),
 });
+const contentRoute = createRoute({
+  method: 'get', path: `${root}/{id}/content`, tags, summary: 'What was locked, byte for byte', description: 'The canonical JSON (RFC 8785) whose SHA-256 was registered.', request: ofForecast,
+  responses: { 200: { description: 'The content.', content: { 'application/json': { schema: z.object({}).loose() } } } },
+});
 const lockedRoute = createRoute({
   method: 'get', path: `${root}/{id}/surface`, tags, summary: 'What a forecast expected, by cell and hour', description: 'As it was locked; of a model that was off, the plain count that was served instead.',
   request: { ...ofForecast, query: formQuery }, responses: csvToo(surfaceAnswer, 'The surface.'),
@@ -148,6 +152,11 @@ export const forecastRoutes = ({ database }: Pick<Parts, 'database'>) => newRout
   })
   .openapi(oneRoute, async (context) => answerFresh(context, await readForecastRecord(database, context.get('who'), {
     agency: context.req.valid('query').agency, id: context.req.valid('param').id, now: new Date(), signal: context.req.raw.signal })))
+  .openapi(contentRoute, async (context) => {
+    const { bytes, cells } = await readForecastBytes(database, context.get('who'), { agency: context.req.valid('query').agency, id: context.req.valid('param').id, signal: context.req.raw.signal });
+    context.get('countRows')(cells);
+    return new Response(bytes, { headers: { 'Content-Type': 'application/json', 'Cache-Control': cacheRule } }) as never;
+  })
   .openapi(lockedRoute, async (context) => {
     const { agency, format } = context.req.valid('query');
     const one = { agency, id: context.req.valid('param').id, signal: context.req.raw.signal };

@@ -48,10 +48,10 @@ export async function packContent(content: ForecastContent): Promise<PackedConte
   return { content, gzipped: await promisify(gzip)(bytes), bytes: bytes.length, sha256: sha256Of(bytes) };
 }
 
-export async function unpackContent(gzipped: Uint8Array): Promise<{ content: ForecastContent; sha256: string }> {
-  const bytes = await promisify(gunzip)(gzipped);
+export async function unpackContent(gzipped: Uint8Array): Promise<{ content: ForecastContent; sha256: string; bytes: Uint8Array<ArrayBuffer> }> {
+  const bytes = new Uint8Array(await promisify(gunzip)(gzipped));
   // What is stored was written by this program from the same type; whether it still is what was registered says the digest.
-  return { content: JSON.parse(new TextDecoder().decode(bytes)) as ForecastContent, sha256: sha256Of(bytes) };
+  return { content: JSON.parse(new TextDecoder().decode(bytes)) as ForecastContent, sha256: sha256Of(bytes), bytes };
 }
 
 export const sha256Of = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');

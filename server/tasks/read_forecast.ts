@@ -21,7 +21,7 @@ import { hashColumns } from './result_digest.ts';
 import type { KeptFigures } from './score_forecasts.ts';
 
 export type OneForecast = Keeper & { id: string };
-export type FoundForecast = { asked: Asked; row: ForecastRow; score: ScoreRow | null; series: Series; content: ForecastContent; sha256: string };
+export type FoundForecast = { asked: Asked; row: ForecastRow; score: ScoreRow | null; series: Series; content: ForecastContent; sha256: string; bytes: Uint8Array<ArrayBuffer> };
 
 /** Throws the Problem `unknown_forecast`. */
 export async function findForecast(database: Database, who: Who, { id, ...keeper }: OneForecast): Promise<FoundForecast> {
@@ -34,6 +34,12 @@ export async function findForecast(database: Database, who: Who, { id, ...keeper
   if (found === null) throw new Problem('not_found', 'unknown_forecast', `There is no forecast ${id}. /api/v1/patrols/forecasts lists the series, and each its forecasts.`);
   const { gzipped, ...rows } = found;
   return { asked, ...rows, series: await findSeries(database, asked, rows.row.seriesId, keeper.signal), ...await unpackContent(gzipped) };
+}
+
+/** What was locked, as it was digested. */
+export async function readForecastBytes(database: Database, who: Who, one: OneForecast): Promise<{ bytes: Uint8Array<ArrayBuffer>; cells: number }> {
+  const { bytes, content } = await findForecast(database, who, one);
+  return { bytes, cells: content.cells.length };
 }
 
 const mostTop = 500;

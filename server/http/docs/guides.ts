@@ -9,6 +9,7 @@ import { access } from './access_guide.ts';
 import { hexDaysForm, hexTableForm } from './binary_forms.ts';
 import type { Markup } from './endpoint.ts';
 import { feedForm } from './feed_guide.ts';
+import { forecastsGuide } from './forecasts_guide.ts';
 import { code, row, table, type Guide } from './markup.ts';
 import { files } from './files_guide.ts';
 import { ogcFeatures } from './ogc_guide.ts';
@@ -107,6 +108,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'analyses', title: 'Analyses', body: analysesGuide(origin) },
   { id: 'patrols', title: 'Patrol plans', body: patrolsGuide(origin) },
+  { id: 'forecasts', title: 'Forecasts and their register', body: forecastsGuide(origin) },
   { id: 'streets', title: 'Streets', body: streetsGuide(origin) },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import {
   backtestAnswer, forecastPage, forecastRecord, forecastSeries, forecastSummary, seriesCurves, seriesList, surfaceAnswer, verification, type ForecastSeries, type SurfaceAnswer,
@@ -92,6 +93,8 @@ onEmbedded('the doors of forecasts', (get) => {
     const locked = await read(surfaceAnswer, `/${scored.forecast.id}/surface`);
     expect(locked.total).toBeCloseTo(scored.forecast.total, 8);
     expect((await ask(`/${scored.forecast.id}/surface?format=csv`).then((response) => response.text())).split('\r\n').length).toBe(2 + 8 * locked.cells.length);
+    const bytes = new Uint8Array(await (await ask(`/${scored.forecast.id}/content`)).arrayBuffer());
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(scored.forecast.sha256);
     expect(await read(verification, `/${scored.forecast.id}/verify`, {})).toMatchObject({ storedAgrees: true, againAgrees: true, because: null });
     expect(await ask('/score', {}).then((response) => response.json())).toEqual({ scored: 0, waiting: 1 });
     expect((await ask(`/${'e'.repeat(24)}`)).status).toBe(404);
