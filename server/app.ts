@@ -45,6 +45,7 @@ import { ogcRoutes } from './routes/ogc.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { pageRoutes } from './routes/page.ts';
 import { patrolJobRoutes } from './routes/patrol_jobs.ts';
+import { patrolFileRoutes } from './routes/patrol_files.ts';
 import { patrolRoutes } from './routes/patrols.ts';
 import { positionRoutes } from './routes/positions.ts';
 import { qualityRoutes } from './routes/quality.ts';
@@ -107,6 +108,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', resultRoutes(parts))
     .route('/', analysisRoutes(parts))
     .route('/', patrolJobRoutes(parts))
+    .route('/', patrolFileRoutes(parts))
     .route('/', patrolRoutes(parts))
     .route('/', forecastRoutes(parts))
     .route('/', hoursRoutes(parts))

@@ -29,7 +29,7 @@ const latitudeOf = (y: number): number => (Math.atan(Math.exp((y * Math.PI) / 18
 
 /** Less would be a map of a single crossing. */
 const leastDegrees = 0.006;
-const marginShare = 0.08;
+const marginShare = 0.12;
 
 /** Around all places, as wide and high as the paper is. */
 export function mapBox(places: readonly Position[], { width, height }: MapSize): MapBox {

@@ -34,7 +34,7 @@ export type UnitPage = {
 /** Points of A4: between the margins. */
 const page = { width: 523, height: 766 };
 export const frontMap: MapSize = { width: page.width, height: 226 };
-const widths = [16, 64, 118, 32, 62] as const;
+const widths = [14, 58, 96, 30, 56] as const;
 const whyWidth = page.width - widths.reduce((sum, one) => sum + one, 0) - 6 * 6;
 
 type Layout = { fontSize: number; map: MapSize };

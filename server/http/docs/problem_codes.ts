@@ -92,6 +92,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     unknown_network: 'There is no street network with that id.',
     no_backdrop_streets: 'A street network was to be made of the streets of the map, and there are none.',
     unknown_plan: 'There is no patrol plan of that id.',
+    unknown_unit: 'The plan has no unit of that call sign; the detail names those it has.',
     unknown_webhook: 'There is no webhook with that number.',
     unknown_delivery: 'A webhook has no message with that id.',
     unknown_key: 'There is no key with that id.',
