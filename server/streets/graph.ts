@@ -50,10 +50,10 @@ export function makeArcs({ nodes, edges, from, to, metres, ways }: StreetGraph):
   return arcs;
 }
 
-/** Seconds along each edge; `speedKmh` is for those that have no speed of their own. */
+/** Seconds along each edge, to 32 bits as they are searched with; `speedKmh` is for those that have no speed of their own. */
 export function edgeSeconds(graph: Pick<StreetGraph, 'edges' | 'metres' | 'speedKmh'>, speedKmh: number): Float64Array {
   const seconds = new Float64Array(graph.edges);
-  for (let edge = 0; edge < graph.edges; edge += 1) seconds[edge] = (graph.metres[edge]! * 3.6) / (graph.speedKmh[edge]! || speedKmh);
+  for (let edge = 0; edge < graph.edges; edge += 1) seconds[edge] = Math.fround((graph.metres[edge]! * 3.6) / (graph.speedKmh[edge]! || speedKmh));
   return seconds;
 }
 

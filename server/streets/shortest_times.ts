@@ -8,7 +8,7 @@ import { nodeUnder, streetSearch } from './street_search.ts';
  * From A to B it may take longer than back. Turns cost nothing, and no queue is known.
  *
  * Model: time along an edge is its length by its speed (`edgeSeconds`); a place on an edge is that share of it away from its ends.
- * Cost: one search for each place, ended as soon as all others are reached: at most 13 ms on 160,000 nodes.
+ * Cost: one search for each place, ended as soon as all others are reached: 10 to 20 ms where it goes through all of 160,000 nodes.
  * @param places Where they are on the streets (`nearestStreet`). @param speedKmh Where an edge has none of its own.
  * @returns Times and metres from each to each; Infinity where there is no way, which cannot be within one graph.
  * @see Dijkstra 1959, Numerische Mathematik 1:269
@@ -23,7 +23,7 @@ export function shortestTimes(graph: OpenGraph, places: readonly OnStreet[], { s
     tick(from, n);
     search.from(source, wanted);
     places.forEach((target, to) => {
-      const way = from === to ? { seconds: 0, metres: 0 } : arrival(graph, ofEdge, search, { source, target });
+      const way = from === to ? { seconds: 0, metres: 0 } : arrival(graph, ofEdge, search.label, { source, target });
       times.seconds[from * n + to] = way.seconds;
       times.metres[from * n + to] = way.metres;
     });
@@ -47,7 +47,7 @@ export function nodesBefore(graph: OpenGraph, places: readonly OnStreet[]): { ma
 export type Arrival = { seconds: number; metres: number; by: 'from' | 'to' | 'edge' | null };
 
 export function arrival(
-  graph: OpenGraph, ofEdge: Float64Array, reached: { seconds: Float64Array; metres: Float64Array }, { source, target }: { source: OnStreet; target: OnStreet },
+  graph: OpenGraph, ofEdge: Float64Array, label: Float64Array, { source, target }: { source: OnStreet; target: OnStreet },
 ): Arrival {
   const { edge, along } = target;
   const [time, length, ways] = [ofEdge[edge]!, graph.metres[edge]!, graph.ways[edge]!];
@@ -61,7 +61,7 @@ export function arrival(
     if (ahead === 0 || (ahead > 0 ? ways & 1 : ways & 2)) consider(Math.abs(ahead) * time, Math.abs(ahead) * length, 'edge');
   }
   const at = nodeUnder(graph, target);
-  if (ways & 1 || at === from) consider(reached.seconds[from]! + along * time, reached.metres[from]! + along * length, 'from');
-  if (ways & 2 || at === to) consider(reached.seconds[to]! + (1 - along) * time, reached.metres[to]! + (1 - along) * length, 'to');
+  if (ways & 1 || at === from) consider(label[2 * from]! + along * time, label[2 * from + 1]! + along * length, 'from');
+  if (ways & 2 || at === to) consider(label[2 * to]! + (1 - along) * time, label[2 * to + 1]! + (1 - along) * length, 'to');
   return best;
 }

@@ -11,7 +11,7 @@ export function shortestWay(graph: OpenGraph, source: OnStreet, target: OnStreet
   const ofEdge = edgeSeconds(graph, speedKmh);
   const search = streetSearch(graph, ofEdge);
   search.from(source, nodesBefore(graph, [target]));
-  const { seconds, metres, by } = arrival(graph, ofEdge, search, { source, target });
+  const { seconds, metres, by } = arrival(graph, ofEdge, search.label, { source, target });
   if (by === null) return null;
   const places: number[] = by === 'edge' ? [] : nodeCourse(graph, search.arc, { source, end: (by === 'from' ? graph.from : graph.to)[target.edge]! });
   if (by === 'edge') places.push(...between(source, target));
