@@ -30,6 +30,7 @@ import { changeRoutes } from './routes/changes.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { eventRoutes } from './routes/events.ts';
+import { fairnessRoutes } from './routes/fairness.ts';
 import { feedRoutes } from './routes/feed.ts';
 import { forecastRoutes } from './routes/forecasts.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -114,6 +115,7 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', hoursRoutes(parts))
     .route('/', positionRoutes(parts))
     .route('/', operationRoutes(parts))
+    .route('/', fairnessRoutes(parts))
     .route('/', qualityRoutes(parts))
     .route('/', importRoutes(parts))
     .route('/', exportRoutes(parts, packageJson.version))

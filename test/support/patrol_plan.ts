@@ -1,4 +1,5 @@
 import { promisify } from 'node:util';
+import { serialize } from 'node:v8';
 import { gzip } from 'node:zlib';
 import type { Database } from '../../server/db/database.ts';
 import { decidePlan, insertPlan } from '../../server/db/patrol_plans.ts';
@@ -48,11 +49,18 @@ export function madePlan({ id, from, to, zone, routes, heldOut = [], expected = 
 
 export async function storePlan(database: Database, agencyId: number, made: Made): Promise<void> {
   const plan = madePlan(made);
+  const cells = plan.cells.map(({ cell }) => cell).toSorted();
+  const held = new Set(made.heldOut ?? []);
+  // As much of what was solved as whoever looks at plans together reads.
+  const problem = await pack(serialize({
+    body: { surface: { filter: {} } }, surface: { model: 'count', measure: 'count', cells, hours: 1, expected: Float64Array.from(cells, made.expected ?? (() => 1)) },
+    heldOut: Uint8Array.from(cells, (cell) => Number(held.has(cell))), constraints: { noGo: new Uint8Array(cells.length) },
+  }));
   const content = await pack(new TextEncoder().encode(JSON.stringify(plan)));
   await transact(database, { agencyId, person: 'planner', purpose: 'test' }, async (transaction) => {
     await insertPlan(transaction, agencyId, {
       planId: made.id, basedOn: null, title: plan.title, from: made.from, to: made.to, units: plan.routes.length, visits: plan.routes.flatMap(({ stops }) => stops).length, share: 0.5, dataVersion: '1',
-      content, problem: new Uint8Array(1), sha256: plan.sha256, timings: [], createdBy: 'planner', purpose: 'test',
+      content, problem, sha256: plan.sha256, timings: [], createdBy: 'planner', purpose: 'test',
     });
     if (made.approved === true) await decidePlan(transaction, agencyId, { planId: made.id, status: 'approved', by: 'planner', reason: 'It covers what is expected.' });
   });

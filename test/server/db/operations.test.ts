@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { latestApprovedShift } from '../../../server/db/approved_shifts.ts';
 import { readAccount, readDosage, replaceDosage, saveAccount } from '../../../server/db/dosage.ts';
 import {
   abandonOperation, addHistory, changeDraft, findOperation, insertOperation, linkedPlans, linkPlan, listOperations, lockOperation, readHistory, saveAssignment, saveEvaluation, unlinkPlan,
@@ -37,6 +38,7 @@ const functions: Record<string, (transaction: Transaction) => Promise<unknown>> 
   unlinkPlan: (transaction) => unlinkPlan(transaction, 1, { id: '7', plan: planId }),
   linkedPlans: (transaction) => linkedPlans(transaction, 1, '7', 1000),
   addHistory: (transaction) => addHistory(transaction, 1, '7', { by: 'local', what: 'assigned', detail: { seed: 1 } }),
+  latestApprovedShift: (transaction) => latestApprovedShift(transaction, 1),
   readHistory: (transaction) => readHistory(transaction, 1, '7', 1000),
 };
 
