@@ -54,11 +54,11 @@ export function patrolFileRoutes({ database }: Pick<Parts, 'database'>) {
   const router = newRouter();
   // An address with a dot in it is routed by hand and only described.
   for (const described of [planDocs, unitDocs]) router.openAPIRegistry.registerPath(described);
-  router.get(`/patrols/plans/:file{[0-9a-f]{24}\\.(?:${endings})}`, (context) => {
+  router.get(`/patrols/plans/:file{[^/]+\\.(?:${endings})}`, (context) => {
     const { stem, kind } = parted(context.req.param('file')!);
     return send(context, { id: stem, unit: null, kind });
   });
-  router.get(`/patrols/plans/:id{[0-9a-f]{24}}/units/:file{[^/]+\\.(?:${endings})}`, (context) => {
+  router.get(`/patrols/plans/:id/units/:file{[^/]+\\.(?:${endings})}`, (context) => {
     const { stem, kind } = parted(context.req.param('file')!);
     return send(context, { id: context.req.param('id')!, unit: stem, kind });
   });

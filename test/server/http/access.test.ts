@@ -19,7 +19,7 @@ const everything = { scopes: [...scopeNames], maxHandlingCode: 9 };
 /** An address that the route answers, whatever it says. */
 const addressOf = (path: string): string => path
   .replace('/exports/:file{[^/]+\\.[^/]+}', '/exports/hexes.csv')
-  .replace(':file{[^/]+\\.csv}', 'cells.csv').replace(':kind{queryables|sortables|schema}', 'schema').replace('/:file{[^/]+\\.json}', '/hexes.json').replace('/:layer/:z/:x/:file{[^/]+\\.mvt}', '/hexes/9/299/172.mvt')
+  .replace(/:file\{[^}]*\(\?:pdf[^}]*\}/, 'x.pdf').replace(':file{[^/]+\\.csv}', 'cells.csv').replace(':kind{queryables|sortables|schema}', 'schema').replace('/:file{[^/]+\\.json}', '/hexes.json').replace('/:layer/:z/:x/:file{[^/]+\\.mvt}', '/hexes/9/299/172.mvt')
   .replace(':cell', '891e2040003ffff').replace(':collection', 'hexes').replace(':feature', 'x').replace(':run', 'x')
   .replace('/keys/:id', '/keys/abcdefghij').replace(':id', '1').replace(/\{[^}]*\}/g, '').replace(/:\w+/g, 'x');
 
