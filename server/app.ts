@@ -24,6 +24,7 @@ import { Problem } from './model/problem.ts';
 import { analysisRoutes } from './routes/analyses.ts';
 import { areaRoutes } from './routes/areas.ts';
 import { basemapRoutes } from './routes/basemap.ts';
+import { beatRoutes } from './routes/beats.ts';
 import { briefRoutes } from './routes/brief.ts';
 import { cellRoutes } from './routes/cells.ts';
 import { changeRoutes } from './routes/changes.ts';
@@ -49,6 +50,7 @@ import { patrolJobRoutes } from './routes/patrol_jobs.ts';
 import { patrolFileRoutes } from './routes/patrol_files.ts';
 import { patrolRoutes } from './routes/patrols.ts';
 import { positionRoutes } from './routes/positions.ts';
+import { postRoutes } from './routes/posts.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { resultRoutes } from './routes/results.ts';
 import { rhythmRoutes } from './routes/rhythm.ts';
@@ -113,6 +115,8 @@ export function createApp(parts: Parts, { pageFolder, basemap, ring = keyRing(pa
     .route('/', patrolRoutes(parts))
     .route('/', forecastRoutes(parts))
     .route('/', hoursRoutes(parts))
+    .route('/', beatRoutes(parts))
+    .route('/', postRoutes(parts))
     .route('/', positionRoutes(parts))
     .route('/', operationRoutes(parts))
     .route('/', fairnessRoutes(parts))

@@ -78,6 +78,7 @@ export const accessRules: Readonly<Record<string, Rule>> = {
   'GET /api/v1/patrols/plans/:id/units/:file{[^/]+\\.(?:pdf|gpx|csv|ics)}': readPatrols,
   'GET /api/v1/patrols/plans/:id/units/:unit': readPatrols,
   'GET /api/v1/patrols/plans/:id': readPatrols,
+  'GET /api/v1/patrols/plans/:id/ways': readPatrols,
   'POST /api/v1/patrols/plans/:id/moves': writePatrols,
   'POST /api/v1/patrols/plans/:id/again': writePatrols,
   'POST /api/v1/patrols/plans/:id/decision': writePatrols,

@@ -22,7 +22,7 @@ const usualUnits = 5000;
 export const mostUnits = 50_000;
 
 export async function readBeatGround(database: Database, question: WorkQuestion, body: Pick<BeatsBody, 'unit' | 'today' | 'workload' | 'service'>, signal?: AbortSignal): Promise<BeatGround> {
-  const { units, work, load } = await readUnitsWithWork(database, question, { ...body, rings: 1 }, signal);
+  const { units, work, load } = await readUnitsWithWork(database, question, { ...body, rings: 1, usual: usualUnits }, signal);
   const { n, x, y } = units.units;
   const places = Array.from({ length: n }, (_, i) => question.study.plane.inverse(x[i]!, y[i]!));
   const [longitude, latitude] = [Float64Array.from(places, ([one]) => one), Float64Array.from(places, ([, one]) => one)];
@@ -31,10 +31,10 @@ export async function readBeatGround(database: Database, question: WorkQuestion,
 }
 
 export async function readUnitsWithWork(
-  database: Database, question: WorkQuestion, { unit, workload, service, rings }: Pick<BeatsBody, 'unit' | 'workload' | 'service'> & { rings: number }, signal?: AbortSignal,
+  database: Database, question: WorkQuestion, { unit, workload, service, rings, usual }: Pick<BeatsBody, 'unit' | 'workload' | 'service'> & { rings: number; usual: number }, signal?: AbortSignal,
 ): Promise<{ units: PlacedUnits; work: WorkEvents; load: Float64Array }> {
   const { resolved, study } = question;
-  const text = unit === 'hex' ? `hex:${await usualResolution(database, question, signal)}` : unit;
+  const text = unit === 'hex' ? `hex:${await usualResolution(database, question, { usual, signal })}` : unit;
   const units = await findUnits(database, resolved, text, { plane: study.plane, study: study.shape, rings }, signal);
   const { n } = units.units;
   if (n > mostUnits) {
@@ -46,10 +46,11 @@ export async function readUnitsWithWork(
   return { units, work, load: loadOfUnits({ events: work.events, weights: weightsOf(work.events, workload, service), units: n }) };
 }
 
-async function usualResolution(database: Database, { resolved }: WorkQuestion, signal?: AbortSignal): Promise<number> {
+/** The finest at which there are not many more hexagons than usual. */
+export async function usualResolution(database: Database, { resolved }: WorkQuestion, { usual, signal }: { usual: number; signal?: AbortSignal | undefined }): Promise<number> {
   for (let resolution = defaultResolution; resolution > coarsestResolution; resolution -= 1) {
     try {
-      if ((await findStudyArea(database, resolved, resolution, signal)).cells.length <= usualUnits) return resolution;
+      if ((await findStudyArea(database, resolved, resolution, signal)).cells.length <= usual) return resolution;
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'study_area_too_large')) throw error;
     }
