@@ -173,7 +173,7 @@ export async function* openEvents(url: string, signal: AbortSignal): AsyncGenera
 }
 
 /** A request that changes something. */
-export async function change<T>(method: 'POST' | 'DELETE', url: string, body?: BodyInit, signal?: AbortSignal): Promise<T> {
+export async function change<T>(method: 'POST' | 'PATCH' | 'DELETE', url: string, body?: BodyInit, signal?: AbortSignal): Promise<T> {
   const response = await send(url, { method, body, signal });
   if (!response.ok) throw await failureOf(response);
   return (response.status === 204 ? null : await response.json()) as T;

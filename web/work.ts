@@ -52,4 +52,4 @@ export async function makeDocument<T>(url: string, body: object, { agency, signa
 }
 
 /** Sends what changes something as JSON. Rejects with `Failure`. */
-export const sendJson = <T>(url: string, body: object): Promise<T> => change<T>('POST', url, new Blob([JSON.stringify(body)], { type: 'application/json' }));
+export const sendJson = <T>(url: string, body: object, method: 'POST' | 'PATCH' = 'POST'): Promise<T> => change<T>(method, url, new Blob([JSON.stringify(body)], { type: 'application/json' }));

@@ -45,11 +45,13 @@ export type BeatWords = { title: Bilingual; value: Bilingual; ofStep: (step: num
  */
 export function beatLayer(plan: BeatPlan, side: Side, { words, shape }: { words: BeatWords; shape: ShapeOf }): AnalysisLayer {
   const units = unitsOfBeats(plan, side);
-  const drawn = plan.beats.flatMap((beat, place) => (beat[side] && units[place]!.length > 0 ? [{ beat, state: beat[side], units: units[place]! }] : []));
+  const drawn = plan.beats.flatMap((beat, place) => (beat[side] && units[place]!.length > 0 ? [{ beat, state: beat[side],
+    units: units[place]! }] : []));
   const own = drawn.map(({ state }) => deviationStep(state.deviation, plan.tolerance));
   return {
     title: words.title, geometry: 'shape', value: { title: words.value, quantity: 'share' }, ramp: 'classes', centre: 0,
-    classes: steps.map((step) => ({ code: String(step), title: words.ofStep(step), meaning: meaningOf(step), count: own.filter((one) => one === step).length })),
+    classes: steps.map((step) => ({ code: String(step), title: words.ofStep(step), meaning: meaningOf(step),
+      count: own.filter((one) => one === step).length })),
     unit: drawn.map(({ beat }) => beat.code), shapes: drawn.map(({ units: held }) => shapeOf(held, isOfHexes(plan), shape)),
     columns: { class: own.map(String), value: drawn.map(({ state }) => state.deviation), label: drawn.map(({ beat }) => beat.name || beat.code) },
   };
@@ -58,7 +60,8 @@ export function beatLayer(plan: BeatPlan, side: Side, { words, shape }: { words:
 /** Names of beats at their centres, with how far their work lies from the mean. */
 export function beatLabels({ beats }: Pick<BeatPlan, 'beats'>, side: Side, share: (deviation: number) => string): Label[] {
   return beats.flatMap(({ code, [side]: state }) => (state ? [{
-    id: code, text: state.deviation === null ? code : `${code} ${share(state.deviation)}`, longitude: state.centre[0], latitude: state.centre[1], weight: state.load,
+    id: code, text: state.deviation === null ? code : `${code} ${share(state.deviation)}`, longitude: state.centre[0],
+      latitude: state.centre[1], weight: state.load,
   }] : []));
 }
 
@@ -68,13 +71,15 @@ export function moveLayer({ beats, assignment, ...plan }: BeatPlan, { words, sha
 }): AnalysisLayer | null {
   const { before, after, units, load } = assignment;
   if (before === null) return null;
-  const moved = units.flatMap((_, place) => (before[place] !== after[place] ? [place] : []));
+  // What lay in no beat changes none.
+  const moved = units.flatMap((_, place) => (before[place]! >= 0 && before[place] !== after[place] ? [place] : []));
   const codeOf = (beat: number | undefined): string => beats[beat ?? -1]?.code ?? '–';
   const ofHexes = isOfHexes(plan);
   return {
     title: words.title, geometry: ofHexes ? 'hex' : 'shape', value: { title: words.value, quantity: 'number' }, ramp: 'classes', centre: null,
     classes: [{ code: 'moved', title: words.title, meaning: 'two', count: moved.length }], unit: moved.map((place) => units[place]!),
     shapes: ofHexes ? null : moved.map((place) => shape(units[place]!)),
-    columns: { class: moved.map(() => 'moved'), value: moved.map((place) => load[place] ?? null), label: moved.map((place) => ofMove(codeOf(before[place]), codeOf(after[place]))) },
+    columns: { class: moved.map(() => 'moved'), value: moved.map((place) => load[place] ?? null),
+      label: moved.map((place) => ofMove(codeOf(before[place]), codeOf(after[place]))) },
   };
 }

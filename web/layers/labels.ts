@@ -49,7 +49,7 @@ export function labels(scene: Scene): TextLayer<Label>[] {
     id: 'labels',
     data: placedOnce(scene.labels, scene.zoom),
     getText: (label) => label.text,
-    getPosition: (label) => [label.longitude, label.latitude],
+    getPosition: (label) => [label.longitude, label.latitude], getPixelOffset: ({ lift = 0 }) => [0, -lift],
     getSize: size, sizeUnits: 'pixels', getColor: [...ink, 225],
     fontFamily: 'Inter Variable', fontWeight: 500, characterSet: 'auto',
     fontSettings: { sdf: true, fontSize: 64, buffer: 12, radius: 16, cutoff: 0.2, smoothing: 0.15 },

@@ -42,7 +42,7 @@ export type ChangeScene = {
   bounds: readonly number[];
 };
 
-export type Label = { id: string; text: string; longitude: number; latitude: number; weight: number };
+export type Label = { id: string; text: string; longitude: number; latitude: number; weight: number; /** Pixels above its place, so that it does not cover what stands there. */ lift?: number };
 
 /** What is to be seen. Layers are functions of it and of nothing else. */
 export type Scene = {

@@ -19,7 +19,8 @@ export function beatWords(text: Text, side: Side, tolerance: number): BeatWords 
       if (step === 0) return same(t('beats.step.within', { part: part(1) }));
       const side = step > 0 ? 'above' : 'below';
       const away = Math.abs(step);
-      return same(away === 3 ? t('beats.step.far', { side, from: part(4) }) : t('beats.step.between', { side, from: part(away), to: part(away * 2) }));
+      return same(away === 3 ? t('beats.step.far', { side, from: part(4) }) : t('beats.step.between',
+        { side, from: part(away), to: part(away * 2) }));
     },
   };
 }
@@ -28,11 +29,14 @@ export function beatWords(text: Text, side: Side, tolerance: number): BeatWords 
 export function sideWords(text: Text, { before, after }: BeatPlan): { title: string; before: string | null; after: string }[] {
   const { t } = text;
   const facts: [string, 'count' | 'share' | 'number' | 'metres', (side: typeof after) => number | null][] = [
-    [t('beats.fact.beats'), 'count', ({ beats }) => beats], [t('beats.fact.within'), 'count', ({ within }) => within], [t('beats.fact.deviation'), 'share', ({ deviation }) => deviation],
-    [t('beats.fact.least'), 'number', ({ load }) => load.least], [t('beats.fact.most'), 'number', ({ load }) => load.most], [t('beats.fact.travel'), 'metres', ({ travelMetres }) => travelMetres],
+    [t('beats.fact.beats'), 'count', ({ beats }) => beats], [t('beats.fact.within'), 'count', ({ within }) => within],
+      [t('beats.fact.deviation'), 'share', ({ deviation }) => deviation],
+    [t('beats.fact.least'), 'number', ({ load }) => load.least], [t('beats.fact.most'), 'number', ({ load }) => load.most],
+      [t('beats.fact.travel'), 'metres', ({ travelMetres }) => travelMetres],
     [t('beats.fact.compactness'), 'number', ({ compactness }) => compactness], [t('beats.fact.inPieces'), 'count', ({ inPieces }) => inPieces],
   ];
-  return facts.map(([title, kind, of]) => ({ title, before: before && quantityWords(text, kind, of(before)), after: quantityWords(text, kind, of(after)) }));
+  return facts.map(([title, kind, of]) => ({ title, before: before && quantityWords(text, kind, of(before)),
+    after: quantityWords(text, kind, of(after)) }));
 }
 
 export function beatTable({ t }: Text, { beats }: BeatPlan): Table {
@@ -40,12 +44,16 @@ export function beatTable({ t }: Text, { beats }: BeatPlan): Table {
   return {
     id: 'beats', title: same(t('beats.table.beats')), omitted: 0,
     columns: [
-      column('beat', t('beats.beat'), 'text'), ...(hasBefore ? [column('loadBefore', t('beats.loadBefore'), 'number'), column('deviationBefore', t('beats.deviationBefore'), 'share')] : []),
-      column('load', t('beats.load'), 'number'), column('deviation', t('beats.deviation'), 'share'), ...(hasBefore ? [column('travelBefore', t('beats.travelBefore'), 'metres')] : []),
-      column('travel', t('beats.travel'), 'metres'), column('squareKm', t('beats.size'), 'squareKm'), column('pieces', t('beats.pieces'), 'count'), column('locked', t('beats.isLocked'), 'flag'),
+      column('beat', t('beats.beat'), 'text'), ...(hasBefore ? [column('loadBefore', t('beats.loadBefore'), 'number'),
+        column('deviationBefore', t('beats.deviationBefore'), 'share')] : []),
+      column('load', t('beats.load'), 'number'), column('deviation', t('beats.deviation'), 'share'),
+        ...(hasBefore ? [column('travelBefore', t('beats.travelBefore'), 'metres')] : []),
+      column('travel', t('beats.travel'), 'metres'), column('squareKm', t('beats.size'), 'squareKm'),
+        column('pieces', t('beats.pieces'), 'count'), column('locked', t('beats.isLocked'), 'flag'),
     ],
     rows: beats.map(({ code, name, locked, before, after }) => [
-      name && name !== code ? `${code} ${name}` : code, ...(hasBefore ? [before?.load ?? null, before?.deviation ?? null] : []), after?.load ?? null, after?.deviation ?? null,
+      name && name !== code ? `${code} ${name}` : code, ...(hasBefore ? [before?.load ?? null, before?.deviation ?? null] : []),
+        after?.load ?? null, after?.deviation ?? null,
       ...(hasBefore ? [before?.travelMetres ?? null] : []), after?.travelMetres ?? null, after?.squareKm ?? null, after?.pieces ?? null, locked,
     ]),
   };
@@ -53,7 +61,9 @@ export function beatTable({ t }: Text, { beats }: BeatPlan): Table {
 
 export function flowTable({ t }: Text, { moves }: BeatPlan): Table | null {
   return moves && {
-    id: 'moves', title: same(t('beats.table.moves')), omitted: 0, columns: [column('from', t('beats.from'), 'text'), column('to', t('beats.to'), 'text'), column('units', t('beats.units'), 'count'), column('load', t('beats.load'), 'number')],
+    id: 'moves', title: same(t('beats.table.moves')), omitted: 0,
+      columns: [column('from', t('beats.from'), 'text'), column('to', t('beats.to'), 'text'), column('units', t('beats.units'), 'count'),
+      column('load', t('beats.load'), 'number')],
     rows: moves.flows.map(({ from, to, units, load }) => [from, to, units, load]),
   };
 }
@@ -70,7 +80,8 @@ export function postsFigures(text: Text, { before, after, model }: PostsPlan): F
     id, title: same(t(`beats.posts.${id}`)), quantity, value: after[id], ...beside(before && quantityWords(text, quantity, before[id])),
   });
   return [
-    figure('coveredShare', 'share'), figure('covered', 'number'), ...(model === 'backup' ? [figure('backupShare', 'share')] : []), figure('meanMinutes', 'number'), figure('meanMetres', 'metres'),
+    figure('coveredShare', 'share'), figure('covered', 'number'), ...(model === 'backup' ? [figure('backupShare', 'share')] : []),
+      figure('meanMinutes', 'number'), figure('meanMetres', 'metres'),
     figure('farthestMinutes', 'number'), figure('leastApartMetres', 'metres'),
   ];
 }
@@ -79,27 +90,34 @@ export function postsFigures(text: Text, { before, after, model }: PostsPlan): F
 export function postsLayer({ t }: Text, { posts, uncovered }: PostsPlan): AnalysisLayer {
   const rows = [
     ...uncovered.map(({ id, name, at, load }) => ({ id: `uncovered:${id}`, name, at, value: load, kind: 'uncovered' as const })),
-    ...posts.map(({ name, at, covers, existing }, place) => ({ id: `post:${place}`, name, at, value: covers, kind: existing ? 'existing' as const : 'chosen' as const })),
+    ...posts.map(({ name, at, covers, existing }, place) => ({ id: `post:${place}`, name, at, value: covers,
+      kind: existing ? 'existing' as const : 'chosen' as const })),
   ];
   const meaning = { chosen: 'hot3', existing: 'cold2', uncovered: 'none' } as const;
   return {
     title: same(t('beats.kind.posts')), geometry: 'shape', value: { title: same(t('beats.load')), quantity: 'number' }, ramp: 'classes', centre: null,
-    classes: (['chosen', 'existing', 'uncovered'] as const).map((code) => ({ code, title: same(t(`beats.post.${code}`)), meaning: meaning[code], count: rows.filter(({ kind }) => kind === code).length })),
-    unit: rows.map(({ id }) => id), shapes: rows.map(({ at }) => ({ type: 'Point', coordinates: at })), columns: { class: rows.map(({ kind }) => kind), value: rows.map(({ value }) => value), label: rows.map(({ name }) => name) },
+    classes: (['chosen', 'existing', 'uncovered'] as const).map((code) => ({ code, title: same(t(`beats.post.${code}`)),
+      meaning: meaning[code], count: rows.filter(({ kind }) => kind === code).length })),
+    unit: rows.map(({ id }) => id), shapes: rows.map(({ at }) => ({ type: 'Point', coordinates: at })),
+      columns: { class: rows.map(({ kind }) => kind), value: rows.map(({ value }) => value), label: rows.map(({ name }) => name) },
   };
 }
-export const postLabels = ({ posts }: PostsPlan): Label[] => posts.map(({ name, at, covers }, place) => ({ id: `post:${place}`, text: name, longitude: at[0], latitude: at[1] + 0.0012, weight: covers }));
+export const postLabels = ({ posts }: PostsPlan): Label[] => posts.map(({ name, at, covers },
+  place) => ({ id: `post:${place}`, text: name, longitude: at[0], latitude: at[1], weight: covers, lift: 14 }));
 
 export function postsTable({ t }: Text, { posts }: PostsPlan): Table {
   return {
     id: 'posts', title: same(t('beats.table.posts')), omitted: 0,
-    columns: [column('post', t('beats.post'), 'text'), column('existing', t('beats.post.existing'), 'flag'), column('covers', t('beats.covers'), 'number'), column('alone', t('beats.alone'), 'number'), column('nearest', t('beats.nearest'), 'number')],
+    columns: [column('post', t('beats.post'), 'text'), column('existing', t('beats.post.existing'), 'flag'),
+      column('covers', t('beats.covers'), 'number'), column('alone', t('beats.alone'), 'number'), column('nearest', t('beats.nearest'), 'number')],
     rows: posts.map(({ name, existing, covers, alone, nearest }) => [name, existing, covers, alone, nearest]),
   };
 }
 export function uncoveredTable({ t }: Text, { uncovered }: PostsPlan): Table {
   return {
-    id: 'uncovered', title: same(t('beats.table.uncovered')), omitted: 0, columns: [column('place', t('hours.place'), 'text'), column('load', t('beats.load'), 'number'), column('minutes', t('beats.minutes'), 'number')],
+    id: 'uncovered', title: same(t('beats.table.uncovered')), omitted: 0,
+      columns: [column('place', t('hours.place'), 'text'), column('load', t('beats.load'), 'number'),
+      column('minutes', t('beats.minutes'), 'number')],
     rows: uncovered.map(({ name, load, minutes }) => [name, load, minutes]),
   };
 }

@@ -40,7 +40,8 @@ export function BeatsPart(): ReactNode {
   const { body, faults } = judgeBeats(form, filter);
   const ask = (asked: object, kind: Kind): void => {
     if (!agency) return;
-    worker.start((signal, onProgress) => makeDocument<Made>(beatAddresses.make(kind, question), asked, { agency: agency.slug, signal, onProgress }), (made) => {
+    worker.start((signal, onProgress) => makeDocument<Made>(beatAddresses.make(kind, question), asked,
+      { agency: agency.slug, signal, onProgress }), (made) => {
       const record = 'record' in made ? made.record : made;
       const own = { kind, id: record.plan.id };
       remember(beatAddresses.one(own, question), record);
@@ -77,7 +78,8 @@ export function BeatsPart(): ReactNode {
       <main className="part-result scroll" aria-label={t('analysis.result')}>
         <Waiting answer={answer} lines={8} />
         {view.beats !== null && answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
-        {saved ? (isPosts(saved) ? <PostsResult key={saved.plan.id} record={saved} relax={relax} /> : <BeatsResult key={saved.plan.id} record={saved} relax={relax} />)
+        {saved ? (isPosts(saved) ? <PostsResult key={saved.plan.id} record={saved} relax={relax} /> : <BeatsResult key={saved.plan.id}
+          record={saved} relax={relax} />)
           : view.beats === null && <p className="quiet part-empty" data-testid="beats-empty">{t('beats.empty')}</p>}
       </main>
     </div>
@@ -104,7 +106,8 @@ function SavedList({ kind, tick }: { kind: Kind; tick: number }): ReactNode {
       <ul className="part-list">
         {plans.map(({ id, title, summary, createdAt, createdBy }) => (
           <li key={id}>
-            <button type="button" className="part-row" aria-current={view.beats === choiceText({ kind, id })} onClick={() => changeView({ beats: choiceText({ kind, id }), pick: null })} data-testid={`open-${kind}`} data-beats={id}>
+            <button type="button" className="part-row" aria-current={view.beats === choiceText({ kind, id })}
+              onClick={() => changeView({ beats: choiceText({ kind, id }), pick: null })} data-testid={`open-${kind}`} data-beats={id}>
               <strong>{title || t(kind === 'posts' ? 'beats.untitledPosts' : 'beats.untitled')}</strong>
               <span className="quiet">{said(text, summary)}</span>
               <span className="faint">{t('parts.by', { when: text.instant(createdAt), who: createdBy })}</span>
@@ -112,7 +115,8 @@ function SavedList({ kind, tick }: { kind: Kind; tick: number }): ReactNode {
           </li>
         ))}
       </ul>
-      {answer.data?.next && limit < 200 && <p><button type="button" className="button" onClick={() => setLimit(Math.min(200, limit + 40))}>{t('parts.more')}</button></p>}
+      {answer.data?.next && limit < 200 && <p><button type="button" className="button"
+        onClick={() => setLimit(Math.min(200, limit + 40))}>{t('parts.more')}</button></p>}
     </section>
   );
 }

@@ -36,15 +36,19 @@ export function PostsResult({ record, relax }: { record: PostsRecord; relax: (ch
       <Warnings warnings={plan.warnings} />
       <Figures figures={postsFigures(text, plan)} />
       <AnalysisMapFrame result={result} commands={commands} beside labels={labels} />
-      <p className="faint" data-testid="posts-method">{said(text, plan.travel.words)} {t('beats.postsMethod', { how: method.how, gap: text.percent(method.gap, 2), seconds: text.number(method.seconds, 1), heuristicMs: text.number(method.heuristicMs) })}</p>
+      <p className="faint" data-testid="posts-method">{said(text, plan.travel.words)} {t('beats.postsMethod',
+        { how: method.how, gap: text.percent(method.gap, 2), seconds: text.number(method.seconds, 1),
+        heuristicMs: text.number(method.heuristicMs) })}</p>
       <ResultTable table={postsTable(text, plan)} name={name} />
       {plan.uncovered.length > 0 && <ResultTable table={uncoveredTable(text, plan)} name={name} />}
       <Files choice={{ kind: 'posts', id: plan.id }} agency={plan.agency} />
-      <OnPaper title={plan.title || t('beats.untitledPosts')} scope={t(`beats.model.${plan.model}`)} picture={() => commands.current?.picture() ?? null}>
-        {(picture) => (
+      <OnPaper title={plan.title || t('beats.untitledPosts')} scope={t(`beats.model.${plan.model}`)}
+        pictures={[() => commands.current?.picture() ?? null]}>
+        {(picture = null) => (
           <div className="printed-columns">
             <div className="printed-stack"><MapPicture picture={picture} /><PaperTable table={postsTable(text, plan)} most={30} /></div>
-            <div className="printed-stack"><PaperReading reading={plan.reading} warnings={plan.warnings} /><PaperTable table={uncoveredTable(text, plan)} /></div>
+            <div className="printed-stack"><PaperReading reading={plan.reading} warnings={plan.warnings} /><PaperTable
+              table={uncoveredTable(text, plan)} /></div>
           </div>
         )}
       </OnPaper>

@@ -41,6 +41,7 @@ export function BeatsResult({ record, relax }: { record: BeatRecord; relax: (cha
   const { t } = text;
   const { plan } = record;
   const commands = useRef<MapCommands>(null);
+  const today = useRef<MapCommands>(null);
   const flows = flowTable(text, plan);
   const stops = plan.warnings.filter(({ severity }) => severity === 'stop');
   return (
@@ -53,14 +54,15 @@ export function BeatsResult({ record, relax }: { record: BeatRecord; relax: (cha
       <Warnings warnings={stops} />
       <div className="brief-text" data-testid="reading">{plan.reading.map((line, place) => <p key={place}>{said(text, line)}</p>)}</div>
       <Warnings warnings={plan.warnings.filter((warning) => !stops.includes(warning))} />
-      <BeatMaps plan={plan} commands={commands} />
+      <BeatMaps plan={plan} commands={commands} today={today} />
       <Sides plan={plan} />
       <Method plan={plan} />
       <ResultTable table={beatTable(text, plan)} name={fileName(plan)} />
-      {plan.moves && <p>{t('beats.movesWords', { units: plan.moves.units, unitShare: text.percent(plan.moves.unitShare, 1), loadShare: text.percent(plan.moves.loadShare, 1), squareKm: text.brief(plan.moves.squareKm) })}</p>}
+      {plan.moves && <p>{t('beats.movesWords', { units: plan.moves.units, unitShare: text.percent(plan.moves.unitShare, 1),
+        loadShare: text.percent(plan.moves.loadShare, 1), squareKm: text.brief(plan.moves.squareKm) })}</p>}
       {flows && flows.rows.length > 0 && <ResultTable table={flows} name={fileName(plan)} />}
       <Files choice={{ kind: 'beats', id: plan.id }} agency={plan.agency} />
-      <BeatsOnPaper record={record} commands={commands} />
+      <BeatsOnPaper record={record} commands={commands} today={today} />
     </article>
   );
 }
@@ -80,8 +82,10 @@ export function Files({ choice, agency }: { choice: Choice; agency: string }): R
 
 type Shown = Side | 'moves';
 
+type Maps = { /** Of the map of what was drawn. */ commands: RefObject<MapCommands | null>; /** Of the one of today, where it stands beside. */ today: RefObject<MapCommands | null> };
+
 /** Two maps that move together where there is room for them, one of three where there is not. */
-function BeatMaps({ plan, commands }: { plan: BeatPlan; commands: RefObject<MapCommands | null> }): ReactNode {
+function BeatMaps({ plan, commands, today }: Maps & { plan: BeatPlan }): ReactNode {
   const text = useText();
   const { t } = text;
   const narrow = useNarrow();
@@ -94,11 +98,12 @@ function BeatMaps({ plan, commands }: { plan: BeatPlan; commands: RefObject<MapC
     <section className="part-section" aria-label={t('beats.maps')} data-testid="beats-maps">
       <div className="part-line">
         <h3>{t('beats.maps')}</h3>
-        {choices.length > 1 && <Segments label={t('beats.maps')} value={shown} onChange={setShown} choices={choices.map((value) => ({ value, title: t(`beats.shown.${value}`) }))} testId="beats-shown" />}
+        {choices.length > 1 && <Segments label={t('beats.maps')} value={shown} onChange={setShown}
+          choices={choices.map((value) => ({ value, title: t(`beats.shown.${value}`) }))} testId="beats-shown" />}
       </div>
       {failure}
       <div className={both ? 'map-pair' : undefined}>
-        {both && <BeatMap plan={plan} shown="before" shape={shape} id="map-before" commands={{ current: null }} />}
+        {both && <BeatMap plan={plan} shown="before" shape={shape} id="map-before" commands={today} />}
         <BeatMap plan={plan} shown={shown} shape={shape} id="map" commands={commands} />
       </div>
       <p className="faint">{t('beats.mapKey', { tolerance: text.percent(plan.tolerance, 0) })}</p>
@@ -110,7 +115,8 @@ const deviationWords = (text: Text) => (share: number): string => `${share > 0 ?
 
 function BeatMap({ plan, shown, shape, id, commands }: { plan: BeatPlan; shown: Shown; shape: ShapeOf; id: string; commands: RefObject<MapCommands | null> }): ReactNode {
   const text = useText();
-  const layer = useMemo(() => (shown === 'moves' ? movedLayer(text, plan, shape) : beatLayer(plan, shown, { words: beatWords(text, shown, plan.tolerance), shape })), [text, plan, shown, shape]);
+  const layer = useMemo(() => (shown === 'moves' ? movedLayer(text, plan, shape) : beatLayer(plan, shown,
+    { words: beatWords(text, shown, plan.tolerance), shape })), [text, plan, shown, shape]);
   const labels = useMemo(() => beatLabels(plan, shown === 'before' ? 'before' : 'after', deviationWords(text)), [text, plan, shown]);
   const result = useMemo(() => ({ layer, warnings: [] }), [layer]);
   return <AnalysisMapFrame result={result} id={id} commands={commands} beside labels={labels} />;
@@ -123,8 +129,11 @@ function Sides({ plan }: { plan: BeatPlan }): ReactNode {
     <section className="part-section" aria-label={t('beats.sides')} data-testid="beats-sides">
       <h3>{t('beats.sides')}</h3>
       <table className="figures sides">
-        <thead><tr><th scope="col">{t('beats.fact')}</th>{plan.before && <th scope="col" className="number">{t('beats.side.before')}</th>}<th scope="col" className="number">{t('beats.side.after')}</th></tr></thead>
-        <tbody>{sideWords(text, plan).map(({ title, before, after }) => <tr key={title}><th scope="row">{title}</th>{plan.before && <td className="number">{before}</td>}<td className="number"><strong>{after}</strong></td></tr>)}</tbody>
+        <thead><tr><th scope="col">{t('beats.fact')}</th>{plan.before && <th scope="col"
+          className="number">{t('beats.side.before')}</th>}<th scope="col" className="number">{t('beats.side.after')}</th></tr></thead>
+        <tbody>{sideWords(text, plan).map(({ title, before, after }) => <tr key={title}><th
+          scope="row">{title}</th>{plan.before && <td className="number">{before}</td>}<td
+          className="number"><strong>{after}</strong></td></tr>)}</tbody>
       </table>
     </section>
   );
@@ -141,16 +150,22 @@ function Method({ plan: { method } }: { plan: BeatPlan }): ReactNode {
   );
 }
 
-function BeatsOnPaper({ record: { plan, ...kept }, commands }: { record: BeatRecord; commands: RefObject<MapCommands | null> }): ReactNode {
+function BeatsOnPaper({ record: { plan, ...kept }, commands, today }: Maps & { record: BeatRecord }): ReactNode {
   const text = useText();
   const { t } = text;
   return (
-    <OnPaper title={`${t('beats.title')}: ${plan.title || t('beats.untitled')}`} scope={t('parts.by', { when: text.instant(kept.createdAt), who: kept.createdBy })} picture={() => commands.current?.picture() ?? null}>
-      {(picture) => (
+    <OnPaper title={`${t('beats.title')}: ${plan.title || t('beats.untitled')}`}
+      scope={t('parts.by', { when: text.instant(kept.createdAt), who: kept.createdBy })}
+      pictures={[() => commands.current?.picture() ?? null, () => today.current?.picture() ?? null]}>
+      {(picture = null, before = null) => (
         <>
           <div className="printed-columns">
-            <div className="printed-stack"><MapPicture picture={picture} /></div>
-            <div className="printed-stack"><PaperReading reading={plan.reading} warnings={plan.warnings} /><Sides plan={plan} /><Method plan={plan} /></div>
+            <div className="printed-stack">
+              {before && <section><h2>{t('beats.side.before')}</h2><MapPicture picture={before} /></section>}
+              <section><h2>{t('beats.side.after')}</h2><MapPicture picture={picture} /></section>
+            </div>
+            <div className="printed-stack"><PaperReading reading={plan.reading} warnings={plan.warnings} /><Sides plan={plan} /><Method
+              plan={plan} /></div>
           </div>
           <PaperTable table={beatTable(text, plan)} most={60} />
         </>

@@ -38,7 +38,8 @@ export function ForecastPart(): ReactNode {
           {list.map((series) => <li key={series.id}><SeriesRow series={series} current={series.id === chosen?.id} /></li>)}
         </ul>
         {answer.data && list.length === 0 && <p className="quiet" data-testid="no-series">{t('forecasts.none')}</p>}
-        <p><button type="button" className="button" aria-expanded={adding} onClick={() => setAdding(!adding)} data-testid="add-series">{t('forecasts.add')}</button></p>
+        <p><button type="button" className="button" aria-expanded={adding}
+          onClick={() => setAdding(!adding)} data-testid="add-series">{t('forecasts.add')}</button></p>
         {adding && <NewSeries onMade={made} />}
       </aside>
       <main className="part-result scroll" aria-label={t('analysis.result')}>
@@ -53,7 +54,8 @@ export function ForecastPart(): ReactNode {
 function SeriesRow({ series, current }: { series: Series; current: boolean }): ReactNode {
   const text = useText();
   return (
-    <button type="button" className="part-row" aria-current={current} onClick={() => changeView({ series: series.id, forecast: null })} data-testid="series-row" data-series={series.id}>
+    <button type="button" className="part-row" aria-current={current}
+      onClick={() => changeView({ series: series.id, forecast: null })} data-testid="series-row" data-series={series.id}>
       <span className="part-row-head"><strong>{seriesName(text, series)}</strong><StandingBadge standing={series.standing} /></span>
       <span className="quiet">{seriesScope(text, series)}</span>
       <span className="faint">{text.t('forecasts.tally', { registered: series.registered, scored: series.scored })}</span>

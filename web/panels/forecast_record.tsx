@@ -33,7 +33,8 @@ export function RecordPanel({ id }: { id: string }): ReactNode {
   const commands = useRef<MapCommands>(null);
   return (
     <article className="result" data-testid="forecast" data-forecast={id}>
-      <p><button type="button" className="button bare back" onClick={() => changeView({ forecast: null, pick: null })} data-testid="back-to-series"><Icon name="left" />{t('forecasts.back')}</button></p>
+      <p><button type="button" className="button bare back"
+        onClick={() => changeView({ forecast: null, pick: null })} data-testid="back-to-series"><Icon name="left" />{t('forecasts.back')}</button></p>
       <Waiting answer={answer} lines={8} />
       {answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
       {record && (
@@ -45,7 +46,8 @@ export function RecordPanel({ id }: { id: string }): ReactNode {
           <Locked record={record} />
           <Warnings warnings={record.warnings} />
           <ExpectedMap record={record} commands={commands} />
-          {record.score ? <Score record={record} score={record.score} /> : <p className="notice" data-testid="unscored">{t('forecasts.notScored')}</p>}
+          {record.score ? <Score record={record} score={record.score} /> : <p className="notice"
+            data-testid="unscored">{t('forecasts.notScored')}</p>}
           <ResultTable table={topTable(text, record)} name={recordName(record)} />
           <RecordOnPaper record={record} commands={commands} />
         </>
@@ -63,16 +65,19 @@ function Locked({ record: { forecast, learned } }: { record: ForecastRecord }): 
   const agency = useStatus().data?.agency ?? null;
   const worker = useWork();
   const [found, setFound] = useState<Verification | null>(null);
-  const verify = (): void => worker.start(() => sendJson<Verification>(forecastAddresses.verify(forecast.id, { agency: agency?.slug }), {}), setFound);
+  const verify = (): void => worker.start(() => sendJson<Verification>(forecastAddresses.verify(forecast.id, { agency: agency?.slug }),
+    {}), setFound);
   return (
     <section className="part-section" aria-label={t('forecasts.locked')} data-testid="locked">
       <p>{t('forecasts.lockedWords', { when: text.instant(forecast.registeredAt), who: forecast.registeredBy, kind: forecast.kind })}</p>
-      <p className="faint">{t('forecasts.learned', { rows: learned.rows, from: text.instant(learned.from), to: text.instant(learned.to), version: learned.dataVersion })}</p>
+      <p className="faint">{t('forecasts.learned', { rows: learned.rows, from: text.instant(learned.from), to: text.instant(learned.to),
+        version: learned.dataVersion })}</p>
       <Copyable name="SHA-256" what="SHA-256" value={forecast.sha256} />
       <p><button type="button" className="button" disabled={worker.busy} onClick={verify} data-testid="verify">{t('forecasts.verify')}</button></p>
       <WorkProgress worker={worker} name={t('forecasts.verify')} />
       {found && (
-        <div className={`notice ${found.storedAgrees && found.againAgrees !== false ? '' : 'bad'}`} role="status" data-testid="verified" data-agrees={found.storedAgrees}>
+        <div className={`notice ${found.storedAgrees && found.againAgrees !== false ? '' : 'bad'}`} role="status" data-testid="verified"
+          data-agrees={found.storedAgrees}>
           <p><strong>{t(found.storedAgrees ? 'forecasts.storedAgrees' : 'forecasts.storedDiffers')}</strong></p>
           <p>{found.againAgrees === null ? t('forecasts.notAgain') : t(found.againAgrees ? 'forecasts.againAgrees' : 'forecasts.againDiffers')}</p>
           {found.because && <p className="quiet">{said(text, found.because)}</p>}
@@ -92,19 +97,23 @@ function ExpectedMap({ record, commands }: { record: ForecastRecord; commands: R
   const surface = answer.stale ? null : answer.data;
   const [shown, setShown] = useState<Shown>('expected');
   const [hour, setHour] = useState(-1);
-  const layer = useMemo(() => (shown === 'watched' ? watchedLayer(text, record) : surface && surfaceLayer(text, surface, hour < 0 ? null : hour)), [text, record, surface, shown, hour]);
+  const layer = useMemo(() => (shown === 'watched' ? watchedLayer(text, record) : surface && surfaceLayer(text, surface,
+    hour < 0 ? null : hour)), [text, record, surface, shown, hour]);
   const result = useMemo(() => ({ layer, warnings: [] }), [layer]);
   return (
     <section className="part-section" aria-label={t('forecasts.map.expected')} data-testid="expected-map">
       <div className="part-line">
         <h3>{t(`forecasts.map.${shown}`)}</h3>
-        <Segments label={t('forecasts.map.show')} value={shown} onChange={setShown} choices={(['expected', 'watched'] as const).map((value) => ({ value, title: t(`forecasts.mapShort.${value}`) }))} testId="map-shown" />
+        <Segments label={t('forecasts.map.show')} value={shown} onChange={setShown}
+          choices={(['expected', 'watched'] as const).map((value) => ({ value, title: t(`forecasts.mapShort.${value}`) }))} testId="map-shown" />
       </div>
       {shown === 'expected' && answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
       {shown === 'expected' && surface && <HourSlider surface={surface} hour={hour} choose={setHour} />}
       <AnalysisMapFrame result={result} commands={commands} beside />
       {shown === 'expected' && surface && surface.omitted > 0 && <p className="faint">{t('forecasts.omitted', { count: surface.omitted })}</p>}
-      <p className="part-actions"><a className="button small" download href={forecastAddresses.surface(record.forecast.id, { agency: agency?.slug, format: 'csv' })} data-testid="surface-csv">{t('forecasts.csv')}</a></p>
+      <p className="part-actions"><a className="button small" download
+        href={forecastAddresses.surface(record.forecast.id, { agency: agency?.slug, format: 'csv' })}
+        data-testid="surface-csv">{t('forecasts.csv')}</a></p>
       {surface && <details className="how"><summary>{t('forecasts.card')}</summary><p>{said(text, surface.card)}</p></details>}
       {surface && <Warnings warnings={surface.warnings} />}
     </section>
@@ -112,7 +121,8 @@ function ExpectedMap({ record, commands }: { record: ForecastRecord; commands: R
 }
 
 const hourWords = (text: Text, { hours }: SurfaceAnswer, hour: number): string =>
-  (hour < 0 || !hours[hour] ? text.t('forecasts.wholeShift') : text.t('forecasts.oneHour', { hour: text.instant(hours[hour]).split(', ').at(-1) ?? '' }));
+  (hour < 0 || !hours[hour] ? text.t('forecasts.wholeShift') : text.t('forecasts.oneHour',
+    { hour: text.instant(hours[hour]).split(', ').at(-1) ?? '' }));
 
 function HourSlider({ surface, hour, choose }: { surface: SurfaceAnswer; hour: number; choose: (hour: number) => void }): ReactNode {
   const text = useText();
@@ -120,13 +130,16 @@ function HourSlider({ surface, hour, choose }: { surface: SurfaceAnswer; hour: n
   return (
     <label className="slider">
       <span>{words}</span>
-      <input type="range" min={-1} max={surface.hours.length - 1} step={1} value={hour} onChange={({ target }) => choose(Number(target.value))} aria-label={text.t('forecasts.hourOfShift')} aria-valuetext={words} data-testid="hour-slider" />
+      <input type="range" min={-1} max={surface.hours.length - 1} step={1} value={hour}
+        onChange={({ target }) => choose(Number(target.value))} aria-label={text.t('forecasts.hourOfShift')} aria-valuetext={words}
+        data-testid="hour-slider" />
     </label>
   );
 }
 
 const scoreChart = (text: Text, { series }: ForecastRecord, score: ForecastScore) =>
-  coverageChart(text, score, { title: text.t('forecasts.byCoverage'), model: text.t(`forecasts.model.${series.model}`), isCount: series.standing.state === 'baseline' });
+  coverageChart(text, score, { title: text.t('forecasts.byCoverage'), model: text.t(`forecasts.model.${series.model}`),
+    isCount: series.standing.state === 'baseline' });
 
 function Score({ record, score }: { record: ForecastRecord; score: ForecastScore }): ReactNode {
   const text = useText();
@@ -136,13 +149,16 @@ function Score({ record, score }: { record: ForecastRecord; score: ForecastScore
   return (
     <section className="part-section" aria-label={t('forecasts.scoreTitle')} data-testid="forecast-score">
       <h3>{t('forecasts.scoreTitle')}</h3>
-      <p><strong>{t(`forecasts.result.${score.result}`)}</strong> {t('forecasts.scoreWords', { coverage: text.percent(score.coverage, 1), incidents: score.incidents, placed: score.placed })}</p>
+      <p><strong>{t(`forecasts.result.${score.result}`)}</strong> {t('forecasts.scoreWords',
+        { coverage: text.percent(score.coverage, 1), incidents: score.incidents, placed: score.placed })}</p>
       <ChartFigure chart={charts[0]!} name={recordName(record)} />
       <ResultTable table={coverageTable(text, score, score.paired)} name={recordName(record)} />
       <ChartFigure chart={charts[1]!} name={recordName(record)} />
       <p>{t('forecasts.calibrationWords', {
-        expected: text.brief(calibration.expected), observed: text.brief(calibration.observed), ratio: calibration.ratio === null ? '–' : text.number(calibration.ratio, 2),
-        lower: calibration.lower === null ? '–' : text.number(calibration.lower, 2), upper: calibration.upper === null ? '–' : text.number(calibration.upper, 2),
+        expected: text.brief(calibration.expected), observed: text.brief(calibration.observed),
+          ratio: calibration.ratio === null ? '–' : text.number(calibration.ratio, 2),
+        lower: calibration.lower === null ? '–' : text.number(calibration.lower, 2),
+          upper: calibration.upper === null ? '–' : text.number(calibration.upper, 2),
       })}</p>
       <p className="faint">{t('forecasts.scoredAt', { when: text.instant(score.scoredAt), version: score.dataVersion })}</p>
       <p className="caveats">{said(text, score.caveat)}</p>
@@ -156,14 +172,17 @@ function RecordOnPaper({ record, commands }: { record: ForecastRecord; commands:
   const { t } = text;
   const { forecast, score } = record;
   return (
-    <OnPaper title={`${t('forecasts.one')}: ${shiftWords(text, forecast)}`} scope={seriesName(text, record.series)} picture={() => commands.current?.picture() ?? null}>
-      {(picture) => (
+    <OnPaper title={`${t('forecasts.one')}: ${shiftWords(text, forecast)}`} scope={seriesName(text, record.series)}
+      pictures={[() => commands.current?.picture() ?? null]}>
+      {(picture = null) => (
         <>
-          <p><strong>{t(`forecasts.kind.${forecast.kind}`)}.</strong> {t('forecasts.lockedWords', { when: text.instant(forecast.registeredAt), who: forecast.registeredBy, kind: forecast.kind })} SHA-256 {forecast.sha256}</p>
+          <p><strong>{t(`forecasts.kind.${forecast.kind}`)}.</strong> {t('forecasts.lockedWords',
+            { when: text.instant(forecast.registeredAt), who: forecast.registeredBy, kind: forecast.kind })} SHA-256 {forecast.sha256}</p>
           <div className="printed-columns">
             <div className="printed-stack"><MapPicture picture={picture} /><PaperTable table={topTable(text, record)} most={12} /></div>
             <div className="printed-stack">
-              {score ? <><PaperChart chart={scoreChart(text, record, score)} /><PaperChart chart={calibrationChart(text, score)} /></> : <p>{t('forecasts.notScored')}</p>}
+              {score ? <><PaperChart chart={scoreChart(text, record, score)} /><PaperChart
+                chart={calibrationChart(text, score)} /></> : <p>{t('forecasts.notScored')}</p>}
             </div>
           </div>
           {score && <PaperTable table={coverageTable(text, score, score.paired)} />}

@@ -56,7 +56,8 @@ function Record({ series: { standing, scored, next } }: { series: Series }): Rea
     <dl className="figures-grid four">
       <div><dt>{t('forecasts.scored')}</dt><dd>{text.number(scored)}</dd></div>
       <div><dt>{t('forecasts.wonTiedLost')}</dt><dd>{`${standing.won} / ${standing.tied} / ${standing.lost}`}</dd></div>
-      <div><dt>{t('forecasts.run')}</dt><dd>{standing.run ? t(`forecasts.run.${standing.run.result}`, { length: standing.run.length }) : '–'}</dd></div>
+      <div><dt>{t('forecasts.run')}</dt><dd>{standing.run ? t(`forecasts.run.${standing.run.result}`,
+        { length: standing.run.length }) : '–'}</dd></div>
       <div><dt>{t('forecasts.next')}</dt><dd>{next === null ? '–' : text.instant(next)}</dd></div>
     </dl>
   );
@@ -75,11 +76,15 @@ function Actions({ series, onChanged }: { series: Series; onChanged: () => void 
     setTold(words);
     onChanged();
   };
-  const register = (): void => worker.start(() => sendJson<ForecastSummary>(forecastAddresses.register(question), { series: series.id }), () => done(t('forecasts.didRegister')));
-  const rest = (): void => worker.start(() => sendJson<Series>(forecastAddresses.state(series.id, question), { active: !series.active }), ({ active }) => done(t(active ? 'forecasts.nowActive' : 'forecasts.nowResting')));
-  const score = (): void => worker.start(() => sendJson<{ scored: number; waiting: number }>(forecastAddresses.score(question), { series: series.id }), ({ scored, waiting }) => done(t('forecasts.didScore', { scored, waiting })));
+  const register = (): void => worker.start(() => sendJson<ForecastSummary>(forecastAddresses.register(question), { series: series.id }),
+    () => done(t('forecasts.didRegister')));
+  const rest = (): void => worker.start(() => sendJson<Series>(forecastAddresses.state(series.id, question), { active: !series.active }),
+    ({ active }) => done(t(active ? 'forecasts.nowActive' : 'forecasts.nowResting')));
+  const score = (): void => worker.start(() => sendJson<{ scored: number; waiting: number }>(forecastAddresses.score(question),
+    { series: series.id }), ({ scored, waiting }) => done(t('forecasts.didScore', { scored, waiting })));
   const backtest = (): void => worker.start(
-    (signal, onProgress) => makeDocument<BacktestAnswer>(forecastAddresses.backtest(question), { series: series.id, shifts: count }, { agency: agency!.slug, signal, onProgress }),
+    (signal, onProgress) => makeDocument<BacktestAnswer>(forecastAddresses.backtest(question), { series: series.id, shifts: count },
+      { agency: agency!.slug, signal, onProgress }),
     ({ registered, scored, left }) => done(t('forecasts.didBacktest', { registered, scored, left })),
   );
   return (
@@ -87,10 +92,13 @@ function Actions({ series, onChanged }: { series: Series; onChanged: () => void 
       <div className="part-actions">
         <button type="button" className="button" disabled={worker.busy} onClick={register} data-testid="register">{t('forecasts.register')}</button>
         <button type="button" className="button" disabled={worker.busy} onClick={score} data-testid="score">{t('forecasts.score')}</button>
-        <button type="button" className="button" aria-pressed={series.active} disabled={worker.busy} onClick={rest} data-testid="series-active">{t('forecasts.byItself')}</button>
+        <button type="button" className="button" aria-pressed={series.active} disabled={worker.busy} onClick={rest}
+          data-testid="series-active">{t('forecasts.byItself')}</button>
         <span className="part-actions">
-          <TextSetting numeric label={t('forecasts.shifts')} value={shifts} onChange={setShifts} fault={count === null ? t('hours.fault') : null} testId="backtest-shifts" />
-          <button type="button" className="button" disabled={worker.busy || count === null} onClick={backtest} data-testid="backtest">{t('forecasts.backtest')}</button>
+          <TextSetting numeric label={t('forecasts.shifts')} value={shifts} onChange={setShifts}
+            fault={count === null ? t('hours.fault') : null} testId="backtest-shifts" />
+          <button type="button" className="button" disabled={worker.busy || count === null} onClick={backtest}
+            data-testid="backtest">{t('forecasts.backtest')}</button>
         </span>
       </div>
       <p className="faint">{t('forecasts.backtestHint')}</p>
@@ -113,7 +121,8 @@ function Curves({ curves }: { curves: SeriesCurves }): ReactNode {
       <section className="part-section" data-testid="cycles">
         <div className="part-line">
           <h3>{t('forecasts.cycles', { coverage: text.percent(series.coverage, 1) })}</h3>
-          <Segments label={t('forecasts.measure')} value={measure} onChange={setMeasure} choices={cycleMeasures.map((value) => ({ value, title: t(`forecasts.measure.${value}`) }))} testId="cycle-measure" />
+          <Segments label={t('forecasts.measure')} value={measure} onChange={setMeasure}
+            choices={cycleMeasures.map((value) => ({ value, title: t(`forecasts.measure.${value}`) }))} testId="cycle-measure" />
         </div>
         <ChartFigure key={cycles.id} chart={cycles} name={name} />
         <p className="faint">{t(`forecasts.measureHint.${measure}`)}</p>
@@ -125,7 +134,8 @@ function Curves({ curves }: { curves: SeriesCurves }): ReactNode {
 }
 
 const pooledChart = (text: ReturnType<typeof useText>, { series, pooled }: SeriesCurves) => coverageChart(text, pooled, {
-  title: text.t('forecasts.pooled', { cycles: pooled.cycles, incidents: pooled.incidents }), model: text.t(`forecasts.model.${series.model}`), isCount: series.standing.state === 'baseline',
+  title: text.t('forecasts.pooled', { cycles: pooled.cycles, incidents: pooled.incidents }),
+    model: text.t(`forecasts.model.${series.model}`), isCount: series.standing.state === 'baseline',
 });
 
 /** All that was registered, the latest first: when it was locked, its hash, and whether it was made before or after. */
@@ -152,18 +162,23 @@ function Registered({ series, version }: { series: Series; version: string }): R
         <div className="table-frame scroll" tabIndex={0} role="region" aria-label={t('forecasts.registered')}>
           <table className="figures">
             <thead><tr>
-              <th scope="col">{t('forecasts.shift')}</th><th scope="col">{t('forecasts.kind')}</th><th scope="col">{t('forecasts.locked')}</th><th scope="col">SHA-256</th>
-              <th scope="col">{t('forecasts.result')}</th><th scope="col" className="number">{t('forecasts.hits')}</th><th scope="col" className="number">PAI</th>
+              <th scope="col">{t('forecasts.shift')}</th><th scope="col">{t('forecasts.kind')}</th><th
+                scope="col">{t('forecasts.locked')}</th><th scope="col">SHA-256</th>
+              <th scope="col">{t('forecasts.result')}</th><th scope="col" className="number">{t('forecasts.hits')}</th>
+                <th scope="col" className="number">PAI</th>
             </tr></thead>
             <tbody>
               {rows.map((row) => (
                 <tr key={row.id}>
-                  <td><button type="button" className="button link" onClick={() => changeView({ series: series.id, forecast: row.id, pick: null })} data-testid="open-forecast" data-forecast={row.id}>{shiftWords(text, row)}</button></td>
+                  <td><button type="button" className="button link" onClick={() => changeView({ series: series.id, forecast: row.id,
+                    pick: null })} data-testid="open-forecast" data-forecast={row.id}>{shiftWords(text, row)}</button></td>
                   <td><KindBadge kind={row.kind} />{!row.served && <span className="faint"> {t('forecasts.shadow')}</span>}</td>
                   <td>{text.instant(row.registeredAt)}</td>
                   <td><code title={row.sha256}>{row.sha256.slice(0, 10)}</code></td>
                   <td>{row.score ? t(`forecasts.result.${row.score.result}`) : t('forecasts.unscored')}</td>
-                  <td className="number">{row.score ? t('forecasts.hitsOf', { hits: text.brief(row.score.hits), count: text.brief(row.score.countHits), oracle: text.brief(row.score.oracleHits) }) : '–'}</td>
+                  <td className="number">{row.score ? t('forecasts.hitsOf',
+                    { hits: text.brief(row.score.hits), count: text.brief(row.score.countHits),
+                    oracle: text.brief(row.score.oracleHits) }) : '–'}</td>
                   <td className="number">{row.score?.pai === null || row.score?.pai === undefined ? '–' : text.number(row.score.pai, 2)}</td>
                 </tr>
               ))}
@@ -172,7 +187,8 @@ function Registered({ series, version }: { series: Series; version: string }): R
         </div>
       )}
       <p className="faint">{t('forecasts.hitsKey')}</p>
-      {answer.data?.next && !answer.stale && <p><button type="button" className="button" onClick={() => { setOlder(rows); setBefore(answer.data!.next!); }}>{t('parts.more')}</button></p>}
+      {answer.data?.next && !answer.stale && <p><button type="button" className="button"
+        onClick={() => { setOlder(rows); setBefore(answer.data!.next!); }}>{t('parts.more')}</button></p>}
     </section>
   );
 }
@@ -185,7 +201,8 @@ function SeriesOnPaper({ curves }: { curves: SeriesCurves }): ReactNode {
     <OnPaper title={`${t('forecasts.title')}: ${seriesName(text, series)}`} scope={seriesScope(text, series)}>
       <p><strong>{t(`forecasts.standing.${series.standing.state}`)}.</strong> {said(text, series.standing.words)}</p>
       <div className="printed-columns">
-        <div className="printed-stack"><PaperChart chart={cycleChart(text, curves, 'hitRate')} /><PaperChart chart={cycleChart(text, curves, 'pai')} /></div>
+        <div className="printed-stack"><PaperChart chart={cycleChart(text, curves, 'hitRate')} /><PaperChart
+          chart={cycleChart(text, curves, 'pai')} /></div>
         <div className="printed-stack"><PaperChart chart={pooledChart(text, curves)} /></div>
       </div>
       <PaperTable table={coverageTable(text, curves.pooled, curves.pooled.paired)} />

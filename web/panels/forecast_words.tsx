@@ -11,13 +11,15 @@ const looks = { on: 'completed', off: 'failed', baseline: 'running' } as const;
 /** Whether a model may be seen on the map. */
 export function StandingBadge({ standing }: { standing: Pick<Standing, 'state'> }): ReactNode {
   const { t } = useText();
-  return <span className={`state state-${looks[standing.state]}`} data-testid="standing" data-state={standing.state}>{t(`forecasts.standing.${standing.state}`)}</span>;
+  return <span className={`state state-${looks[standing.state]}`} data-testid="standing"
+    data-state={standing.state}>{t(`forecasts.standing.${standing.state}`)}</span>;
 }
 
 /** Locked before the shift, or made later from data before it. */
 export function KindBadge({ kind }: Pick<ForecastSummary, 'kind'>): ReactNode {
   const { t } = useText();
-  return <span className={`state ${kind === 'live' ? 'state-completed' : 'state-cancelled'}`} title={t(`forecasts.kindHint.${kind}`)}>{t(`forecasts.kind.${kind}`)}</span>;
+  return <span className={`state ${kind === 'live' ? 'state-completed' : 'state-cancelled'}`}
+    title={t(`forecasts.kindHint.${kind}`)}>{t(`forecasts.kind.${kind}`)}</span>;
 }
 
 const reported = classification.filter(({ recordedBy }) => recordedBy === 'reported').map(({ code }) => code);

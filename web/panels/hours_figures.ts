@@ -13,8 +13,10 @@ export function cellTable({ t, weekday }: Text, { cells }: HoursAnswer): Table {
   return {
     id: 'cells', title: same(t('hours.table.cells')), omitted: 0,
     columns: [
-      column('area', t('hours.area'), 'text'), column('shift', t('hours.shift'), 'text'), column('weekday', t('hours.weekday'), 'text'), column('calls', t('hours.calls'), 'number'),
-      column('workHours', t('hours.workHours'), 'number'), column('needed', t('hours.needed'), 'number'), column('units', t('hours.units'), 'count'), column('freeShare', t('hours.freeShare'), 'share'),
+      column('area', t('hours.area'), 'text'), column('shift', t('hours.shift'), 'text'), column('weekday', t('hours.weekday'), 'text'),
+        column('calls', t('hours.calls'), 'number'),
+      column('workHours', t('hours.workHours'), 'number'), column('needed', t('hours.needed'), 'number'),
+        column('units', t('hours.units'), 'count'), column('freeShare', t('hours.freeShare'), 'share'),
     ],
     rows: cells.map((cell) => [cell.name, cell.shift, weekday(cell.weekday), cell.calls, cell.workHours, cell.needed, cell.units, cell.freeShare]),
   };
@@ -24,8 +26,10 @@ export function areaTable({ t }: Text, { areaTotals }: HoursAnswer): Table {
   return {
     id: 'areas', title: same(t('hours.table.areas')), omitted: 0,
     columns: [
-      column('area', t('hours.area'), 'text'), column('calls', t('hours.callsWeek'), 'number'), column('workHours', t('hours.workHours'), 'number'), column('needed', t('hours.neededWeek'), 'number'),
-      column('units', t('hours.unitShifts'), 'count'), column('unitHours', t('hours.unitHours'), 'number'), column('callShare', t('hours.callShare'), 'share'), column('unitShare', t('hours.unitShare'), 'share'),
+      column('area', t('hours.area'), 'text'), column('calls', t('hours.callsWeek'), 'number'),
+        column('workHours', t('hours.workHours'), 'number'), column('needed', t('hours.neededWeek'), 'number'),
+      column('units', t('hours.unitShifts'), 'count'), column('unitHours', t('hours.unitHours'), 'number'),
+        column('callShare', t('hours.callShare'), 'share'), column('unitShare', t('hours.unitShare'), 'share'),
     ],
     rows: areaTotals.map((area) => [area.name, area.calls, area.workHours, area.needed, area.units, area.unitHours, area.callShare, area.unitShare]),
   };
@@ -39,7 +43,10 @@ type QueueHour = HoursAnswer['queue'][number];
 export const isMet = ({ priorities }: QueueHour): boolean => priorities.every(({ within, targetShare }) => within !== null && within >= targetShare);
 
 const measured: Record<QueueMeasure, (hour: QueueHour) => number | null> = {
-  utilisation: ({ utilisation }) => utilisation, wait: ({ meanWaitMinutes }) => meanWaitMinutes, units: ({ units }) => units,
+  utilisation: ({ utilisation }) => utilisation,
+  // Less than a second is no wait.
+  wait: ({ meanWaitMinutes }) => (meanWaitMinutes === null ? null : Math.round(meanWaitMinutes * 100) / 100),
+  units: ({ units }) => units,
   missing: ({ needed, units }) => (needed === null ? null : Math.max(0, needed - units)),
 };
 
@@ -52,8 +59,10 @@ export function queueChart({ t, weekday }: Text, { queue, request }: HoursAnswer
   const days = [0, 1, 2, 3, 4, 5, 6];
   const hours = Array.from({ length: 24 }, (_, hour) => hour);
   return {
-    kind: 'heat', id: `queue-${measure}`, title: same(t(`hours.queue.${measure}`)), x: { title: same(t('hours.hour')), quantity: 'text' }, y: { title: same(t('hours.weekday')), quantity: 'text' },
-    value: { title: same(t(`hours.queue.${measure}`)), quantity: measure === 'utilisation' ? 'share' : 'number' }, columns: hours.map((hour) => same(String(hour))), rows: days.map((day) => same(weekday(day + 1))),
+    kind: 'heat', id: `queue-${measure}`, title: same(t(`hours.queue.${measure}`)), x: { title: same(t('hours.hour')), quantity: 'text' },
+      y: { title: same(t('hours.weekday')), quantity: 'text' },
+    value: { title: same(t(`hours.queue.${measure}`)), quantity: measure === 'utilisation' ? 'share' : 'number' },
+      columns: hours.map((hour) => same(String(hour))), rows: days.map((day) => same(weekday(day + 1))),
     values: days.map((day) => hours.map((hour) => {
       const own = at.get(day * 24 + hour);
       return own ? measured[measure](own) : null;
@@ -66,12 +75,14 @@ export function queueChart({ t, weekday }: Text, { queue, request }: HoursAnswer
 export function dayChart({ t, weekday }: Text, { queue }: HoursAnswer, day: number): Chart {
   const own = queue.filter((hour) => hour.weekday === day);
   return {
-    kind: 'line', id: `day-${day}`, title: same(t('hours.dayTitle', { weekday: weekday(day, 'long') })), x: { title: same(t('hours.hour')), quantity: 'number' }, y: { title: same(t('hours.units')), quantity: 'count' },
+    kind: 'line', id: `day-${day}`, title: same(t('hours.dayTitle', { weekday: weekday(day, 'long') })),
+      x: { title: same(t('hours.hour')), quantity: 'number' }, y: { title: same(t('hours.units')), quantity: 'count' },
     lines: [
       { id: 'units', title: same(t('hours.unitsThere')), role: 'observed', points: own.map(({ hour, units }) => [hour, units]) },
       { id: 'needed', title: same(t('hours.unitsNeeded')), role: 'limit', points: own.map(({ hour, needed }) => [hour, needed]) },
     ],
-    bands: [], marks: own.filter((hour) => !isMet(hour)).map(({ hour, units }) => ({ x: hour, y: units, title: same(t('hours.missed')), role: 'signal' as const })),
+    bands: [], marks: own.filter((hour) => !isMet(hour)).map(({ hour, units }) => ({ x: hour, y: units, title: same(t('hours.missed')),
+      role: 'signal' as const })),
   };
 }
 
@@ -81,12 +92,15 @@ export function whatIfTable(text: Text, { whatIf }: HoursAnswer): Table {
   return {
     id: 'what_if', title: same(t('hours.table.whatIf')), omitted: 0,
     columns: [
-      column('change', t('hours.change'), 'text'), column('unitHours', t('hours.unitHours'), 'number'), column('met', t('hours.metHours'), 'count'), column('hours', t('hours.ofHours'), 'count'),
+      column('change', t('hours.change'), 'text'), column('unitHours', t('hours.unitHours'), 'number'),
+        column('met', t('hours.metHours'), 'count'), column('hours', t('hours.ofHours'), 'count'),
       column('overloaded', t('hours.overloaded'), 'count'), column('freeShare', t('hours.freeShare'), 'share'),
-      ...names.flatMap((name) => [column(`wait-${name}`, t('hours.waitOf', { name }), 'number'), column(`within-${name}`, t('hours.withinOf', { name }), 'share')]),
+      ...names.flatMap((name) => [column(`wait-${name}`, t('hours.waitOf', { name }), 'number'),
+        column(`within-${name}`, t('hours.withinOf', { name }), 'share')]),
     ],
     rows: whatIf.map((one) => [
-      text.signed(one.change), one.unitHours, one.met, one.hours, one.overloaded, one.freeShare, ...one.priorities.flatMap(({ meanWaitMinutes, within }) => [meanWaitMinutes, within]),
+      text.signed(one.change), one.unitHours, one.met, one.hours, one.overloaded, one.freeShare,
+        ...one.priorities.flatMap(({ meanWaitMinutes, within }) => [meanWaitMinutes, within]),
     ]),
   };
 }
@@ -106,8 +120,10 @@ export function whatIfFigures(text: Text, { whatIf }: HoursAnswer, change: numbe
     { id: 'overloaded', title: same(t('hours.overloaded')), quantity: 'count', value: found.overloaded, ...beside(String(now.overloaded)) },
     { id: 'unitHours', title: same(t('hours.unitHours')), quantity: 'number', value: found.unitHours, ...beside(brief(now.unitHours)) },
     ...found.priorities.flatMap(({ name, meanWaitMinutes, within }, place): Figure[] => [
-      { id: `wait-${place}`, title: same(t('hours.waitOf', { name })), quantity: 'number', value: meanWaitMinutes, ...(meanWaitMinutes === null ? { because: same(t('hours.endless')) } : beside(brief(now.priorities[place]?.meanWaitMinutes ?? null))) },
-      { id: `within-${place}`, title: same(t('hours.withinOf', { name })), quantity: 'share', value: within, ...beside(percent(now.priorities[place]?.within ?? null)) },
+      { id: `wait-${place}`, title: same(t('hours.waitOf', { name })), quantity: 'number', value: meanWaitMinutes,
+        ...(meanWaitMinutes === null ? { because: same(t('hours.endless')) } : beside(brief(now.priorities[place]?.meanWaitMinutes ?? null))) },
+      { id: `within-${place}`, title: same(t('hours.withinOf', { name })), quantity: 'share', value: within,
+        ...beside(percent(now.priorities[place]?.within ?? null)) },
     ]),
   ];
 }
@@ -117,7 +133,8 @@ type Hotspots = NonNullable<HoursAnswer['hotspots']>;
 export function hotspotTable({ t }: Text, { places, measure, omitted }: Hotspots): Table {
   return {
     id: 'hotspots', title: same(t('hours.table.hotspots')), omitted,
-    columns: [column('place', t('hours.place'), 'text'), column('hours', t('hours.hoursWeek'), 'hours'), column('amount', t(`hours.amount.${measure}`), 'number'), column('reached', t('hours.reached'), 'number')],
+    columns: [column('place', t('hours.place'), 'text'), column('hours', t('hours.hoursWeek'), 'hours'),
+      column('amount', t(`hours.amount.${measure}`), 'number'), column('reached', t('hours.reached'), 'number')],
     rows: places.map(({ name, hours, amount, reached }) => [name, hours, amount, reached]),
   };
 }
@@ -126,7 +143,8 @@ export function hotspotTable({ t }: Text, { places, measure, omitted }: Hotspots
 export function hotspotLayer({ t }: Text, { places, unit }: Hotspots): AnalysisLayer | null {
   if (!unit.startsWith('hex') || places.length === 0) return null;
   return {
-    title: same(t('hours.table.hotspots')), geometry: 'hex', value: { title: same(t('hours.hoursWeek')), quantity: 'hours' }, ramp: 'amount', centre: null, classes: null, shapes: null,
+    title: same(t('hours.table.hotspots')), geometry: 'hex', value: { title: same(t('hours.hoursWeek')), quantity: 'hours' },
+      ramp: 'amount', centre: null, classes: null, shapes: null,
     unit: places.map(({ id }) => id), columns: { value: places.map(({ hours }) => hours), label: places.map(({ name }) => name) },
   };
 }

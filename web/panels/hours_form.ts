@@ -19,9 +19,11 @@ const firstHotspotHours = '200';
 const everyDay = [1, 2, 3, 4, 5, 6, 7];
 /** A day of three shifts that are called so, shared among areas of a kind. */
 export const firstHoursForm = (areas: string, [day, late, night]: readonly [string, string, string]): HoursForm => ({
-  areas, units: '', minutes: '45', byOffence: [], calls: '1', backup: '1.3', free: '40', floors: [], ceilings: [], hotspots: true, hotspotHours: firstHotspotHours, hotspotMeasure: 'harm',
+  areas, units: '', minutes: '45', byOffence: [], calls: '1', backup: '1.3', free: '40', floors: [], ceilings: [], hotspots: true,
+    hotspotHours: firstHotspotHours, hotspotMeasure: 'harm',
   shifts: [
-    { name: day, from: '07:00', to: '15:00', weekdays: everyDay, units: '' }, { name: late, from: '15:00', to: '23:00', weekdays: everyDay, units: '' },
+    { name: day, from: '07:00', to: '15:00', weekdays: everyDay, units: '' },
+      { name: late, from: '15:00', to: '23:00', weekdays: everyDay, units: '' },
     { name: night, from: '23:00', to: '07:00', weekdays: everyDay, units: '' },
   ],
 });
@@ -59,16 +61,20 @@ export function judgeHours(form: HoursForm, filter: Filter): Judged {
   const byOffence = Object.fromEntries(form.byOffence.flatMap(({ offence, minutes }, place) =>
     (offence === '' ? [] : [[offence, needed(`byOffence.${place}`, numberIn(minutes, { least: 1, most: 1440 }), 45)] as const])));
   const body: HoursAsked = {
-    ...(filter && Object.keys(filter).length > 0 && { filter }), ...(form.areas !== '' && { areas: form.areas }), shifts, ...(units !== undefined && { units }),
+    ...(filter && Object.keys(filter).length > 0 && { filter }), ...(form.areas !== '' && { areas: form.areas }), shifts,
+      ...(units !== undefined && { units }),
     service: { minutes: needed('minutes', numberIn(form.minutes, { least: 1, most: 1440 }), 45), byOffence },
-    callsPerIncident: needed('calls', numberIn(form.calls, { least: 0.1, most: 100 }), 1), backupFactor: needed('backup', numberIn(form.backup, { least: 1, most: 5 }), 1.3),
+    callsPerIncident: needed('calls', numberIn(form.calls, { least: 0.1, most: 100 }), 1),
+      backupFactor: needed('backup', numberIn(form.backup, { least: 1, most: 5 }), 1.3),
     freePatrolShare: needed('free', shareIn(form.free, { least: 0, most: 0.9 }), 0.4), floors: bounds('floors'), ceilings: bounds('ceilings'),
-    ...(form.hotspots && { hotspots: { hours: needed('hotspotHours', numberIn(form.hotspotHours, { least: 0.25, most: 10_000 }), 200), measure: form.hotspotMeasure } }),
+    ...(form.hotspots && { hotspots: { hours: needed('hotspotHours', numberIn(form.hotspotHours, { least: 0.25, most: 10_000 }), 200),
+      measure: form.hotspotMeasure } }),
   };
   return { body, faults };
 }
 
-const boundRow = ({ area = '', shift = '', weekday, units }: UnitBound): BoundRow => ({ area, shift, weekday: weekday === undefined ? '' : String(weekday), units: String(units) });
+const boundRow = ({ area = '', shift = '', weekday, units }: UnitBound): BoundRow => ({ area, shift,
+  weekday: weekday === undefined ? '' : String(weekday), units: String(units) });
 
 /** The form that asks a question, as after a way out was taken or a plan was opened. */
 export function hoursFormOf(body: HoursBody): HoursForm {
@@ -77,7 +83,9 @@ export function hoursFormOf(body: HoursBody): HoursForm {
     byOffence: Object.entries(body.service.byOffence).map(([offence, minutes]) => ({ offence, minutes: String(minutes) })),
     calls: String(body.callsPerIncident), backup: String(body.backupFactor), free: percentOf(body.freePatrolShare),
     floors: body.floors.map(boundRow), ceilings: body.ceilings.map(boundRow),
-    hotspots: body.hotspots !== undefined, hotspotHours: String(body.hotspots?.hours ?? firstHotspotHours), hotspotMeasure: body.hotspots?.measure ?? 'harm',
-    shifts: body.shifts.map(({ name, from, to, weekdays, units }) => ({ name, from, to, weekdays: [...weekdays], units: units === undefined ? '' : String(units) })),
+    hotspots: body.hotspots !== undefined, hotspotHours: String(body.hotspots?.hours ?? firstHotspotHours),
+      hotspotMeasure: body.hotspots?.measure ?? 'harm',
+    shifts: body.shifts.map(({ name, from, to, weekdays, units }) => ({ name, from, to, weekdays: [...weekdays],
+      units: units === undefined ? '' : String(units) })),
   };
 }

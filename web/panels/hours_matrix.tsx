@@ -7,7 +7,8 @@ import { Segments } from './setting.tsx';
 type Cell = HoursAnswer['cells'][number];
 
 /** Rows of areas for one shift: a cell for each weekday, null where the shift does not begin. */
-export function matrixOf({ cells }: Pick<HoursAnswer, 'cells'>, shift: string): { area: string; name: string; days: (Cell | null)[]; units: number }[] {
+export function matrixOf({ cells }: Pick<HoursAnswer, 'cells'>,
+  shift: string): { area: string; name: string; days: (Cell | null)[]; units: number }[] {
   const rows = new Map<string, { area: string; name: string; days: (Cell | null)[]; units: number }>();
   for (const cell of cells) {
     if (cell.shift !== shift) continue;
@@ -37,7 +38,8 @@ export function HoursMatrix({ answer, every = false }: { answer: HoursAnswer; /*
       {!every && (
         <div className="part-line">
           <h3>{t('hours.table.cells')}</h3>
-          <Segments label={t('hours.shift')} value={shown} onChange={setChosen} choices={answer.shifts.map(({ name, from, to }) => ({ value: name, title: `${name} ${from}–${to}` }))} testId="matrix-shift" />
+          <Segments label={t('hours.shift')} value={shown} onChange={setChosen}
+            choices={answer.shifts.map(({ name, from, to }) => ({ value: name, title: `${name} ${from}–${to}` }))} testId="matrix-shift" />
         </div>
       )}
       {shifts.map((shift) => (
@@ -56,8 +58,10 @@ export function HoursMatrix({ answer, every = false }: { answer: HoursAnswer; /*
                 <tr key={area}>
                   <th scope="row">{name}</th>
                   {days.map((cell, day) => (cell === null ? <td key={day} className="number quiet">–</td> : (
-                    <td key={day} className={`number matrix-${standingOf(cell)}`} title={t(`hours.standing.${standingOf(cell)}`, { needed: text.brief(cell.needed, 2), calls: text.brief(cell.calls, 2) })}>
-                      <strong>{text.number(cell.units)}{marks[standingOf(cell)] && <span aria-hidden="true"> {marks[standingOf(cell)]}</span>}</strong>
+                    <td key={day} className={`number matrix-${standingOf(cell)}`}
+                      title={t(`hours.standing.${standingOf(cell)}`, { needed: text.brief(cell.needed, 2), calls: text.brief(cell.calls, 2) })}>
+                      <strong>{text.number(cell.units)}{marks[standingOf(cell)] && <span
+                        aria-hidden="true"> {marks[standingOf(cell)]}</span>}</strong>
                       <span className="faint"> {text.brief(cell.needed, 2)}</span>
                     </td>
                   )))}

@@ -23,7 +23,8 @@ export function HoursPart(): ReactNode {
   const [view] = useView();
   const agency = useStatus().data?.agency ?? null;
   const kinds = useAreaKinds();
-  const [form, setForm] = useKept<HoursForm>('hours form', () => firstHoursForm(kinds[0] ?? '', [t('hours.shiftDay'), t('hours.shiftLate'), t('hours.shiftNight')]));
+  const [form, setForm] = useKept<HoursForm>('hours form',
+    () => firstHoursForm(kinds[0] ?? '', [t('hours.shiftDay'), t('hours.shiftLate'), t('hours.shiftNight')]));
   const [answer, setAnswer] = useKept<HoursAnswer | null>('hours answer', () => null);
   const worker = useWork();
   const { agency: _, ...filter } = filterOf(view, agency?.lastCompleteDay ?? null);
@@ -56,7 +57,8 @@ export function HoursPart(): ReactNode {
         </div>
       </form>
       <main className="part-result scroll" aria-label={t('analysis.result')}>
-        {answer ? <HoursResult key={answer.id} answer={answer} relax={relax} /> : <p className="quiet part-empty" data-testid="hours-empty">{t('hours.empty')}</p>}
+        {answer ? <HoursResult key={answer.id} answer={answer} relax={relax} /> : <p className="quiet part-empty"
+          data-testid="hours-empty">{t('hours.empty')}</p>}
       </main>
     </div>
   );

@@ -39,11 +39,13 @@ export function HoursResult({ answer, relax }: { answer: HoursAnswer; relax: (ch
         <section className="part-section" data-testid="hours-queue">
           <div className="part-line">
             <h3>{t('hours.queue')}</h3>
-            <Segments label={t('hours.queue')} value={measure} onChange={setMeasure} choices={queueMeasures.map((value) => ({ value, title: t(`hours.queueShort.${value}`) }))} testId="queue-measure" />
+            <Segments label={t('hours.queue')} value={measure} onChange={setMeasure}
+              choices={queueMeasures.map((value) => ({ value, title: t(`hours.queueShort.${value}`) }))} testId="queue-measure" />
           </div>
           <ChartFigure key={queue.id} chart={queue} name={fileName(answer)} />
           <p className="faint">{t('hours.queueKey')}</p>
-          <ChoiceSetting label={t('hours.oneDay')} value={day} onChange={setDay} choices={[1, 2, 3, 4, 5, 6, 7].map((value) => ({ value: String(value), title: text.weekday(value, 'long') }))} />
+          <ChoiceSetting label={t('hours.oneDay')} value={day} onChange={setDay}
+            choices={[1, 2, 3, 4, 5, 6, 7].map((value) => ({ value: String(value), title: text.weekday(value, 'long') }))} />
           <ChartFigure key={ofDay.id} chart={ofDay} name={fileName(answer)} />
         </section>
       )}
@@ -68,9 +70,11 @@ function assumptionWords(text: Text, { value, unit }: HoursAnswer['assumptions']
 function factsOf(text: Text, answer: HoursAnswer): [string, string][] {
   const { t } = text;
   return [
-    [t('analysis.fact.rows'), t('hours.learned', { used: text.number(answer.learned.used), rows: text.number(answer.learned.rows), weeks: text.number(answer.weeks, 1), unknown: text.number(answer.learned.hourUnknown) })],
+    [t('analysis.fact.rows'), t('hours.learned', { used: text.number(answer.learned.used), rows: text.number(answer.learned.rows),
+      weeks: text.number(answer.weeks, 1), unknown: text.number(answer.learned.hourUnknown) })],
     ...answer.assumptions.map((one): [string, string] => [said(text, one.title), assumptionWords(text, one)]),
-    [t('parts.zone'), answer.zone], [t('analysis.fact.dataVersion'), answer.dataVersion], [t('analysis.fact.id'), answer.id], ['SHA-256', answer.sha256],
+    [t('parts.zone'), answer.zone], [t('analysis.fact.dataVersion'), answer.dataVersion], [t('analysis.fact.id'), answer.id],
+      ['SHA-256', answer.sha256],
   ];
 }
 
@@ -86,7 +90,8 @@ function WhatIf({ answer }: { answer: HoursAnswer }): ReactNode {
       <h3>{t('hours.table.whatIf')}</h3>
       <label className="slider">
         <span>{t('hours.whatIf', { change: text.signed(change) })}</span>
-        <input type="range" min={Math.min(...steps)} max={Math.max(...steps)} step={1} value={change} onChange={({ target }) => setChange(Number(target.value))}
+        <input type="range" min={Math.min(...steps)} max={Math.max(...steps)} step={1} value={change}
+          onChange={({ target }) => setChange(Number(target.value))}
           aria-valuetext={t('hours.whatIf', { change: text.signed(change) })} data-testid="what-if-slider" />
       </label>
       <div aria-live="polite"><Figures figures={figures} /></div>
@@ -106,7 +111,8 @@ function Hotspots({ hotspots, answer }: { hotspots: NonNullable<HoursAnswer['hot
     <section className="part-section" aria-label={t('hours.table.hotspots')} data-testid="hours-hotspots">
       <h3>{t('hours.hotspotTitle')}</h3>
       <p>{t('hours.hotspotReading', {
-        given: text.brief(hotspots.given), places: hotspots.places.length + hotspots.omitted, share: part(hotspots.reached), even: part(hotspots.even), measure: hotspots.measure, total: text.brief(hotspots.total),
+        given: text.brief(hotspots.given), places: hotspots.places.length + hotspots.omitted, share: part(hotspots.reached),
+          even: part(hotspots.even), measure: hotspots.measure, total: text.brief(hotspots.total),
       })}</p>
       <p className="faint">{t('hours.hotspotAssumption', { kappa: text.brief(hotspots.kappa) })}{hotspots.next !== null && ` ${t('hours.hotspotNext', { next: text.brief(hotspots.next) })}`}</p>
       {layer && <AnalysisMapFrame result={result} commands={commands} beside />}
@@ -119,22 +125,26 @@ function HoursOnPaper({ answer }: { answer: HoursAnswer }): ReactNode {
   const text = useText();
   const { t } = text;
   return (
-    <OnPaper title={t('hours.title')} scope={t('hours.learned', { used: text.number(answer.learned.used), rows: text.number(answer.learned.rows), weeks: text.number(answer.weeks, 1), unknown: text.number(answer.learned.hourUnknown) })}>
+    <OnPaper title={t('hours.title')} scope={t('hours.learned',
+      { used: text.number(answer.learned.used), rows: text.number(answer.learned.rows), weeks: text.number(answer.weeks, 1),
+      unknown: text.number(answer.learned.hourUnknown) })}>
       <PaperReading reading={answer.reading} warnings={answer.warnings} />
       <HoursMatrix answer={answer} every />
       <div className="printed-columns">
         <div className="printed-stack">
           {answer.queue.length > 0 && <PaperChart chart={queueChart(text, answer, 'utilisation')} />}
-          <PaperTable table={whatIfTable(text, answer)} />
+          {answer.queue.length > 0 && <PaperChart chart={queueChart(text, answer, 'wait')} />}
         </div>
         <div className="printed-stack">
-          <PaperTable table={areaTable(text, answer)} most={30} />
           <section>
             <h2>{t('analysis.how')}</h2>
-            <dl className="printed-facts">{factsOf(text, answer).map(([title, value]) => <div key={title}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>
+            <dl className="printed-facts">{factsOf(text, answer).map(([title, value]) => <div
+              key={title}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>
           </section>
         </div>
       </div>
+      <PaperTable table={areaTable(text, answer)} most={40} />
+      <PaperTable table={whatIfTable(text, answer)} />
     </OnPaper>
   );
 }

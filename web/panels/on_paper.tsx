@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { AnalysisWarning, Chart, Table, Text as Bilingual } from '../../server/model/analysis.ts';
@@ -17,17 +17,21 @@ type Sheet = {
   title: string;
   /** What it is about, in a line. */
   scope?: string;
-  children: ReactNode | ((picture: Picture | null) => ReactNode);
-  /** Of the map that stands beside; nothing where there is none. */
-  picture?: () => Picture | null;
+  children: ReactNode | ((...pictures: readonly (Picture | null)[]) => ReactNode);
+  /** Of the maps that stand beside, in the order in which the children take them. */
+  pictures?: readonly (() => Picture | null)[];
 };
-const noPicture = (): null => null;
+const noPictures: NonNullable<Sheet['pictures']> = [];
 
 /** A part of the patrol view on paper: it is there only while the page is printed, in the place of what is on the screen. */
-export function OnPaper({ title, scope, children, picture = noPicture }: Sheet): ReactNode {
+export function OnPaper({ title, scope, children, pictures = noPictures }: Sheet): ReactNode {
   const text = useText();
   const { t } = text;
-  const printed = usePrinting(picture);
+  const taken = useRef<readonly (Picture | null)[]>([]);
+  const printed = usePrinting(() => {
+    taken.current = pictures.map((take) => take());
+    return taken.current[0] ?? null;
+  });
   const [view] = useView();
   const agency = useStatus().data?.agency ?? null;
   const root = document.getElementById('root');
@@ -39,7 +43,7 @@ export function OnPaper({ title, scope, children, picture = noPicture }: Sheet):
         <p className="printed-handling">{t('print.handling')}</p>
       </header>
       {agency.demonstration && <p className="printed-demonstration">{t('shell.demonstration')}</p>}
-      {typeof children === 'function' ? children(printed.picture) : children}
+      {typeof children === 'function' ? children(...taken.current) : children}
       <footer className="printed-foot">
         <p>{t('print.printed', { time: text.instant(printed.printedAt), zone: agency.zone })} · {t('print.handling')}</p>
         <p className="printed-link">{`${window.location.origin}/?${encodeView(pinned(view, agency.slug, agency.lastCompleteDay))}`}</p>
@@ -69,10 +73,13 @@ export function PaperTable({ table, most = 20 }: { table: Table; most?: number }
     <section>
       <h2>{said(text, table.title)}</h2>
       <table className="printed-ranked">
-        <thead><tr>{table.columns.map(({ id, title, quantity }) => <th key={id} className={quantity === 'text' ? undefined : 'number'}>{said(text, title)}</th>)}</tr></thead>
+        <thead><tr>{table.columns.map(({ id, title, quantity }) => <th key={id}
+          className={quantity === 'text' ? undefined : 'number'}>{said(text, title)}</th>)}</tr></thead>
         <tbody>
           {table.rows.slice(0, most).map((row, place) => (
-            <tr key={place}>{row.map((cell, at) => <td key={at} className={table.columns[at]!.quantity === 'text' ? undefined : 'number'}>{quantityWords(text, table.columns[at]!.quantity, cell)}</td>)}</tr>
+            <tr key={place}>{row.map((cell, at) => <td key={at}
+              className={table.columns[at]!.quantity === 'text' ? undefined : 'number'}>{quantityWords(text, table.columns[at]!.quantity,
+              cell)}</td>)}</tr>
           ))}
         </tbody>
       </table>

@@ -8,7 +8,7 @@ import { useStatus } from '../state.tsx';
 import { ResultTable } from './analysis_table.tsx';
 import { Copyable } from './copyable.tsx';
 import { powerTable, unlikeBeyond } from './operation_figures.ts';
-import type { SectionProperties } from './operation_page.tsx';
+import type { SectionProperties } from './operation_step.ts';
 import { ChoiceSetting, TextSetting } from './setting.tsx';
 import { numberIn, numberOrNone } from './setting_values.ts';
 
@@ -37,15 +37,21 @@ function Draw({ record, act, worker }: SectionProperties): ReactNode {
   const drawnSeed = numberIn(seed, { least: 0, most: 2 ** 31 - 1, whole: true });
   const size = numberIn(blockSize, { least: 2, most: 20, whole: true });
   const usable = most !== null && drawnSeed !== null && size !== null;
-  const draw = (): void => act(operationAddresses.assign(record.id, { agency: agency?.slug }), { method, seed: drawnSeed, ...(most !== undefined && { pairs: most }), ...(method === 'blocks' && { blockSize: size }) });
+  const draw = (): void => act(operationAddresses.assign(record.id, { agency: agency?.slug }),
+    { method, seed: drawnSeed, ...(most !== undefined && { pairs: most }), ...(method === 'blocks' && { blockSize: size }) });
   return (
     <>
       <div className="part-actions">
-        <ChoiceSetting label={t('operations.method')} value={method} onChange={setMethod} choices={[{ value: 'pairs', title: t('operations.method.pairs') }, { value: 'blocks', title: t('operations.method.blocks') }]} />
-        {method === 'blocks' && <TextSetting numeric label={t('operations.blockSize')} value={blockSize} onChange={setBlockSize} fault={size === null ? t('hours.fault') : null} />}
-        <TextSetting numeric label={t('operations.mostPairs')} placeholder={t('operations.allPairs')} value={pairs} onChange={setPairs} fault={most === null ? t('hours.fault') : null} />
-        <TextSetting numeric label={t('analysis.seed')} value={seed} onChange={setSeed} fault={drawnSeed === null ? t('hours.fault') : null} testId="assign-seed" />
-        <button type="button" className={`button${record.assignment ? '' : ' primary'}`} disabled={!usable || worker.busy} onClick={draw} data-testid="assign">{t(record.assignment ? 'operations.drawAgain' : 'operations.draw')}</button>
+        <ChoiceSetting label={t('operations.method')} value={method} onChange={setMethod}
+          choices={[{ value: 'pairs', title: t('operations.method.pairs') }, { value: 'blocks', title: t('operations.method.blocks') }]} />
+        {method === 'blocks' && <TextSetting numeric label={t('operations.blockSize')} value={blockSize} onChange={setBlockSize}
+          fault={size === null ? t('hours.fault') : null} />}
+        <TextSetting numeric label={t('operations.mostPairs')} placeholder={t('operations.allPairs')} value={pairs} onChange={setPairs}
+          fault={most === null ? t('hours.fault') : null} />
+        <TextSetting numeric label={t('analysis.seed')} value={seed} onChange={setSeed}
+          fault={drawnSeed === null ? t('hours.fault') : null} testId="assign-seed" />
+        <button type="button" className={`button${record.assignment ? '' : ' primary'}`} disabled={!usable || worker.busy} onClick={draw}
+          data-testid="assign">{t(record.assignment ? 'operations.drawAgain' : 'operations.draw')}</button>
       </div>
       <p className="faint">{t('operations.drawHint')}</p>
     </>
@@ -58,7 +64,8 @@ function Drawn({ assignment, title }: { assignment: Assignment; title: string })
   return (
     <>
       <p data-testid="assignment-words">{t('operations.assignedWords', {
-        method: assignment.method, treated: assignment.treated.length, control: assignment.control.length, seed: assignment.seed ?? '–', draws: assignment.draws, when: text.instant(assignment.at), who: assignment.by,
+        method: assignment.method, treated: assignment.treated.length, control: assignment.control.length, seed: assignment.seed ?? '–',
+          draws: assignment.draws, when: text.instant(assignment.at), who: assignment.by,
       })}</p>
       {assignment.draws > 1 && <p className="notice warn">{t('operations.drawnOften', { draws: assignment.draws })}</p>}
       <BalanceTable assignment={assignment} />
@@ -82,14 +89,18 @@ export function BalanceTable({ assignment: { balance } }: { assignment: Assignme
     <div className="table-frame scroll" tabIndex={0} role="region" aria-label={t('operations.balance')} data-testid="balance">
       <table className="figures">
         <caption className="visually-hidden">{t('operations.balance')}</caption>
-        <thead><tr><th scope="col">{t('operations.balance')}</th><th scope="col" className="number">{t('operations.role.treated')}</th><th scope="col" className="number">{t('operations.role.control')}</th><th scope="col" className="number">{t('operations.standardised')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('operations.balance')}</th><th scope="col" className="number">{t('operations.role.treated')}</th><th
+          scope="col" className="number">{t('operations.role.control')}</th>
+          <th scope="col" className="number">{t('operations.standardised')}</th></tr></thead>
         <tbody>
           {balance.map(({ variable, treated, control, difference }, place) => {
             const unlike = difference !== null && Math.abs(difference) > unlikeBeyond;
             return (
               <tr key={place}>
-                <th scope="row">{said(text, variable)}</th><td className="number">{text.brief(treated)}</td><td className="number">{text.brief(control)}</td>
-                <td className={`number${unlike ? ' matrix-short' : ''}`}>{difference === null ? '–' : text.number(difference, 2)}{unlike && ` ${t('operations.unlike')}`}</td>
+                <th scope="row">{said(text, variable)}</th><td className="number">{text.brief(treated)}</td>
+                  <td className="number">{text.brief(control)}</td>
+                <td className={`number${unlike ? ' matrix-short' : ''}`}>{difference === null ? '–' : text.number(difference,
+                  2)}{unlike && ` ${t('operations.unlike')}`}</td>
               </tr>
             );
           })}

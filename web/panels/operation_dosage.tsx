@@ -12,7 +12,7 @@ import { Warnings } from './analysis_warnings.tsx';
 import { Failed, Waiting } from './answer_state.tsx';
 import { dosageTable, planDosageTable } from './operation_figures.ts';
 import { planName, usePlans } from './operation_new.tsx';
-import type { SectionProperties } from './operation_page.tsx';
+import type { SectionProperties } from './operation_step.ts';
 import { ChoiceSetting, TextSetting } from './setting.tsx';
 import { numberIn } from './setting_values.ts';
 import { WorkProgress } from './work_progress.tsx';
@@ -33,26 +33,40 @@ export function DosageSection({ record, act, worker, onDosage }: SectionProperti
       <h3>{t('operations.dosage')}</h3>
       {record.actions.includes('link') && (
         <div className="part-actions">
-          <ChoiceSetting label={t('operations.linkPlan')} value={plan} onChange={setPlan} choices={[{ value: '', title: open.length > 0 ? '–' : t('operations.noPlans') }, ...open.map((one) => ({ value: one.id, title: planName(text, one) }))]} testId="link-plan" />
-          <button type="button" className="button" disabled={plan === '' || worker.busy} onClick={() => { act(operationAddresses.link(record.id, { agency: agency?.slug }), { plan }); setPlan(''); }} data-testid="link">{t('operations.link')}</button>
+          <ChoiceSetting label={t('operations.linkPlan')} value={plan} onChange={setPlan}
+            choices={[{ value: '', title: open.length > 0 ? '–' : t('operations.noPlans') },
+            ...open.map((one) => ({ value: one.id, title: planName(text, one) }))]} testId="link-plan" />
+          <button type="button" className="button" disabled={plan === '' || worker.busy}
+            onClick={() => { act(operationAddresses.link(record.id, { agency: agency?.slug }), { plan }); setPlan(''); }}
+            data-testid="link">{t('operations.link')}</button>
         </div>
       )}
       {record.plans.length === 0 ? <p className="quiet">{t('operations.noneLinked')}</p> : (
         <>
           <p>{t('operations.dosageWords', {
-            done: text.brief(dosage.doneMinutes), planned: text.brief(dosage.plannedMinutes), share: dosage.share === null ? '–' : text.percent(dosage.share), visited: dosage.treatedVisited, treated: dosage.treated, control: text.brief(dosage.controlMinutes),
+            done: text.brief(dosage.doneMinutes), planned: text.brief(dosage.plannedMinutes),
+              share: dosage.share === null ? '–' : text.percent(dosage.share), visited: dosage.treatedVisited, treated: dosage.treated,
+              control: text.brief(dosage.controlMinutes),
           })}</p>
           <div className="table-frame scroll" tabIndex={0} role="region" aria-label={t('operations.plans')}>
             <table className="figures" data-testid="linked-plans">
-              <thead><tr><th scope="col">{t('operations.plan')}</th><th scope="col" className="number">{t('operations.plannedMinutes')}</th><th scope="col" className="number">{t('operations.doneMinutes')}</th><th scope="col" /></tr></thead>
+              <thead><tr><th scope="col">{t('operations.plan')}</th>
+                <th scope="col" className="number">{t('operations.plannedMinutes')}</th>
+                <th scope="col" className="number">{t('operations.doneMinutes')}</th><th scope="col" /></tr></thead>
               <tbody>
                 {record.plans.map((one) => (
                   <tr key={one.plan}>
-                    <td><button type="button" className="button link" onClick={() => changeView({ part: 'plan', plan: one.plan })}>{planName(text, { ...one, id: one.plan })}</button></td>
-                    <td className="number">{text.brief(one.plannedMinutes)}</td><td className="number">{one.doneMinutes === null ? '–' : text.brief(one.doneMinutes)}</td>
+                    <td><button type="button" className="button link" onClick={() => changeView({ part: 'plan',
+                      plan: one.plan })}>{planName(text, { ...one, id: one.plan })}</button></td>
+                    <td className="number">{text.brief(one.plannedMinutes)}</td>
+                      <td className="number">{one.doneMinutes === null ? '–' : text.brief(one.doneMinutes)}</td>
                     <td className="number row-buttons">
-                      <button type="button" className="button small" aria-expanded={shown === one.plan} onClick={() => setShown(shown === one.plan ? null : one.plan)} data-testid="show-dosage" data-plan={one.plan}>{t('operations.positions')}</button>
-                      {record.actions.includes('link') && <button type="button" className="button small" disabled={worker.busy} onClick={() => act(operationAddresses.unlink(record.id, one.plan, { agency: agency?.slug }), null)} data-testid="unlink">{t('operations.unlink')}</button>}
+                      <button type="button" className="button small" aria-expanded={shown === one.plan}
+                        onClick={() => setShown(shown === one.plan ? null : one.plan)} data-testid="show-dosage"
+                        data-plan={one.plan}>{t('operations.positions')}</button>
+                      {record.actions.includes('link') && <button type="button" className="button small" disabled={worker.busy}
+                        onClick={() => act(operationAddresses.unlink(record.id, one.plan, { agency: agency?.slug }), null)}
+                        data-testid="unlink">{t('operations.unlink')}</button>}
                     </td>
                   </tr>
                 ))}
@@ -85,7 +99,8 @@ export function PlanDosage({ plan, onSent }: { plan: string; onSent: () => void 
         <>
           <div className="brief-text">{dosage.reading.map((line, place) => <p key={place}>{said(text, line)}</p>)}</div>
           <Warnings warnings={dosage.warnings} />
-          <p className="faint" data-testid="kept-until">{dosage.keptUntil === null ? t('operations.notKept') : t('operations.keptUntil', { when: text.instant(dosage.keptUntil) })}</p>
+          <p className="faint" data-testid="kept-until">{dosage.keptUntil === null ? t('operations.notKept') : t('operations.keptUntil',
+            { when: text.instant(dosage.keptUntil) })}</p>
           {dosage.cells.length > 0 && <ResultTable table={planDosageTable(text, dosage)} name={`dosage ${plan.slice(0, 8)}`} />}
         </>
       )}
@@ -120,16 +135,21 @@ function SendPositions({ plan, onSent }: { plan: string; onSent: () => void }): 
   return (
     <>
       <div className="drop-zone">
-        <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-hidden="true" accept=".gpx,.csv,.txt,.json,.gz,.xml" data-testid="positions-file"
+        <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-hidden="true" accept=".gpx,.csv,.txt,.json,.gz,.xml"
+          data-testid="positions-file"
           onChange={({ target }) => { setFile(target.files?.[0] ?? null); setAccount(null); target.value = ''; }} />
-        {file ? <p className="drop-file"><strong>{file.name}</strong> <span className="quiet">{text.bytes(file.size)}</span></p> : <p>{t('operations.positionsHint')}</p>}
+        {file ? <p className="drop-file"><strong>{file.name}</strong> <span
+          className="quiet">{text.bytes(file.size)}</span></p> : <p>{t('operations.positionsHint')}</p>}
         <button type="button" className="button" onClick={() => input.current?.click()}>{t(file ? 'upload.other' : 'upload.choose')}</button>
       </div>
       <div className="part-actions">
         <TextSetting label={t('operations.callSign')} value={unit} maxLength={31} onChange={setUnit} />
-        <TextSetting numeric label={t('operations.visitMinutes')} unit={t('hours.min')} value={visitMinutes} onChange={setVisitMinutes} fault={visit === null ? t('hours.fault') : null} />
-        <TextSetting numeric label={t('operations.gapMinutes')} unit={t('hours.min')} value={gapMinutes} onChange={setGapMinutes} fault={gap === null ? t('hours.fault') : null} />
-        <button type="button" className="button primary" disabled={file === null || visit === null || gap === null || worker.busy} onClick={send} data-testid="send-positions">{t('operations.send')}</button>
+        <TextSetting numeric label={t('operations.visitMinutes')} unit={t('hours.min')} value={visitMinutes} onChange={setVisitMinutes}
+          fault={visit === null ? t('hours.fault') : null} />
+        <TextSetting numeric label={t('operations.gapMinutes')} unit={t('hours.min')} value={gapMinutes} onChange={setGapMinutes}
+          fault={gap === null ? t('hours.fault') : null} />
+        <button type="button" className="button primary" disabled={file === null || visit === null || gap === null || worker.busy}
+          onClick={send} data-testid="send-positions">{t('operations.send')}</button>
       </div>
       <p className="faint">{t('operations.retention')}</p>
       <WorkProgress worker={worker} name={t('operations.send')} />
@@ -142,23 +162,29 @@ function SendPositions({ plan, onSent }: { plan: string; onSent: () => void }): 
 export function PositionsAccount({ account }: { account: PositionsAnswer }): ReactNode {
   const text = useText();
   const { t } = text;
-  const terms: [string, number, string][] = [['stored', account.stored, '='], ['duplicates', account.duplicates, '+'], ['rejected', account.rejected, '+']];
+  const terms: [string, number, string][] = [['stored', account.stored, '='], ['duplicates', account.duplicates, '+'],
+    ['rejected', account.rejected, '+']];
   return (
     <div className="notice" role="status" data-testid="positions-account">
       <p className="equation">
         <span className="equation-term"><strong>{text.number(account.rows)}</strong><span className="faint">{t('operations.rows')}</span></span>
         {terms.map(([id, count, sign]) => (
-          <span key={id} className="equation-pair"><span className="equation-sign" aria-hidden="true">{sign}</span><span className="equation-term"><strong>{text.number(count)}</strong><span className="faint">{t(`operations.rows.${id as 'stored'}`)}</span></span></span>
+          <span key={id} className="equation-pair"><span className="equation-sign" aria-hidden="true">{sign}</span><span
+            className="equation-term"><strong>{text.number(count)}</strong><span
+            className="faint">{t(`operations.rows.${id as 'stored'}`)}</span></span></span>
         ))}
       </p>
-      <p>{account.kept && account.keptUntil !== null ? t('operations.keptUntil', { when: text.instant(account.keptUntil) }) : t('operations.onlyCounted')}</p>
+      <p>{account.kept && account.keptUntil !== null ? t('operations.keptUntil',
+        { when: text.instant(account.keptUntil) }) : t('operations.onlyCounted')}</p>
       {account.rejections.length > 0 && (
         <details className="how" open={account.rejections.length <= 10}>
           <summary>{t('operations.rejections', { count: account.rejected })}</summary>
           <div className="table-frame scroll" tabIndex={0} role="region" aria-label={t('operations.rejections', { count: account.rejected })}>
             <table className="figures">
-              <thead><tr><th scope="col" className="number">{t('operations.line')}</th><th scope="col">{t('operations.field')}</th><th scope="col">{t('operations.value')}</th><th scope="col">{t('operations.because')}</th></tr></thead>
-              <tbody>{account.rejections.slice(0, 200).map((one, place) => <tr key={place}><td className="number">{text.number(one.line)}</td><td>{one.field ?? '–'}</td><td>{one.value}</td><td>{t(`operations.fault.${one.code}`)}</td></tr>)}</tbody>
+              <thead><tr><th scope="col" className="number">{t('operations.line')}</th><th scope="col">{t('operations.field')}</th><th
+                scope="col">{t('operations.value')}</th><th scope="col">{t('operations.because')}</th></tr></thead>
+              <tbody>{account.rejections.slice(0, 200).map((one, place) => <tr key={place}>
+                <td className="number">{text.number(one.line)}</td><td>{one.field ?? '–'}</td><td>{one.value}</td><td>{t(`operations.fault.${one.code}`)}</td></tr>)}</tbody>
             </table>
           </div>
         </details>

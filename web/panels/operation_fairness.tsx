@@ -23,17 +23,21 @@ export function FairnessReport(): ReactNode {
   const agency = useStatus().data?.agency ?? null;
   const kinds = useAreaKinds();
   const [kind, setKind] = useState('');
-  const answer = useAnswer(agency ? operationAddresses.fairness({ agency: agency.slug, kind: kind || undefined }) : null, agency?.dataVersion ?? null);
+  const answer = useAnswer(agency ? operationAddresses.fairness({ agency: agency.slug, kind: kind || undefined }) : null,
+    agency?.dataVersion ?? null);
   const report = answer.stale ? null : answer.data;
   return (
     <article className="result" data-testid="fairness">
       <header className="part-head">
         <div className="part-line">
           <h2>{t('operations.fair.title')}</h2>
-          <ChoiceSetting label={t('area.label')} value={kind} onChange={setKind} choices={[{ value: '', title: t('operations.fair.anyKind') }, ...kinds.map((one) => ({ value: one, title: kindWords(text, one) }))]} testId="fairness-kind" />
+          <ChoiceSetting label={t('area.label')} value={kind} onChange={setKind}
+            choices={[{ value: '', title: t('operations.fair.anyKind') },
+            ...kinds.map((one) => ({ value: one, title: kindWords(text, one) }))]} testId="fairness-kind" />
         </div>
         <p className="quiet">{t('operations.fair.lead')}</p>
-        {report && <p className="scope">{daysWords(text, report.window)} · {t('operations.fair.plans', { plans: report.plans, minutes: text.brief(report.minutes) })} · {report.window.zone}</p>}
+        {report && <p className="scope">{daysWords(text, report.window)} · {t('operations.fair.plans',
+          { plans: report.plans, minutes: text.brief(report.minutes) })} · {report.window.zone}</p>}
       </header>
       <Waiting answer={answer} lines={6} />
       {answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
@@ -47,7 +51,8 @@ function Report({ report }: { report: FairnessAnswer }): ReactNode {
   const { t } = text;
   const charts = useMemo(() => ({ areas: fairnessChart(text, report), weeks: concentrationChart(text, report) }), [text, report]);
   const { disparity, holdOuts, repeated } = report;
-  if (report.plans === 0) return <><p className="notice" data-testid="no-plans">{t('operations.fair.noPlans')}</p><Warnings warnings={report.warnings} /></>;
+  if (report.plans === 0) return <><p className="notice" data-testid="no-plans">{t('operations.fair.noPlans')}</p><Warnings
+    warnings={report.warnings} /></>;
   return (
     <>
       <div className="brief-text" data-testid="reading">{report.reading.map((line, place) => <p key={place}>{said(text, line)}</p>)}</div>
@@ -85,8 +90,11 @@ function HoldOuts({ holdOuts: { cells, comparison } }: { holdOuts: FairnessAnswe
       <p>{t('operations.fair.holdOutWords', { cells })}</p>
       {comparison && (
         <p>{t('operations.fair.comparison', {
-          visited: comparison.visited.observed, visitedExpected: text.brief(comparison.visited.expected), held: comparison.heldOut.observed, heldExpected: text.brief(comparison.heldOut.expected),
-          ratio: comparison.ratio === null ? '–' : text.number(comparison.ratio, 2), lower: comparison.lower === null ? '–' : text.number(comparison.lower, 2), upper: comparison.upper === null ? '–' : text.number(comparison.upper, 2),
+          visited: comparison.visited.observed, visitedExpected: text.brief(comparison.visited.expected),
+            held: comparison.heldOut.observed, heldExpected: text.brief(comparison.heldOut.expected),
+          ratio: comparison.ratio === null ? '–' : text.number(comparison.ratio, 2),
+            lower: comparison.lower === null ? '–' : text.number(comparison.lower, 2),
+            upper: comparison.upper === null ? '–' : text.number(comparison.upper, 2),
         })}</p>
       )}
     </section>

@@ -1,19 +1,21 @@
-import type { OperationAsked } from '../../server/model/operation.ts';
+import type { OperationAsked, OperationRecord } from '../../server/model/operation.ts';
 import { formatRanges, readRanges } from '../url.ts';
-import { parseHours } from '../../server/model/cycle.ts';
+import { parseHours, parseWeekdays } from '../../server/model/cycle.ts';
 import { numberIn } from './setting_values.ts';
 
 /** What the form of a new operation holds. */
 export type CandidateSource = 'busiest' | 'plan' | 'result' | 'cells';
 export type OperationForm = {
-  title: string; why: string; offences: string[]; from: string; days: string; hours: string; weekdays: number[]; before: 'previous' | 'year'; rings: '0' | '1' | '2' | '3'; measure: 'count' | 'harm';
+  title: string; why: string; offences: string[]; from: string; days: string; hours: string; weekdays: number[]; /** previous, year, or days as FROM/TO. */ before: string; rings: '0' | '1' | '2' | '3'; measure: 'count' | 'harm';
   source: CandidateSource; busiest: string; plan: string; result: string; cells: string;
 };
 
 export const firstOperation = (from: string): OperationForm => ({
-  title: '', why: '', offences: [], from, days: '90', hours: '', weekdays: [1, 2, 3, 4, 5, 6, 7], before: 'previous', rings: '1', measure: 'count', source: 'busiest', busiest: '40', plan: '', result: '', cells: '',
+  title: '', why: '', offences: [], from, days: '90', hours: '', weekdays: [1, 2, 3, 4, 5, 6, 7], before: 'previous', rings: '1',
+    measure: 'count', source: 'busiest', busiest: '40', plan: '', result: '', cells: '',
 });
 
+const everyDay = [1, 2, 3, 4, 5, 6, 7];
 const day = /^\d{4}-\d{2}-\d{2}$/;
 export const isDay = (text: string): boolean => day.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 const id = /^[0-9a-f]{24}$/;
@@ -41,9 +43,25 @@ export function judgeOperation(form: OperationForm): { body: OperationAsked; fau
     return { cells: needed('cells', cells.length >= 2 && cells.every((one) => cellName.test(one)) ? cells : null, []) };
   };
   const body: OperationAsked = {
-    title: form.title.trim(), why: form.why.trim(), offences: form.offences, from: form.from, days: needed('days', numberIn(form.days, { least: 1, most: 366, whole: true }), 90),
-    ...(hours.length > 0 && { hours: formatRanges(hours) }), ...(form.weekdays.length > 0 && form.weekdays.length < 7 && { weekdays: formatRanges(form.weekdays) }),
+    title: form.title.trim(), why: form.why.trim(), offences: form.offences, from: form.from,
+      days: needed('days', numberIn(form.days, { least: 1, most: 366, whole: true }), 90),
+    ...(hours.length > 0 && { hours: formatRanges(hours) }),
+      ...(form.weekdays.length > 0 && form.weekdays.length < 7 && { weekdays: formatRanges(form.weekdays) }),
     before: form.before, rings: Number(form.rings), measure: form.measure, candidates: candidates(),
   } as OperationAsked;
   return { body, faults };
+}
+
+const days = (ranges: string | null): number[] => (ranges === null ? everyDay : readRanges(ranges, parseWeekdays, 8));
+
+/** The form of a draft as it stands, to be changed. Its candidates are named one by one unless they came from a count or a plan. */
+export function operationFormOf(record: OperationRecord): OperationForm {
+  const { source, of, places } = record.candidates;
+  return {
+    ...firstOperation(record.window.from), title: record.title, why: record.why, offences: [...record.offences],
+      days: String(record.window.days), hours: record.hours ?? '', weekdays: days(record.weekdays),
+    before: record.beforeKind, rings: String(record.rings) as OperationForm['rings'], measure: record.measure,
+    source, busiest: String(places.length), plan: source === 'plan' ? of ?? '' : '', result: source === 'result' ? of ?? '' : '',
+      cells: source === 'cells' ? places.map(({ cell }) => cell).join('\n') : '',
+  };
 }

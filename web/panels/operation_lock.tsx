@@ -4,7 +4,7 @@ import { operationAddresses } from '../operations.ts';
 import { useText } from '../messages/messages.tsx';
 import { useStatus } from '../state.tsx';
 import { Copyable } from './copyable.tsx';
-import type { SectionProperties } from './operation_page.tsx';
+import type { SectionProperties } from './operation_step.ts';
 import { daysWords } from './operation_words.tsx';
 import { TextSetting, TickSetting } from './setting.tsx';
 
@@ -17,14 +17,16 @@ export function LockSection({ record, act, worker }: SectionProperties): ReactNo
   const [reason, setReason] = useState('');
   const { lock } = record;
   const may = record.actions.includes('lock');
-  const locking = (): void => act(operationAddresses.lock(record.id, { agency: agency?.slug }), { late, ...(reason.trim() !== '' && { reason: reason.trim() }) });
+  const locking = (): void => act(operationAddresses.lock(record.id, { agency: agency?.slug }),
+    { late, ...(reason.trim() !== '' && { reason: reason.trim() }) });
   return (
     <section className="part-section" aria-label={t('operations.lock')} data-testid="lock-section">
       <h3>{t('operations.lock')}</h3>
       {lock ? (
         <>
           <p data-testid="lock-words">{t('operations.lockedWords', {
-            when: text.instant(lock.at), who: lock.by, before: daysWords(text, lock.before), after: daysWords(text, lock.after), level: text.percent(lock.level), rings: lock.rings,
+            when: text.instant(lock.at), who: lock.by, before: daysWords(text, lock.before), after: daysWords(text, lock.after),
+              level: text.percent(lock.level), rings: lock.rings,
           })}</p>
           {lock.late && <p className="notice warn">{t('operations.lockedLate')}</p>}
           <Copyable name="SHA-256" what="SHA-256" value={lock.sha256} />
@@ -34,7 +36,8 @@ export function LockSection({ record, act, worker }: SectionProperties): ReactNo
           <p>{t('operations.lockHint')}</p>
           <TickSetting label={t('operations.late')} hint={t('operations.lateHint')} value={late} onChange={setLate} />
           {late && <TextSetting label={t('operations.reason')} value={reason} maxLength={2000} onChange={setReason} />}
-          <p><button type="button" className="button primary" disabled={worker.busy} onClick={locking} data-testid="lock">{t('operations.lockNow')}</button></p>
+          <p><button type="button" className="button primary" disabled={worker.busy} onClick={locking}
+            data-testid="lock">{t('operations.lockNow')}</button></p>
         </>
       ) : <p className="quiet">{t('operations.notYetLocked')}</p>}
     </section>

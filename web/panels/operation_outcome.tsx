@@ -10,7 +10,7 @@ import { ResultTable } from './analysis_table.tsx';
 import { Warnings } from './analysis_warnings.tsx';
 import { Copyable } from './copyable.tsx';
 import { effectChart, groupTable, offenceTable, weekChart } from './operation_figures.ts';
-import type { SectionProperties } from './operation_page.tsx';
+import type { SectionProperties } from './operation_step.ts';
 
 /** What came of it: the weighted displacement difference with its interval, and what it does not show. */
 export function OutcomeSection({ record, act, worker }: SectionProperties): ReactNode {
@@ -25,7 +25,9 @@ export function OutcomeSection({ record, act, worker }: SectionProperties): Reac
       {!evaluation && !may && <p className="quiet">{t('operations.notYetOver')}</p>}
       {may && (
         <p className="part-actions">
-          <button type="button" className={`button${evaluation ? '' : ' primary'}`} disabled={worker.busy} onClick={() => act(operationAddresses.evaluate(record.id, { agency: agency?.slug }), {})} data-testid="evaluate">{t(evaluation ? 'operations.evaluateAgain' : 'operations.evaluate')}</button>
+          <button type="button" className={`button${evaluation ? '' : ' primary'}`} disabled={worker.busy}
+            onClick={() => act(operationAddresses.evaluate(record.id, { agency: agency?.slug }), {})}
+            data-testid="evaluate">{t(evaluation ? 'operations.evaluateAgain' : 'operations.evaluate')}</button>
         </p>
       )}
       {evaluation && <Outcome record={record} evaluation={evaluation} />}
@@ -33,7 +35,8 @@ export function OutcomeSection({ record, act, worker }: SectionProperties): Reac
   );
 }
 
-export const effectsOf = ({ count, harm }: Evaluation) => [...(count ? [{ what: 'count' as const, effect: count }] : []), ...(harm ? [{ what: 'harm' as const, effect: harm }] : [])];
+export const effectsOf = ({ count, harm }: Evaluation) => [...(count ? [{ what: 'count' as const, effect: count }] : []),
+  ...(harm ? [{ what: 'harm' as const, effect: harm }] : [])];
 
 function Outcome({ record, evaluation }: { record: OperationRecord; evaluation: Evaluation }): ReactNode {
   const text = useText();
@@ -42,12 +45,15 @@ function Outcome({ record, evaluation }: { record: OperationRecord; evaluation: 
   const weeks = useMemo(() => weekChart(text, evaluation), [text, evaluation]);
   return (
     <>
-      <p className={`verdict-words verdict-${evaluation.verdict}`} data-testid="verdict" data-verdict={evaluation.verdict}>{t(`operations.verdict.${evaluation.verdict}`)}</p>
-      <p className="faint">{t('operations.evaluatedWords', { when: text.instant(evaluation.at), who: evaluation.by, number: evaluation.number, version: evaluation.dataVersion })}</p>
+      <p className={`verdict-words verdict-${evaluation.verdict}`} data-testid="verdict"
+        data-verdict={evaluation.verdict}>{t(`operations.verdict.${evaluation.verdict}`)}</p>
+      <p className="faint">{t('operations.evaluatedWords',
+        { when: text.instant(evaluation.at), who: evaluation.by, number: evaluation.number, version: evaluation.dataVersion })}</p>
       {evaluation.notDefined && <p className="notice warn">{said(text, evaluation.notDefined)}</p>}
       <div className="brief-text">{evaluation.reading.map((line, place) => <p key={place}>{said(text, line)}</p>)}</div>
       {evaluation.notToConclude.length > 0 && (
-        <div className="caveats"><p><strong>{t('operations.notToConclude')}</strong></p><ul className="plain">{evaluation.notToConclude.map((line, place) => <li key={place}>{said(text, line)}</li>)}</ul></div>
+        <div className="caveats"><p><strong>{t('operations.notToConclude')}</strong></p><ul
+          className="plain">{evaluation.notToConclude.map((line, place) => <li key={place}>{said(text, line)}</li>)}</ul></div>
       )}
       <Warnings warnings={evaluation.warnings} />
       <div className="chart-pair">{charts.map((chart) => <ChartFigure key={chart.id} chart={chart} name={record.title} />)}</div>

@@ -2,15 +2,12 @@ import { useMemo, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { OperationRecord } from '../../server/model/operation.ts';
 import { change, remember } from '../api.ts';
-import { offenceName } from '../charts/offence_mix.tsx';
 import { said } from '../charts/quantity.ts';
 import type { MapCommands } from '../map_commands.ts';
 import { operationAddresses } from '../operations.ts';
 import { useText } from '../messages/messages.tsx';
-import type { Text } from '../messages/messages.tsx';
 import { useAnswer, useStatus } from '../state.tsx';
 import { useWork } from '../use_work.tsx';
-import type { Worker } from '../use_work.tsx';
 import { sendJson } from '../work.ts';
 import { AnalysisMapFrame } from './analysis_map_frame.tsx';
 import { Warnings } from './analysis_warnings.tsx';
@@ -19,15 +16,13 @@ import { AssignmentSection } from './operation_assignment.tsx';
 import { DosageSection } from './operation_dosage.tsx';
 import { operationLayer } from './operation_figures.ts';
 import { LockSection } from './operation_lock.tsx';
+import { NewOperation } from './operation_new.tsx';
 import { OutcomeSection } from './operation_outcome.tsx';
 import { OperationOnPaper } from './operation_paper.tsx';
-import { daysWords, OperationWay, StateBadge } from './operation_words.tsx';
+import type { Act, SectionProperties } from './operation_step.ts';
+import { OperationWay, scopeOf, StateBadge } from './operation_words.tsx';
 import { WordsSetting } from './setting.tsx';
 import { WorkProgress } from './work_progress.tsx';
-
-/** Sends a step of an operation, or takes one back (null); what comes back is what the page shows from then on. */
-export type Act = (url: string, body: object | null) => void;
-export type SectionProperties = { record: OperationRecord; act: Act; worker: Worker };
 
 /** One operation on one page, in the order in which it happens. */
 export function OperationPage({ id, onChanged }: { id: string; onChanged: () => void }): ReactNode {
@@ -40,12 +35,14 @@ export function OperationPage({ id, onChanged }: { id: string; onChanged: () => 
   const record = changed ?? (answer.stale ? null : answer.data);
   const commands = useRef<MapCommands>(null);
   const worker = useWork();
-  const act: Act = (to, body) => worker.start(() => (body === null ? change<OperationRecord>('DELETE', to) : sendJson<OperationRecord>(to, body)), (next) => {
+  const show = (next: OperationRecord): void => {
     if (url) remember(url, next);
     setChanged(next);
     setTick((count) => count + 1);
     onChanged();
-  });
+  };
+  const act: Act = (to, body) => worker.start(() => (body === null ? change<OperationRecord>('DELETE', to) : sendJson<OperationRecord>(to,
+    body)), show);
   return (
     <article className="result" data-testid="operation" data-operation={id}>
       <Waiting answer={answer} lines={8} />
@@ -54,6 +51,13 @@ export function OperationPage({ id, onChanged }: { id: string; onChanged: () => 
         <>
           <Head record={record} />
           <WorkProgress worker={worker} name={t('operations.one')} />
+          {record.actions.includes('change') && (
+            <details className="how" data-testid="change-draft">
+              <summary>{t('operations.changeDraft')}</summary>
+              <p>{t('operations.changeHint')}</p>
+              <div className="narrow-form"><NewOperation key={record.history.length} draft={record} onMade={show} /></div>
+            </details>
+          )}
           <OperationMap record={record} commands={commands} />
           <AssignmentSection record={record} act={act} worker={worker} />
           <LockSection record={record} act={act} worker={worker} />
@@ -68,12 +72,6 @@ export function OperationPage({ id, onChanged }: { id: string; onChanged: () => 
   );
 }
 
-/** What is looked at, when, and against what. */
-export const scopeOf = (text: Text, record: OperationRecord): string => [
-  record.offences.map((code) => offenceName(text, code)).join(', '), daysWords(text, record.window), text.t('operations.against', { days: daysWords(text, record.before) }),
-  ...(record.hours ? [text.t('operations.ofHours', { hours: record.hours })] : []), ...(record.weekdays ? [text.t('operations.ofWeekdays', { weekdays: record.weekdays })] : []), record.zone,
-].join(' · ');
-
 function Head({ record }: { record: OperationRecord }): ReactNode {
   const text = useText();
   const { t } = text;
@@ -82,7 +80,8 @@ function Head({ record }: { record: OperationRecord }): ReactNode {
       <div className="part-line"><h2>{record.title}</h2><StateBadge state={record.state} /></div>
       <p className="scope">{scopeOf(text, record)}</p>
       <OperationWay state={record.state} />
-      <blockquote className="decision"><p>{record.why}</p><footer className="faint">{t('operations.decided', { when: text.instant(record.createdAt), who: record.createdBy })}</footer></blockquote>
+      <blockquote className="decision"><p>{record.why}</p><footer
+        className="faint">{t('operations.decided', { when: text.instant(record.createdAt), who: record.createdBy })}</footer></blockquote>
       {record.abandonedBecause && <p className="notice warn">{t('operations.abandonedBecause', { reason: record.abandonedBecause })}</p>}
       <div className="brief-text" data-testid="reading">{record.reading.map((line, place) => <p key={place}>{said(text, line)}</p>)}</div>
       <Warnings warnings={record.warnings} />
@@ -94,7 +93,9 @@ function OperationMap({ record, commands }: { record: OperationRecord; commands:
   const text = useText();
   const layer = useMemo(() => operationLayer(text, record), [text, record]);
   const result = useMemo(() => ({ layer, warnings: [] }), [layer]);
-  return <section className="part-section" aria-label={text.t('operations.map')} data-testid="operation-map"><h3>{text.t('operations.map')}</h3><AnalysisMapFrame result={result} commands={commands} beside /><Files id={record.id} hasCounts={record.evaluation !== null} /></section>;
+  return <section className="part-section" aria-label={text.t('operations.map')}
+    data-testid="operation-map"><h3>{text.t('operations.map')}</h3><AnalysisMapFrame result={result} commands={commands} beside /><Files
+    id={record.id} hasCounts={record.evaluation !== null} /></section>;
 }
 
 function Files({ id, hasCounts }: { id: string; hasCounts: boolean }): ReactNode {
@@ -102,8 +103,10 @@ function Files({ id, hasCounts }: { id: string; hasCounts: boolean }): ReactNode
   const { t } = useText();
   return (
     <p className="part-actions">
-      <a className="button small" download href={operationAddresses.cells(id, { agency: agency?.slug })} data-testid="operation-geojson">{t('operations.cellsFile')}</a>
-      {hasCounts && <a className="button small" download href={operationAddresses.counts(id, { agency: agency?.slug })} data-testid="operation-csv">{t('operations.countsFile')}</a>}
+      <a className="button small" download href={operationAddresses.cells(id, { agency: agency?.slug })}
+        data-testid="operation-geojson">{t('operations.cellsFile')}</a>
+      {hasCounts && <a className="button small" download href={operationAddresses.counts(id, { agency: agency?.slug })}
+        data-testid="operation-csv">{t('operations.countsFile')}</a>}
     </p>
   );
 }
@@ -116,7 +119,8 @@ function History({ record: { history } }: { record: OperationRecord }): ReactNod
       <h3>{text.t('operations.history')}</h3>
       <ol className="history">
         {history.map(({ at, by, words, reason }, place) => (
-          <li key={`${at} ${place}`}><span className="faint">{text.t('parts.by', { when: text.instant(at), who: by })}</span><span>{said(text, words)}{reason && <q>{reason}</q>}</span></li>
+          <li key={`${at} ${place}`}><span className="faint">{text.t('parts.by',
+            { when: text.instant(at), who: by })}</span><span>{said(text, words)}{reason && <q>{reason}</q>}</span></li>
         ))}
       </ol>
     </section>
@@ -133,7 +137,9 @@ function Abandon({ record, act, worker }: SectionProperties): ReactNode {
       <div className="stack">
         <p>{t('operations.abandonHint')}</p>
         <WordsSetting label={t('operations.reason')} rows={2} value={reason} onChange={setReason} />
-        <p><button type="button" className="button" disabled={worker.busy || reason.trim().length < 5} onClick={() => act(operationAddresses.decide(record.id, { agency: agency?.slug }), { decision: 'abandoned', reason: reason.trim() })}>{t('operations.abandonNow')}</button></p>
+        <p><button type="button" className="button" disabled={worker.busy || reason.trim().length < 5}
+          onClick={() => act(operationAddresses.decide(record.id, { agency: agency?.slug }),
+          { decision: 'abandoned', reason: reason.trim() })}>{t('operations.abandonNow')}</button></p>
       </div>
     </details>
   );

@@ -28,8 +28,10 @@ export function OperationPart(): ReactNode {
         <h2>{t('operations.title')}</h2>
         <p className="quiet">{t('operations.lead')}</p>
         <p className="part-actions">
-          <button type="button" className="button" aria-expanded={adding} onClick={() => setAdding(!adding)} data-testid="add-operation">{t('operations.add')}</button>
-          <button type="button" className="button" aria-pressed={view.operation === null} onClick={() => changeView({ operation: null, pick: null })} data-testid="to-fairness">{t('operations.fair.title')}</button>
+          <button type="button" className="button" aria-expanded={adding}
+            onClick={() => setAdding(!adding)} data-testid="add-operation">{t('operations.add')}</button>
+          <button type="button" className="button" aria-pressed={view.operation === null}
+            onClick={() => changeView({ operation: null, pick: null })} data-testid="to-fairness">{t('operations.fair.title')}</button>
         </p>
         {adding && <NewOperation onMade={(record) => { setAdding(false); refresh(); changeView({ operation: record.id, pick: null }); }} />}
         <Waiting answer={answer} lines={4} />
@@ -38,7 +40,8 @@ export function OperationPart(): ReactNode {
         <ul className="part-list" data-testid="operation-list">
           {list.map((operation) => <li key={operation.id}><OperationRow operation={operation} current={operation.id === view.operation} /></li>)}
         </ul>
-        {answer.data?.next && limit < 200 && <p><button type="button" className="button" onClick={() => setLimit(Math.min(200, limit + 50))}>{t('parts.more')}</button></p>}
+        {answer.data?.next && limit < 200 && <p><button type="button" className="button"
+          onClick={() => setLimit(Math.min(200, limit + 50))}>{t('parts.more')}</button></p>}
       </aside>
       <main className="part-result scroll" aria-label={t('analysis.result')}>
         {view.operation === null ? <FairnessReport /> : <OperationPage key={view.operation} id={view.operation} onChanged={refresh} />}
@@ -51,11 +54,13 @@ function OperationRow({ operation, current }: { operation: OperationSummary; cur
   const text = useText();
   const { t } = text;
   return (
-    <button type="button" className="part-row" aria-current={current} onClick={() => changeView({ operation: operation.id, pick: null })} data-testid="operation-row" data-operation={operation.id}>
+    <button type="button" className="part-row" aria-current={current}
+      onClick={() => changeView({ operation: operation.id, pick: null })} data-testid="operation-row" data-operation={operation.id}>
       <span className="part-row-head"><strong>{operation.title}</strong><StateBadge state={operation.state} /></span>
       <span className="quiet">{daysWords(text, operation)}</span>
       <span className="faint">
-        {operation.treated > 0 ? t(operation.randomised ? 'operations.drawn' : 'operations.named', { treated: operation.treated, control: operation.control }) : t('operations.notAssigned')}
+        {operation.treated > 0 ? t(operation.randomised ? 'operations.drawn' : 'operations.named',
+          { treated: operation.treated, control: operation.control }) : t('operations.notAssigned')}
         {operation.verdict && ` · ${t(`operations.verdict.${operation.verdict}`)}`}
       </span>
     </button>

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
-import { operationStates, type OperationState } from '../../server/model/operation.ts';
+import { operationStates, type OperationRecord, type OperationState } from '../../server/model/operation.ts';
+import { offenceName } from '../charts/offence_mix.tsx';
 import { useText } from '../messages/messages.tsx';
 import type { Text } from '../messages/messages.tsx';
 import { windowWords } from './window_picker.tsx';
 
-const looks: Record<OperationState, string> = { draft: 'queued', locked: 'running', running: 'running', ended: 'cancelled', evaluated: 'completed', abandoned: 'failed' };
+const looks: Record<OperationState, string> = { draft: 'queued', locked: 'running', running: 'running', ended: 'cancelled',
+  evaluated: 'completed', abandoned: 'failed' };
 
 export function StateBadge({ state }: { state: OperationState }): ReactNode {
   const { t } = useText();
@@ -14,6 +16,14 @@ export function StateBadge({ state }: { state: OperationState }): ReactNode {
 /** Days of a window in words, its last day included. */
 export const daysWords = (text: Text, { from, to }: { from: string; to: string }): string => windowWords(text, { from, to });
 
+/** What is looked at, when, and against what. */
+export const scopeOf = (text: Text, record: OperationRecord): string => [
+  record.offences.map((code) => offenceName(text, code)).join(', '), daysWords(text, record.window),
+    text.t('operations.against', { days: daysWords(text, record.before) }),
+  ...(record.hours ? [text.t('operations.ofHours', { hours: record.hours })] : []),
+    ...(record.weekdays ? [text.t('operations.ofWeekdays', { weekdays: record.weekdays })] : []), record.zone,
+].join(' · ');
+
 const way = operationStates.filter((state) => state !== 'abandoned');
 
 /** How far an operation is on its way from the decision to the result. */
@@ -22,7 +32,8 @@ export function OperationWay({ state }: { state: OperationState }): ReactNode {
   const at = way.indexOf(state as (typeof way)[number]);
   return (
     <ol className="operation-way" aria-label={t('operations.way')}>
-      {way.map((one, place) => <li key={one} className={place < at ? 'passed' : undefined} aria-current={one === state ? 'step' : undefined}>{t(`operations.state.${one}`)}</li>)}
+      {way.map((one, place) => <li key={one} className={place < at ? 'passed' : undefined}
+        aria-current={one === state ? 'step' : undefined}>{t(`operations.state.${one}`)}</li>)}
       {state === 'abandoned' && <li aria-current="step" className="abandoned">{t('operations.state.abandoned')}</li>}
     </ol>
   );

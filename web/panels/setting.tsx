@@ -19,7 +19,8 @@ function Frame({ id, label, hint, fault, children }: Base & { id: string; childr
     </div>
   );
 }
-const described = (id: string, { hint, fault }: Base): string | undefined => [fault && `${id}-fault`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined;
+const described = (id: string, { hint, fault }: Base): string | undefined => [fault && `${id}-fault`,
+  hint && `${id}-hint`].filter(Boolean).join(' ') || undefined;
 
 type TextProperties = Base & { value: string; onChange: (value: string) => void; unit?: string; numeric?: boolean; placeholder?: string; maxLength?: number };
 
@@ -29,8 +30,10 @@ export function TextSetting({ value, onChange, unit, numeric = false, placeholde
   return (
     <Frame id={id} {...base}>
       <span className="field-unit">
-        <input id={id} className="field" value={value} inputMode={numeric ? 'decimal' : 'text'} spellCheck={false} autoComplete="off" placeholder={placeholder} maxLength={maxLength}
-          aria-invalid={Boolean(base.fault)} aria-describedby={described(id, base)} onChange={({ target }) => onChange(target.value)} data-testid={base.testId} />
+        <input id={id} className="field" value={value} inputMode={numeric ? 'decimal' : 'text'} spellCheck={false} autoComplete="off"
+          placeholder={placeholder} maxLength={maxLength}
+          aria-invalid={Boolean(base.fault)} aria-describedby={described(id, base)} onChange={({ target }) => onChange(target.value)}
+            data-testid={base.testId} />
         {unit && <span className="quiet">{unit}</span>}
       </span>
     </Frame>
@@ -38,18 +41,21 @@ export function TextSetting({ value, onChange, unit, numeric = false, placeholde
 }
 
 /** Sentences rather than words. */
-export function WordsSetting({ value, onChange, rows = 3, ...base }: Base & { value: string; onChange: (value: string) => void; rows?: number }): ReactNode {
+export function WordsSetting({ value, onChange, rows = 3,
+  ...base }: Base & { value: string; onChange: (value: string) => void; rows?: number }): ReactNode {
   const id = useId();
   return (
     <Frame id={id} {...base}>
-      <textarea id={id} className="field" rows={rows} value={value} maxLength={4000} aria-invalid={Boolean(base.fault)} aria-describedby={described(id, base)}
+      <textarea id={id} className="field" rows={rows} value={value} maxLength={4000} aria-invalid={Boolean(base.fault)}
+        aria-describedby={described(id, base)}
         onChange={({ target }) => onChange(target.value)} data-testid={base.testId} />
     </Frame>
   );
 }
 
 export type Choice<T extends string> = { value: T; title: string };
-export function ChoiceSetting<T extends string>({ value, onChange, choices, ...base }: Base & { value: T; onChange: (value: T) => void; choices: readonly Choice<T>[] }): ReactNode {
+export function ChoiceSetting<T extends string>({ value, onChange, choices,
+  ...base }: Base & { value: T; onChange: (value: T) => void; choices: readonly Choice<T>[] }): ReactNode {
   const id = useId();
   return (
     <Frame id={id} {...base}>
@@ -67,13 +73,15 @@ export function Segments<T extends string>({ label, value, onChange, choices, te
 }): ReactNode {
   return (
     <div className="segments" role="group" aria-label={label} data-testid={testId}>
-      {choices.map(({ value: own, title }) => <button key={own} type="button" aria-pressed={own === value} onClick={() => onChange(own)} data-testid={testId && `${testId}-${own}`}>{title}</button>)}
+      {choices.map(({ value: own, title }) => <button key={own} type="button" aria-pressed={own === value}
+        onClick={() => onChange(own)} data-testid={testId && `${testId}-${own}`}>{title}</button>)}
     </div>
   );
 }
 
 /** Days of the week, any number of them. */
-export function WeekdaySetting({ label, value, onChange, fault }: { label: string; value: readonly number[]; onChange: (value: number[]) => void; fault?: string | null }): ReactNode {
+export function WeekdaySetting({ label, value, onChange,
+  fault }: { label: string; value: readonly number[]; onChange: (value: number[]) => void; fault?: string | null }): ReactNode {
   const text = useText();
   const toggle = (day: number): void => onChange([1, 2, 3, 4, 5, 6, 7].filter((one) => (one === day ? !value.includes(one) : value.includes(one))));
   return (
@@ -81,7 +89,8 @@ export function WeekdaySetting({ label, value, onChange, fault }: { label: strin
       <span>{label}</span>
       <div className="segments fill weekday-segments">
         {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-          <button key={day} type="button" aria-pressed={value.includes(day)} aria-label={text.weekday(day, 'long')} title={text.weekday(day, 'long')} onClick={() => toggle(day)}>{text.weekday(day)}</button>
+          <button key={day} type="button" aria-pressed={value.includes(day)} aria-label={text.weekday(day, 'long')}
+            title={text.weekday(day, 'long')} onClick={() => toggle(day)}>{text.weekday(day)}</button>
         ))}
       </div>
       {fault && <p className="parameter-fault" role="alert">{fault}</p>}
@@ -90,11 +99,13 @@ export function WeekdaySetting({ label, value, onChange, fault }: { label: strin
 }
 
 /** A box that is ticked or not. */
-export function TickSetting({ label, hint, value, onChange, testId }: { label: string; hint?: string; value: boolean; onChange: (value: boolean) => void; testId?: string }): ReactNode {
+export function TickSetting({ label, hint, value, onChange,
+  testId }: { label: string; hint?: string; value: boolean; onChange: (value: boolean) => void; testId?: string }): ReactNode {
   const id = useId();
   return (
     <div className="parameter">
-      <label className="choice" htmlFor={id}><input id={id} type="checkbox" checked={value} onChange={({ target }) => onChange(target.checked)} data-testid={testId} />{label}</label>
+      <label className="choice" htmlFor={id}><input id={id} type="checkbox" checked={value}
+        onChange={({ target }) => onChange(target.checked)} data-testid={testId} />{label}</label>
       {hint && <p className="faint">{hint}</p>}
     </div>
   );

@@ -23,7 +23,8 @@ const text = makeText('en', 'Europe/Kyiv');
 describe('what is typed into a form', () => {
   it('is a number with a point or a comma, within its limits, or none', () => {
     expect(['45', ' 1,3 ', '-2', '', 'ten', '1e3', '1.'].map((typed) => numberIn(typed))).toEqual([45, 1.3, -2, null, null, null, null]);
-    expect([numberIn('0', { least: 1 }), numberIn('11', { most: 10 }), numberIn('1.5', { whole: true }), numberIn('2', { least: 1, most: 2, whole: true })]).toEqual([null, null, null, 2]);
+    expect([numberIn('0', { least: 1 }), numberIn('11', { most: 10 }), numberIn('1.5', { whole: true }),
+      numberIn('2', { least: 1, most: 2, whole: true })]).toEqual([null, null, null, 2]);
   });
 
   it('is a time of day however it is written', () => {
@@ -41,7 +42,8 @@ describe('a way out of what cannot be', () => {
   it('puts values where the server names a place, and takes entries away', () => {
     const request = { units: 3, floors: [{ units: 1 }, { units: 2 }, { units: 3 }], service: { minutes: 45 } };
     expect(relaxed(request, [{ path: ['units'], value: 798 }])).toEqual({ ...request, units: 798 });
-    expect(relaxed(request, [{ path: ['floors', 0], value: null }, { path: ['floors', 2], value: null }])).toEqual({ ...request, floors: [{ units: 2 }] });
+    expect(relaxed(request, [{ path: ['floors', 0], value: null }, { path: ['floors', 2], value: null }])).toEqual({ ...request,
+      floors: [{ units: 2 }] });
     expect(relaxed(request, { path: ['service', 'minutes'], value: 30 })).toEqual({ ...request, service: { minutes: 30 } });
     expect(relaxed(request, { units: 5 })).toEqual({ ...request, units: 5 });
     expect(request.floors).toHaveLength(3);
@@ -53,11 +55,13 @@ describe('the form for sharing hours', () => {
 
   it('asks a question that the server takes, and is filled again by what it asked', () => {
     const { body, faults } = judgeHours({
-      ...first, units: '60', byOffence: [{ offence: 'robbery', minutes: '90' }], floors: [{ area: 'district:1', shift: 'night', weekday: '5', units: '2' }], ceilings: [{ area: '', shift: '', weekday: '', units: '9' }],
+      ...first, units: '60', byOffence: [{ offence: 'robbery', minutes: '90' }],
+        floors: [{ area: 'district:1', shift: 'night', weekday: '5', units: '2' }], ceilings: [{ area: '', shift: '', weekday: '', units: '9' }],
     }, { from: '2026-01-01', to: '2026-02-01' });
     expect([...faults]).toEqual([]);
     const asked = hoursBody.parse(body);
-    expect(asked).toMatchObject({ areas: 'district', units: 60, freePatrolShare: 0.4, floors: [{ area: 'district:1', shift: 'night', weekday: 5, units: 2 }], ceilings: [{ units: 9 }], hotspots: { hours: 200 } });
+    expect(asked).toMatchObject({ areas: 'district', units: 60, freePatrolShare: 0.4,
+      floors: [{ area: 'district:1', shift: 'night', weekday: 5, units: 2 }], ceilings: [{ units: 9 }], hotspots: { hours: 200 } });
     expect(hoursBody.parse(judgeHours(hoursFormOf(asked), asked.filter).body)).toEqual(asked);
   });
 
@@ -69,13 +73,17 @@ describe('the form for sharing hours', () => {
 });
 
 describe('shared hours', () => {
-  const cell = { area: 'a', name: 'A', shift: 'day', weekday: 1, calls: 4, workHours: 4, needed: 1.5, floor: 0, ceiling: null, units: 2, freeShare: 0.5 };
-  const hour = { hourOfWeek: 25, weekday: 2, hour: 1, units: 2, calls: 3, utilisation: 1.2, waits: null, meanWaitMinutes: null, freeShare: -0.2, needed: 5, priorities: [{ name: '1', calls: 3, meanWaitMinutes: null, within: null, targetMinutes: 5, targetShare: 0.9 }] };
-  const answer = { cells: [cell, { ...cell, weekday: 3, units: 1 }, { ...cell, area: 'b', name: 'B', weekday: 2 }, { ...cell, shift: 'night' }], queue: [hour], request: { freePatrolShare: 0.25 } } as unknown as HoursAnswer;
+  const cell = { area: 'a', name: 'A', shift: 'day', weekday: 1, calls: 4, workHours: 4, needed: 1.5, floor: 0, ceiling: null, units: 2,
+    freeShare: 0.5 };
+  const hour = { hourOfWeek: 25, weekday: 2, hour: 1, units: 2, calls: 3, utilisation: 1.2, waits: null, meanWaitMinutes: null,
+    freeShare: -0.2, needed: 5, priorities: [{ name: '1', calls: 3, meanWaitMinutes: null, within: null, targetMinutes: 5, targetShare: 0.9 }] };
+  const answer = { cells: [cell, { ...cell, weekday: 3, units: 1 }, { ...cell, area: 'b', name: 'B', weekday: 2 },
+    { ...cell, shift: 'night' }], queue: [hour], request: { freePatrolShare: 0.25 } } as unknown as HoursAnswer;
 
   it('stand by area and weekday, with a gap where the shift does not begin', () => {
     const rows = matrixOf(answer, 'day');
-    expect(rows.map(({ name, units, days }) => [name, units, days.map((one) => one?.units ?? null)])).toEqual([['A', 3, [2, null, 1, null, null, null, null]], ['B', 2, [null, 2, null, null, null, null, null]]]);
+    expect(rows.map(({ name, units, days }) => [name, units, days.map((one) => one?.units ?? null)])).toEqual([['A', 3,
+      [2, null, 1, null, null, null, null]], ['B', 2, [null, 2, null, null, null, null, null]]]);
   });
 
   it('are told apart by whether they suffice', () => {
@@ -97,15 +105,18 @@ describe('the studio of beats', () => {
   const form = firstBeatsForm('beat');
   const parents = [latLngToCell(50.45, 30.5, 8), latLngToCell(50.47, 30.53, 8)];
   const units = parents.flatMap((cell) => cellToChildren(cell, 9)).sort();
-  const state = { units: 7, load: 100, deviation: 0.3, travelMetres: 1, squareKm: 1, compactness: 1, pieces: 1, centre: [30.5, 50.4] as [number, number] };
+  const state = { units: 7, load: 100, deviation: 0.3, travelMetres: 1, squareKm: 1, compactness: 1, pieces: 1,
+    centre: [30.5, 50.4] as [number, number] };
   const plan = {
-    unit: 'hex:9', tolerance: 0.1, beats: [{ code: '1', name: 'North', locked: false, before: state, after: { ...state, deviation: -0.05 } }, { code: '2', name: '', locked: false, before: { ...state, deviation: -0.3 }, after: null }],
+    unit: 'hex:9', tolerance: 0.1, beats: [{ code: '1', name: 'North', locked: false, before: state,
+      after: { ...state, deviation: -0.05 } }, { code: '2', name: '', locked: false, before: { ...state, deviation: -0.3 }, after: null }],
     assignment: { units, load: units.map(() => 1), before: units.map((_, place) => place % 2), after: units.map(() => 0) },
   } as unknown as BeatPlan;
   const words = { title: same('t'), value: same('v'), ofStep: (step: number) => same(String(step)) };
 
   it('asks for beats and for posts as the server takes them, and is filled again', () => {
-    for (const own of [{ ...form, beats: '9', lockedBeats: '101, 102' }, { ...form, kind: 'posts' as const, model: 'backup' as const, existing: 'Station; 30.5; 50.4\n', reachIn: 'metres' as const, reach: '3000' }]) {
+    for (const own of [{ ...form, beats: '9', lockedBeats: '101, 102' },
+      { ...form, kind: 'posts' as const, model: 'backup' as const, existing: 'Station; 30.5; 50.4\n', reachIn: 'metres' as const, reach: '3000' }]) {
       const schema = own.kind === 'posts' ? postsBody : beatsBody;
       const { body, faults } = judgeBeats(own, {});
       expect([...faults]).toEqual([]);
@@ -126,7 +137,8 @@ describe('the studio of beats', () => {
   });
 
   it('steps by the tolerance, alike on both sides', () => {
-    expect([0, 0.1, 0.11, 0.2, 0.3, 0.4, 0.41, -0.1, -0.15, -0.9, null].map((deviation) => deviationStep(deviation, 0.1))).toEqual([0, 0, 1, 1, 2, 2, 3, 0, -1, -3, 0]);
+    expect([0, 0.1, 0.11, 0.2, 0.3, 0.4, 0.41, -0.1, -0.15, -0.9, null].map((deviation) => deviationStep(deviation, 0.1))).toEqual([0, 0,
+      1, 1, 2, 2, 3, 0, -1, -3, 0]);
   });
 
   it('draws every unit in the shape of its beat, and leaves out a beat that is not there', () => {
@@ -142,13 +154,16 @@ describe('the studio of beats', () => {
     const layer = moveLayer(plan, { words, shape: () => null, ofMove: (from, to) => `${from}>${to}` })!;
     expect(layer.unit).toHaveLength(7);
     expect(new Set(layer.columns.label)).toEqual(new Set(['2>1']));
+    const inNone = { ...plan, assignment: { ...plan.assignment, before: units.map(() => -1) } };
+    expect(moveLayer(inNone, { words, shape: () => null, ofMove: () => '' })!.unit).toEqual([]);
     expect(moveLayer({ ...plan, assignment: { ...plan.assignment, before: null } }, { words, shape: () => null, ofMove: () => '' })).toBe(null);
   });
 });
 
 describe('curves of a series', () => {
   const cycle = (state: 'on' | 'off', day: number) => ({
-    forecast: 'f', kind: 'live', from: `2026-03-0${day}T20:00:00Z`, result: 'won', incidents: 10, hits: 2, countHits: 1, oracleHits: 5, hitRate: 0.2, countHitRate: 0.1, pai: 20, paiLower: 5, paiUpper: 40, countPai: 10, peiStar: 0.4, state,
+    forecast: 'f', kind: 'live', from: `2026-03-0${day}T20:00:00Z`, result: 'won', incidents: 10, hits: 2, countHits: 1, oracleHits: 5,
+      hitRate: 0.2, countHitRate: 0.1, pai: 20, paiLower: 5, paiUpper: 40, countPai: 10, peiStar: 0.4, state,
   }) as SeriesCurves['cycles'][number];
 
   it('say what was possible, also where the model hit nothing', () => {
@@ -168,7 +183,8 @@ describe('curves of a series', () => {
   });
 
   it('of the plain count have no line besides it', () => {
-    const chart = cycleChart(text, { cycles: [cycle('on', 1)], series: { model: 'count', standing: { state: 'baseline' } } } as SeriesCurves, 'hitRate');
+    const chart = cycleChart(text, { cycles: [cycle('on', 1)],
+      series: { model: 'count', standing: { state: 'baseline' } } } as SeriesCurves, 'hitRate');
     expect(chart.kind === 'line' && chart.lines.map(({ id }) => id)).toEqual(['count', 'oracle']);
   });
 });
@@ -178,7 +194,8 @@ describe('an operation', () => {
 
   it('is asked for as the server takes it, from whatever its candidates come', () => {
     const cell = latLngToCell(50.45, 30.5, 9);
-    for (const own of [form, { ...form, source: 'cells' as const, cells: `${cell}\n${latLngToCell(50.5, 30.5, 9)}` }, { ...form, source: 'result' as const, result: 'a'.repeat(24) }, { ...form, hours: '20-3', weekdays: [5, 6] }]) {
+    for (const own of [form, { ...form, source: 'cells' as const, cells: `${cell}\n${latLngToCell(50.5, 30.5, 9)}` },
+      { ...form, source: 'result' as const, result: 'a'.repeat(24) }, { ...form, hours: '20-3', weekdays: [5, 6] }]) {
       const { body, faults } = judgeOperation(own);
       expect([...faults]).toEqual([]);
       expect(operationBody.safeParse(body).error).toBeUndefined();
@@ -186,12 +203,14 @@ describe('an operation', () => {
   });
 
   it('names what is missing', () => {
-    expect([...judgeOperation({ ...firstOperation('soon'), source: 'cells', hours: '25' }).faults].sort()).toEqual(['cells', 'from', 'hours', 'offences', 'title', 'why']);
+    expect([...judgeOperation({ ...firstOperation('soon'), source: 'cells', hours: '25' }).faults].sort()).toEqual(['cells', 'from',
+      'hours', 'offences', 'title', 'why']);
   });
 
   it('has intervals of the same level for its parts as for all of it, and marks those without 0', () => {
     const part = (estimate: number, standardError: number) => ({ estimate, standardError });
-    const chart = effectChart(text, { local: part(-44, 20), displacement: part(4, 10), total: part(-40, 22), z: 0, p: 0, lower: -40 - 1.96 * 22, upper: -40 + 1.96 * 22, detectable: 1 }, 'count');
+    const chart = effectChart(text, { local: part(-44, 20), displacement: part(4, 10), total: part(-40, 22), z: 0, p: 0,
+      lower: -40 - 1.96 * 22, upper: -40 + 1.96 * 22, detectable: 1 }, 'count');
     if (chart.kind !== 'bar') throw new Error('effects are bars');
     expect(chart.bars.map(({ role }) => role)).toEqual(['signal', 'observed', 'observed']);
     expect(chart.bars[0]!.upper).toBeCloseTo(-44 + 1.96 * 20, 9);
