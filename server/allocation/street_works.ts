@@ -60,17 +60,28 @@ export const travelOnStreets: Work<Approach & { graph: OpenGraph; points: readon
 
 export const wayOnStreets: Work<Approach & { graph: OpenGraph; from: Place; to: Place }, { way: Way; far: number } | null> = {
   id: 'streets.way',
-  run({ graph, from, to, ...how }) {
-    const [source, target] = [nearestStreet(graph, from), nearestStreet(graph, to)];
-    const way = source === null || target === null ? null : shortestWay(graph, source, target, how.speedKmh);
-    if (source === null || target === null || way === null) return null;
-    const [out, back] = [approach(source, how), approach(target, how)];
-    const course: [number, number][] = [...(out.metres > 0 ? [pair(from)] : []), ...way.course, ...(back.metres > 0 ? [pair(to)] : [])];
-    const far = (out.metres > 0 ? 1 : 0) + (back.metres > 0 ? 1 : 0);
-    return { way: { seconds: way.seconds + out.seconds + back.seconds, metres: way.metres + out.metres + back.metres, course }, far };
-  },
+  run: (asked) => onStreets(asked),
+};
+
+function onStreets({ graph, from, to, ...how }: Approach & { graph: OpenGraph; from: Place; to: Place }): { way: Way; far: number } | null {
+  const [source, target] = [nearestStreet(graph, from), nearestStreet(graph, to)];
+  const way = source === null || target === null ? null : shortestWay(graph, source, target, how.speedKmh);
+  if (source === null || target === null || way === null) return null;
+  const [out, back] = [approach(source, how), approach(target, how)];
+  const course: [number, number][] = [...(out.metres > 0 ? [pair(from)] : []), ...way.course, ...(back.metres > 0 ? [pair(to)] : [])];
+  const far = (out.metres > 0 ? 1 : 0) + (back.metres > 0 ? 1 : 0);
+  return { way: { seconds: way.seconds + out.seconds + back.seconds, metres: way.metres + out.metres + back.metres, course }, far };
+}
+
+/** Many ways at once: the legs of a plan. Null for a leg without a way. */
+export const waysOnStreets: Work<Approach & { graph: OpenGraph; legs: readonly { from: Place; to: Place }[] }, ([number, number][] | null)[]> = {
+  id: 'streets.ways',
+  run: ({ graph, legs, ...how }, tick) => legs.map(({ from, to }, i) => {
+    tick(i, legs.length);
+    return onStreets({ graph, from, to, ...how })?.way.course ?? null;
+  }),
 };
 
 const pair = ({ longitude, latitude }: Place): [number, number] => [longitude, latitude];
 
-export const streetWorks: readonly Work<never, unknown>[] = [buildStreets, openStreets, travelOnStreets, wayOnStreets];
+export const streetWorks: readonly Work<never, unknown>[] = [buildStreets, openStreets, travelOnStreets, wayOnStreets, waysOnStreets];

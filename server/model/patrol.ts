@@ -137,6 +137,16 @@ export const planSummary = z.object({
 });
 export type PlanSummary = z.infer<typeof planSummary>;
 
+/** The ways of a plan, to be drawn. */
+export const planWays = z.object({
+  how: z.enum(travelKinds), attribution: z.string().nullable(),
+  ways: z.array(z.object({
+    unit: z.string(), order: number.describe('Of the stop that it leads to; one after the last: home.'), onStreets: z.boolean(),
+    course: z.array(z.tuple([number, number])).describe('Longitude, latitude of each corner.'),
+  })),
+});
+export type PlanWays = z.infer<typeof planWays>;
+
 /** What a change by hand does to the plan: after less before. */
 export const moveOutcome = z.object({
   record: planRecord,

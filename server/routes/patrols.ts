@@ -4,9 +4,10 @@ import { makeDocument, runningJob } from '../http/document_job.ts';
 import { planPath, planProcess } from '../http/ogc/process_patrol_plan.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
-import { againBody, decisionBody, moveBody, moveOutcome, planBody, planRecord, planStatuses, planSummary } from '../model/patrol.ts';
+import { againBody, decisionBody, moveBody, moveOutcome, planBody, planRecord, planStatuses, planSummary, planWays } from '../model/patrol.ts';
 import { agencyQuery } from '../model/parameters.ts';
 import { movePlan } from '../tasks/move_plan.ts';
+import { readPlanWays } from '../tasks/plan_ways.ts';
 import { planAgain } from '../tasks/plan_again.ts';
 import { decideOnPlan, listPlanSummaries, readPlan } from '../tasks/patrol_plans.ts';
 
@@ -41,6 +42,10 @@ const listRoute = createRoute({
   responses: jsonOf(z.object({ plans: z.array(planSummary), next: z.string().nullable() }), 'A page of plans.'),
 });
 const readRoute = createRoute({ method: 'get', path: '/patrols/plans/{id}', tags, summary: 'A patrol plan', request: one, responses: jsonOf(planRecord, 'The plan, and what was decided.') });
+const waysRoute = createRoute({
+  method: 'get', path: '/patrols/plans/{id}/ways', tags, summary: 'The ways of a patrol plan, to be drawn',
+  description: 'From stop to stop on the streets that are loaded, where the plan travels on streets; else straight lines.', request: one, responses: jsonOf(planWays, 'Every way, unit by unit.'),
+});
 const moveRoute = createRoute({
   method: 'post', path: '/patrols/plans/{id}/moves', tags, summary: 'Move, add or remove a visit by hand',
   description: 'Makes another draft that is based on this plan, and says at once what the change costs. Everything else stays in its order. What cannot be is refused with 422 cannot_move and the reason.',
@@ -77,6 +82,8 @@ export function patrolRoutes({ database, config }: Pick<Parts, 'database' | 'con
     })
     .openapi(readRoute, async (context) => answerFresh(context, await readPlan(database, {
       who: context.get('who'), agency: context.req.valid('query').agency, id: context.req.valid('param').id, signal: context.req.raw.signal })))
+    .openapi(waysRoute, async (context) => answerFresh(context, await readPlanWays(database, context.get('who'), {
+      agency: context.req.valid('query').agency, id: context.req.valid('param').id }, context.req.raw.signal)))
     .openapi(moveRoute, async (context) => answerFresh(context, await movePlan(database, context.get('who'), {
       agency: context.req.valid('query').agency, id: context.req.valid('param').id, move: context.req.valid('json') }, { signal: context.req.raw.signal, routers })))
     .openapi(againRoute, async (context) => {

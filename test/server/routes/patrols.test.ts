@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { moveOutcome, planRecord, planSummary, type PlanAsked, type PlanRecord } from '../../../server/model/patrol.ts';
+import { moveOutcome, planRecord, planSummary, planWays, type PlanAsked, type PlanRecord } from '../../../server/model/patrol.ts';
 import { problemOf } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { workingTown } from '../../support/working_town.ts';
@@ -181,6 +181,18 @@ onBothDatabases('patrol plans', (get) => {
     await expect.poll(async () => (await read(`/jobs/${job}?agency=town`) as { status: string }).status, { timeout: 20_000 }).toBe('done');
     const { document } = await read(`/jobs/${job}?agency=town`) as { document: { id: string; path: string } };
     expect(document.path).toBe(`/api/v1/patrols/plans/${document.id}`);
+  });
+
+  it('can be drawn: a way to every stop and home, one after the other', async () => {
+    const { plan: found } = await plan();
+    const { how, ways } = planWays.parse(await read(`/plans/${found.id}/ways?agency=town`));
+    expect(how).toBe('straight');
+    for (const { unit, start, end, stops } of found.routes) {
+      const own = ways.filter((way) => way.unit === unit);
+      expect(own.map(({ order }) => order)).toEqual(Array.from({ length: stops.length + 1 }, (_, i) => i + 1));
+      expect([own[0]!.course[0], own.at(-1)!.course.at(-1)]).toEqual([start, end]);
+      own.slice(1).forEach(({ course }, i) => expect(course[0]).toEqual(own[i]!.course.at(-1)));
+    }
   });
 
   it('left no fault behind', () => expect(town.app().faults).toEqual([]));
