@@ -15,8 +15,13 @@ const analysisRows: readonly [MessageId | string, MessageId][] = [
   ['help.keyEscape', 'help.escape'], ['[', 'help.previous'], [']', 'help.next'], ['?', 'help.help'],
 ];
 
-/** The list of keyboard shortcuts: of the map, or of an analysis. */
-export function Help({ open, onClose, analysis = false }: { open: boolean; onClose: () => void; analysis?: boolean }): ReactNode {
+const patrolRows: readonly [MessageId | string, MessageId][] = [
+  ['help.keyArrows', 'help.arrowsPatrol'], ['Enter', 'help.enterPatrol'], ['help.keyShiftArrows', 'help.pan'], ['+  −', 'help.zoom'], ['0', 'help.fit'],
+  ['help.keyEscape', 'help.escapePatrol'], ['[', 'help.previous'], [']', 'help.next'], ['?', 'help.help'],
+];
+
+/** The list of keyboard shortcuts: of the map, of an analysis, or of patrols. */
+export function Help({ open, onClose, analysis = false, patrol = false }: { open: boolean; onClose: () => void; analysis?: boolean; patrol?: boolean }): ReactNode {
   const { t } = useText();
   const modal = useModal(open, onClose);
   return (
@@ -28,7 +33,7 @@ export function Help({ open, onClose, analysis = false }: { open: boolean; onClo
         </div>
         <table className="keys">
           <tbody>
-            {(analysis ? analysisRows : rows).map(([keys, meaning]) => (
+            {(patrol ? patrolRows : analysis ? analysisRows : rows).map(([keys, meaning]) => (
               <tr key={meaning}>
                 <th scope="row">{(keys.startsWith('help.') ? t(keys as MessageId) : keys).split('  ').map((key) => <kbd key={key}>{key}</kbd>)}</th>
                 <td>{t(meaning)}</td>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { PatrolPlan } from '../../server/model/patrol.ts';
 import { defaultResolution, hexesInside, hexResolution } from '../../server/model/hex.ts';
@@ -88,13 +88,11 @@ export function PatrolMapFrame({ plan, instant, commands, legend = true, only = 
     change((now) => ({ limits: addLimits(now.limits, cells.map((cell): Limit => ({ kind: tool.limit, place: { cell }, value: tool.value }))).slice(-mostLimits) }));
     setCorners([]);
   };
-  const leave = (): void => {
-    setCorners([]);
-    setTool(null);
-  };
+  useEffect(() => { if (!drawing) setCorners([]); }, [drawing]);
+  const leave = (): void => setTool(null);
   const postUnit = tool?.kind === 'post' ? draft?.units[tool.unit]?.id ?? '' : '';
   return (
-    <div className="analysis-map patrol-map" onKeyDown={(event) => { if (event.key === 'Escape' && tool) { event.stopPropagation(); leave(); } }}>
+    <div className="analysis-map patrol-map">
       <section className="analysis-map-frame" aria-label={t('shell.map')}>
         <Suspense fallback={<div className="map" />}>
           <PatrolMap ref={commands} drawn={drawn} resolution={resolution} box={box} working={tool !== null} covered={legend && !narrow && !view.folded.includes('legend') ? legendWidth : 0} label={t('patrol.mapLabel')} onClick={onClick}

@@ -27,12 +27,17 @@ function Bench({ onHelp, onDownload }: Doors): ReactNode {
   const { t } = useText();
   const narrow = useNarrow();
   const [view] = useView();
-  const { record } = usePatrol();
+  const { record, tool, setTool, stop, choose } = usePatrol();
   const commands = useRef<MapCommands>(null);
   const [instant, setInstant] = useState<number | null>(null);
   const plan = record.data?.plan ?? null;
   useEffect(() => setInstant(null), [plan?.shift.from, plan?.shift.to]);
-  useAnalysisShortcuts({ onHelp, zoom: (by) => commands.current?.zoom(by), fit: () => changeView({ camera: null }) });
+  const leave = (): void => {
+    if (tool) setTool(null);
+    else if (stop) choose(null);
+    else changeView({ cell: null });
+  };
+  useAnalysisShortcuts({ onHelp, leave, zoom: (by) => commands.current?.zoom(by), fit: () => changeView({ camera: null }) });
   const printed = usePrinting(() => commands.current?.picture() ?? null);
   const paper = printed && createPortal(<PrintedPlan {...printed} record={record.data} callSign={view.callSign} />, document.getElementById('root')!);
   if (view.callSign !== null && view.plan !== null) return <>{paper}<UnitSheet record={record} callSign={view.callSign} commands={commands} /></>;

@@ -58,8 +58,8 @@ export function useShortcuts({ onHelp, zoom, fit }: Common): void {
   }, [onHelp, zoom, fit, days, last]);
 }
 
-/** The same for the analysis, which has no panels to fold. */
-export function useAnalysisShortcuts(commands: Common): void {
+/** The same for pages that have no panels to fold. `leave` goes one step back from what is open or chosen; without it the chosen place is let go. */
+export function useAnalysisShortcuts(commands: Common & { leave?: () => void }): void {
   const days = useWindow();
   const last = useStatus().data?.agency?.lastCompleteDay ?? null;
   const latest = useRef(commands);
@@ -67,7 +67,7 @@ export function useAnalysisShortcuts(commands: Common): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (isElsewhere(event)) return;
-      if (event.key === 'Escape') changeView({ pick: null });
+      if (event.key === 'Escape') (latest.current.leave ?? (() => changeView({ pick: null })))();
       else if (!common(event.key, latest.current, (direction) => stepWindow(days, last, direction))) return;
       event.preventDefault();
     };

@@ -54,7 +54,7 @@ export function PatrolView(): ReactNode {
       <PartTabs />
       <div id="patrol-main" className="patrol-body" tabIndex={-1}>{body()}</div>
       <StatusLine />
-      <Help open={helpOpen} onClose={() => setHelpOpen(false)} analysis />
+      <Help open={helpOpen} onClose={() => setHelpOpen(false)} patrol />
       <DownloadPanel open={downloadOpen} onClose={() => setDownloadOpen(false)} />
     </div>
   );
