@@ -31,10 +31,13 @@ export function contentOf({ series, definition, made, count }: { series: string;
   return {
     version: 1, agency: made.resolved.agency.slug, zone: made.resolved.agency.zone, series, definition, model: made.model, measure: made.measure, unit: made.unit,
     shift: { from: made.shift.from.toISOString(), to: made.shift.to.toISOString() }, hours: made.hours, learned: made.learned, used: made.parameters,
-    cells: made.cells, squareKm: Array.from(made.squareKm), expected: Array.from(made.expected), count: Array.from(overShift(count)),
+    cells: made.cells, squareKm: Array.from(made.squareKm), expected: Array.from(made.expected, rounded), count: Array.from(overShift(count), rounded),
     training: Array.from(sumByCell(made.learning, (i) => weight[i]!)), warnings: made.warnings,
   };
 }
+
+/** Digits that say nothing are not locked; another machine that adds up in another order has the same digest, but for the edge. */
+const rounded = (value: number): number => Math.round(value * 1e10) / 1e10;
 
 /** What is expected of each cell over the whole shift. */
 export function overShift({ cells, hours, expected }: { cells: readonly string[]; hours: number; expected: ArrayLike<number> }): Float64Array {

@@ -6,6 +6,7 @@ import type { Measure } from '../model/filter.ts';
 import { Problem } from '../model/problem.ts';
 import { surfaceBody, type SurfaceBody, type SurfaceModel } from '../model/surface.ts';
 import type { Who } from '../model/who.ts';
+import { findStudyArea } from './find_study_area.ts';
 import { nextShift, type ShiftPattern } from './forecast_pattern.ts';
 import { readSurfaceQuestion } from './forecast_question.ts';
 import { atOneVersion } from './read_at.ts';
@@ -23,6 +24,8 @@ export type Series = Omit<SeriesRow, 'definition'> & { definition: SeriesDefinit
 export const seriesOf = (row: SeriesRow): Series => ({ ...row, definition: row.definition as SeriesDefinition });
 
 export const mostSeries = 50;
+/** Cells times hours that one forecast locks. */
+const mostNumbers = 1_000_000;
 /** With which the register is read and written. */
 export type Keeper = { agency: string | undefined; signal?: AbortSignal | undefined };
 
@@ -38,7 +41,12 @@ export async function makeSeries(database: Database, who: Who, { body, active, n
   if (fixed.length > 0) throw fixedWindow(fixed);
   const { surface, begins, hours, weekdays, learnDays, coverage } = body;
   const pattern: ShiftPattern = { begins, hours, weekdays: [...new Set(weekdays)].toSorted((a, b) => a - b) };
-  const question = await atOneVersion(() => readSurfaceQuestion(database, who, { agency: keeper.agency, shift: nextShift(pattern, now, zone), surface }, keeper.signal));
+  const { question, cells } = await atOneVersion(async () => {
+    const read = await readSurfaceQuestion(database, who, { agency: keeper.agency, shift: nextShift(pattern, now, zone), surface }, keeper.signal);
+    const { described } = await findStudyArea(database, read.resolved, read.resolution, keeper.signal);
+    return { question: read, cells: described.cells };
+  });
+  if (cells * hours > mostNumbers) throw tooLarge(cells, hours);
   const definition: SeriesDefinition = {
     ...pattern, model: surface.model, measure: surface.measure, parameters: question.values, offences: question.offences.codes, area: question.resolved.described.area,
     resolution: question.resolution, minutesOnTask: surface.model === 'calls' ? surface.minutesOnTask ?? null : null, learnDays, coverage,
@@ -78,6 +86,11 @@ export function surfaceOf({ model, measure, parameters, offences, area, resoluti
 
 function unknownSeries(seriesId: string): Problem {
   return new Problem('not_found', 'unknown_series', `There is no series ${seriesId}. /api/v1/patrols/forecasts lists those there are.`);
+}
+
+function tooLarge(cells: number, hours: number): Problem {
+  const message = `${cells} cells and ${hours} hours are more than ${mostNumbers} numbers for each shift. Give a coarser resolution, a smaller area, or a shorter shift.`;
+  return new Problem('unprocessable', 'series_too_large', message, [{ field: 'surface.resolution', message }]);
 }
 
 function fixedWindow(names: readonly string[]): Problem {

@@ -118,6 +118,31 @@ describe('the standing of a model', () => {
 });
 
 describe('what hangs on reporting', () => {
+  it('is the same as by ranking all cells anew for each area', () => {
+    const cell = fc.record({ value: fc.double({ min: 0, max: 10, noNaN: true }), size: fc.double({ min: 0.5, max: 2, noNaN: true }), area: fc.integer({ min: -1, max: 2 }) });
+    fc.assert(fc.property(fc.array(cell, { minLength: 1, maxLength: 40 }), fc.double({ min: 0.05, max: 0.5, noNaN: true }), (cells, coverage) => {
+      const limit = coverage * cells.reduce((sum, { size }) => sum + size, 0) * (1 + 1e-12);
+      const first = (of: number, factor: number): number[] => {
+        const scaled = cells.map(({ value, area }) => value * (area === of ? factor : 1));
+        const order = [...cells.keys()].toSorted((a, b) => scaled[b]! - scaled[a]! || a - b);
+        let size = 0;
+        return order.filter((i, k) => {
+          size += cells[i]!.size;
+          return scaled[i]! > 0 && (k === 0 || size <= limit);
+        });
+      };
+      const found = reportingSensitivity({
+        expected: Float64Array.from(cells, ({ value }) => value), squareKm: Float64Array.from(cells, ({ size }) => size), area: Int32Array.from(cells, ({ area }) => area), areas: 3, change: 0.3, coverage,
+      });
+      const now = first(-2, 1);
+      expect(Array.from(found.top)).toEqual(now);
+      found.areas.forEach(({ less }, of) => {
+        const others = first(of, 0.7);
+        expect(less).toBe(Math.max(now.filter((i) => !others.includes(i)).length, others.filter((i) => !now.includes(i)).length));
+      });
+    }), { numRuns: 60 });
+  });
+
   it('changes the first cell where two areas are close, and not where they are not', () => {
     const of = (second: number) => reportingSensitivity({
       expected: Float64Array.of(10, second), squareKm: Float64Array.of(1, 1), area: Int32Array.of(0, 1), areas: 2, change: 0.3, coverage: 0.5,
