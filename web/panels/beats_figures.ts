@@ -103,7 +103,7 @@ export function postsLayer({ t }: Text, { posts, uncovered }: PostsPlan): Analys
   };
 }
 export const postLabels = ({ posts }: PostsPlan): Label[] => posts.map(({ name, at, covers },
-  place) => ({ id: `post:${place}`, text: name, longitude: at[0], latitude: at[1], weight: covers, lift: 14 }));
+  place) => ({ id: `post:${place}`, text: name.split(' · ')[0]!, longitude: at[0], latitude: at[1], weight: covers, lift: 14 }));
 
 export function postsTable({ t }: Text, { posts }: PostsPlan): Table {
   return {

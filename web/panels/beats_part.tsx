@@ -78,6 +78,10 @@ export function BeatsPart(): ReactNode {
       <main className="part-result scroll" aria-label={t('analysis.result')}>
         <Waiting answer={answer} lines={8} />
         {view.beats !== null && answer.failure && <Failed failure={answer.failure} retry={answer.retry} />}
+        {saved && (
+          <p><button type="button" className="button small" data-testid="use-settings"
+            onClick={() => setForm(beatsFormOf(saved.plan.request as BeatsBody | PostsBody))}>{t('beats.useSettings')}</button></p>
+        )}
         {saved ? (isPosts(saved) ? <PostsResult key={saved.plan.id} record={saved} relax={relax} /> : <BeatsResult key={saved.plan.id}
           record={saved} relax={relax} />)
           : view.beats === null && <p className="quiet part-empty" data-testid="beats-empty">{t('beats.empty')}</p>}

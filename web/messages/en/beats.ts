@@ -97,6 +97,7 @@ export const beats = {
   'beats.moved': 'Changes its beat',
   'beats.move': '{from} → {to}',
   'beats.movesWords': '{units, plural, one {# unit changes its beat} other {# units change their beat}}: {unitShare} of all, {squareKm} km², with {loadShare} of the work.',
+  'beats.useSettings': 'Fill the form with its settings',
   'beats.files': 'Take it along',
   'beats.saved.beats': 'Beats drawn before',
   'beats.saved.posts': 'Posts chosen before',

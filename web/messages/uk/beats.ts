@@ -100,6 +100,7 @@ export const beats: Section<typeof english> = {
   'beats.moved': 'Переходить до іншої дільниці',
   'beats.move': '{from} → {to}',
   'beats.movesWords': '{units, plural, one {# одиниця переходить} few {# одиниці переходять} many {# одиниць переходять} other {# одиниці переходять}} до іншої дільниці: {unitShare} усіх, {squareKm} км², {loadShare} роботи.',
+  'beats.useSettings': 'Заповнити форму її налаштуваннями',
   'beats.files': 'Взяти із собою',
   'beats.saved.beats': 'Накреслені раніше дільниці',
   'beats.saved.posts': 'Вибрані раніше пости',
