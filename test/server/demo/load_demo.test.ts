@@ -16,7 +16,9 @@ import { listAreas } from '../../../server/tasks/list_areas.ts';
 import { demoSource, isDemoNeeded, loadDemo } from '../../../server/tasks/load_demo.ts';
 import { reportQuality } from '../../../server/tasks/report_quality.ts';
 import { reportStatus } from '../../../server/tasks/report_status.ts';
-import { resolveFilter } from '../../../server/tasks/resolve_filter.ts';
+import { resolveAgency, resolveFilter } from '../../../server/tasks/resolve_filter.ts';
+import { readNetworks } from '../../../server/tasks/street_network.ts';
+import { travelTimes } from '../../../server/tasks/travel_times.ts';
 import { writeBrief } from '../../../server/tasks/write_brief.ts';
 import { testApp } from '../../support/app.ts';
 import { onBothDatabases, onEmbedded } from '../../support/databases.ts';
@@ -73,6 +75,15 @@ onBothDatabases('the demonstration city, loaded', (get) => {
     expect(statusThen?.agency).toMatchObject({ rows: 0, demonstration: true, backdrop: true });
     expect(said).not.toContain('Loading the boundary');
     expect(said.some((line) => /^Loading incidents: [\d,]+ of 6\d,\d{3}$/.test(line))).toBe(true);
+  });
+
+  it('has a network of its streets, nearly all of which can be reached and left again, and patrols travel on it', async () => {
+    const owner = await resolveAgency(get(), localPerson, 'demo');
+    const [network, ...others] = await readNetworks(get(), owner);
+    expect(others).toEqual([]);
+    expect(network).toMatchObject({ source: 'backdrop', joined: 'crossings', rejected: [], linesRead: demoCity().backdrop.features.filter(({ properties }) => properties.kind === 'street').length });
+    expect(network!.apart.metres / network!.metres).toBeLessThan(0.01);
+    expect((await travelTimes(get(), owner, [], { speedKmh: 25, detour: 1.3 })).how).toBe('streets');
   });
 
   it('is needed by an embedded database until it is complete, and never by a server', () => {
