@@ -7,9 +7,9 @@ import type { RequestChange } from '../model/problem.ts';
 
 /** What is said of shared hours, in words. */
 const assumptionTitles = {
-  minutes: { en: 'Minutes that an incident takes a unit', uk: 'Хвилин роботи підрозділу на інцидент' },
+  minutes: { en: 'Minutes that an incident takes a unit', uk: 'Хвилин роботи екіпажу на інцидент' },
   callsPerIncident: { en: 'Calls for each recorded incident', uk: 'Викликів на кожен зареєстрований інцидент' },
-  backupFactor: { en: 'Units that go to a call', uk: 'Підрозділів на один виклик' },
+  backupFactor: { en: 'Units that go to a call', uk: 'Екіпажів на один виклик' },
   freePatrolShare: { en: 'Time that is to be free of calls', uk: 'Частка часу, вільна від викликів' },
   kappa: { en: 'Diminishing returns of patrol, an hour', uk: 'Спадна віддача патрулювання, за годину' },
 } satisfies Record<string, Text>;
@@ -27,23 +27,23 @@ export function assumptionsOf({ service, callsPerIncident, backupFactor, freePat
 const sentences = {
   need: {
     en: 'Reported incidents of {weeks, number, ::.0} weeks give {calls, number, ::.0} calls a week and {work, number, ::.0} hours of work for units. With {free, number, ::percent} of their time free, {needed, number, ::.0} unit shifts a week are needed.',
-    uk: 'Зареєстровані інциденти за {weeks, number, ::.0} тижня дають {calls, number, ::.0} виклику на тиждень і {work, number, ::.0} години роботи підрозділів. Щоб {free, number, ::percent} часу лишалося вільним, потрібно {needed, number, ::.0} підрозділо-зміни на тиждень.',
+    uk: 'Зареєстровані інциденти за {weeks, number, ::.0} тижня дають {calls, number, ::.0} виклику на тиждень і {work, number, ::.0} години роботи екіпажів. Щоб {free, number, ::percent} часу лишалося вільним, потрібно {needed, number, ::.0} екіпажо-зміни на тиждень.',
   },
   given: {
     en: 'Shared are {units, plural, one {# unit shift} other {# unit shifts}}. Most go to {name}: {most, plural, one {#} other {#}}, {unitShare, number, ::percent} of them for {callShare, number, ::percent} of the calls.',
-    uk: 'Розподілено {units, plural, one {# підрозділо-зміну} few {# підрозділо-зміни} many {# підрозділо-змін} other {# підрозділо-зміни}}. Найбільше отримує {name}: {most, plural, one {#} other {#}}, тобто {unitShare, number, ::percent} за {callShare, number, ::percent} викликів.',
+    uk: 'Розподілено {units, plural, one {# екіпажо-зміну} few {# екіпажо-зміни} many {# екіпажо-змін} other {# екіпажо-зміни}}. Найбільше отримує {name}: {most, plural, one {#} other {#}}, тобто {unitShare, number, ::percent} за {callShare, number, ::percent} викликів.',
   },
   queue: {
     en: 'In {met, plural, one {# hour} other {# hours}} of the {hours} that have units, every target for waiting is met; in {overloaded, plural, =0 {none} one {# hour} other {# hours}} the units cannot keep up with the calls.',
-    uk: 'У {met, plural, one {# годині} few {# годинах} many {# годинах} other {# години}} з {hours}, у яких є підрозділи, виконано всі цілі щодо очікування; підрозділи не встигають за викликами: {overloaded, plural, =0 {ніколи} one {# година} few {# години} many {# годин} other {# години}}.',
+    uk: 'У {met, plural, one {# годині} few {# годинах} many {# годинах} other {# години}} з {hours}, у яких є екіпажі, виконано всі цілі щодо очікування; екіпажі не встигають за викликами: {overloaded, plural, =0 {ніколи} one {# година} few {# години} many {# годин} other {# години}}.',
   },
   worst: {
     en: 'The hardest hour is {weekday} {hour}:00: {units, plural, one {# unit} other {# units}} where {needed, plural, one {# is} other {# are}} needed for the targets.',
-    uk: 'Найважча година — {weekday}, {hour}:00: {units, plural, one {# підрозділ} few {# підрозділи} many {# підрозділів} other {# підрозділу}}, а для цілей треба {needed}.',
+    uk: 'Найважча година — {weekday}, {hour}:00: {units, plural, one {# екіпаж} few {# екіпажі} many {# екіпажів} other {# екіпажу}}, а для цілей треба {needed}.',
   },
   oneMore: {
     en: 'One unit more in every hour brings {name}-priority calls that wait no longer than {minutes} min from {now, number, ::percent .0} to {after, number, ::percent .0}.',
-    uk: 'Ще один підрозділ щогодини збільшує частку викликів пріоритету {name}, що чекають не довше {minutes} хв, з {now, number, ::percent .0} до {after, number, ::percent .0}.',
+    uk: 'Ще один екіпаж щогодини збільшує частку викликів пріоритету {name}, що чекають не довше {minutes} хв, з {now, number, ::percent .0} до {after, number, ::percent .0}.',
   },
   hotspots: {
     en: '{given, number, ::.0} patrol hours reach {share, number, ::percent} of the expected {measure} when they go where they reach most; spread evenly they would reach {even, number, ::percent}.',
@@ -117,8 +117,8 @@ export function hoursWarnings(output: HoursOutput, { body, weeks }: { body: Hour
 }
 
 const impossible = {
-  floors: { en: 'The floors of {where} add up to {floors} units; there are {total}.', uk: 'Нижні межі ({where}) разом становлять {floors}, а підрозділів є {total}.' },
-  ceilings: { en: 'The ceilings of {where} leave room for {ceilings} units; there are {total}.', uk: 'Верхні межі ({where}) дають місце для {ceilings}, а підрозділів є {total}.' },
+  floors: { en: 'The floors of {where} add up to {floors} units; there are {total}.', uk: 'Нижні межі ({where}) разом становлять {floors}, а екіпажів є {total}.' },
+  ceilings: { en: 'The ceilings of {where} leave room for {ceilings} units; there are {total}.', uk: 'Верхні межі ({where}) дають місце для {ceilings}, а екіпажів є {total}.' },
   crossed: { en: '{where}: at least {floor} units and at most {ceiling}.', uk: '{where}: щонайменше {floor} і щонайбільше {ceiling}.' },
   units: { en: 'Give {units} units instead of {total}.', uk: 'Дайте {units} замість {total}.' },
   raise: { en: 'Raise the ceiling to {floor}.', uk: 'Підніміть верхню межу до {floor}.' },

@@ -16,7 +16,7 @@ const messages = {
   },
   not_better_than_random: {
     en: 'The plan reaches no more than visits drawn at random: what is expected is spread too evenly, or the units have too little time.',
-    uk: 'План охоплює не більше, ніж випадкові візити: очікуване розподілене надто рівно або підрозділи мають замало часу.',
+    uk: 'План охоплює не більше, ніж випадкові візити: очікуване розподілене надто рівно або екіпажі мають замало часу.',
   },
   no_hold_out: { en: 'No cells are held out, so that what this plan does cannot be told from what would have happened.', uk: 'Жодних клітинок не вилучено, тож дію цього плану не відрізнити від того, що сталося б і так.' },
   uneven: {
@@ -25,7 +25,7 @@ const messages = {
   },
   idle: {
     en: '{units, plural, one {# unit has} other {# units have}} no visit: nothing within reach gains anything.',
-    uk: '{units, plural, one {# підрозділ не має} few {# підрозділи не мають} many {# підрозділів не мають} other {# підрозділу не мають}} візитів: у межах досяжності ніщо нічого не дає.',
+    uk: '{units, plural, one {# екіпаж не має} few {# екіпажі не мають} many {# екіпажів не мають} other {# екіпажу не мають}} візитів: у межах досяжності ніщо нічого не дає.',
   },
 } satisfies Record<string, Text>;
 

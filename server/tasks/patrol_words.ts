@@ -63,11 +63,11 @@ const cellMessages: Record<CellReasonCode, Text> = {
     uk: 'Вилучено за жеребом на цей квартал, щоб відрізнити дію патрулів від того, що сталося б і так. На виклики звідти реагують як завжди.',
   },
   ceiling: { en: 'The planner allows no visit there.', uk: 'Планувальник не дозволяє там візитів.' },
-  out_of_reach: { en: 'No unit can get there and back.', uk: 'Жоден підрозділ не може туди дістатися й повернутися.' },
+  out_of_reach: { en: 'No unit can get there and back.', uk: 'Жоден екіпаж не може туди дістатися й повернутися.' },
   covered_from_elsewhere: { en: 'Covered by visits to a cell within reach.', uk: 'Охоплено візитами до клітинки в межах досяжності.' },
   not_chosen: {
     en: '{rank, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} by what is expected: not among the cells that the time of the units is enough for.',
-    uk: '{rank}-та за очікуванням: не серед клітинок, на які вистачає часу підрозділів.',
+    uk: '{rank}-та за очікуванням: не серед клітинок, на які вистачає часу екіпажів.',
   },
   gains_less: {
     en: '{rank, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} by what is expected: a visit there, with the way to it, gains less than those that are planned.',
@@ -80,17 +80,17 @@ export const cellWords = (code: CellReasonCode, values: { rank: number; visits: 
 const reading = {
   plan: {
     en: '{units, plural, one {# unit makes} other {# units make}} {visits, plural, one {# visit} other {# visits}} of {minutes} minutes to {cells, plural, one {# cell} other {# cells}} and {units, plural, one {reaches} other {reach}} {share, number, ::percent .0} of what is expected in this shift ({amount} of {total}).',
-    uk: '{units, plural, one {# підрозділ здійснює} few {# підрозділи здійснюють} many {# підрозділів здійснюють} other {# підрозділу здійснюють}} {visits, plural, one {# візит} few {# візити} many {# візитів} other {# візиту}} по {minutes} хв до {cells, plural, one {# клітинки} few {# клітинок} many {# клітинок} other {# клітинки}} й охоплюють {share, number, ::percent .0} очікуваного за цю зміну ({amount} з: {total}).',
+    uk: '{units, plural, one {# екіпаж здійснює} few {# екіпажі здійснюють} many {# екіпажів здійснюють} other {# екіпажу здійснюють}} {visits, plural, one {# візит} few {# візити} many {# візитів} other {# візиту}} по {minutes} хв до {cells, plural, one {# клітинки} few {# клітинок} many {# клітинок} other {# клітинки}} й охоплюють {share, number, ::percent .0} очікуваного за цю зміну ({amount} з: {total}).',
   },
   random: {
     en: 'As many visits to cells drawn at random would reach {mean, number, ::percent .0} (95 % of draws: {lower, number, ::percent .0} to {upper, number, ::percent .0}).',
     uk: 'Стільки ж візитів до випадкових клітинок охопили б {mean, number, ::percent .0} (95 % жеребкувань: від {lower, number, ::percent .0} до {upper, number, ::percent .0}).',
   },
   lastWeek: { en: 'The approved plan of a week before would reach {share, number, ::percent .0}.', uk: 'Затверджений план тижневої давнини охопив би {share, number, ::percent .0}.' },
-  more: { en: 'One unit more would add {amount}.', uk: 'Ще один підрозділ додав би {amount}.' },
+  more: { en: 'One unit more would add {amount}.', uk: 'Ще один екіпаж додав би {amount}.' },
   bound: {
     en: 'No plan of these units can reach more than {bound, number, ::percent .0}: that would need no time to travel.',
-    uk: 'Жоден план цих підрозділів не охопить більше ніж {bound, number, ::percent .0}: для цього не мало б бути часу на дорогу.',
+    uk: 'Жоден план цих екіпажів не охопить більше ніж {bound, number, ::percent .0}: для цього не мало б бути часу на дорогу.',
   },
   slack: { en: '{share, number, ::percent} of their time is free for calls.', uk: '{share, number, ::percent} їхнього часу вільні для викликів.' },
   caution: {

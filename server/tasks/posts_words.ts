@@ -16,7 +16,7 @@ const sentences = {
   open: { en: 'No other choice of so many posts can do better by more than {gap, number, ::percent .0}.', uk: 'Жоден інший вибір такої ж кількості постів не кращий більш ніж на {gap, number, ::percent .0}.' },
   not: {
     en: 'Reach is travel without traffic, sirens or the time until somebody sets out. It says where a unit would be near, not that it will be there when it is needed.',
-    uk: 'Досяжність — це дорога без заторів, сирен і часу на виїзд. Вона показує, звідки було б близько, а не що підрозділ буде там, коли знадобиться.',
+    uk: 'Досяжність — це дорога без заторів, сирен і часу на виїзд. Вона показує, звідки було б близько, а не що екіпаж буде там, коли знадобиться.',
   },
   minutes: { en: '{reach, number} min', uk: '{reach, number} хв' }, metres: { en: '{reach, number} m', uk: '{reach, number} м' },
   summary: { en: '{posts, plural, one {# post} other {# posts}}, {share, number, ::percent} of the work within {reach}', uk: '{posts, plural, one {# пост} few {# пости} many {# постів} other {# поста}}, {share, number, ::percent} роботи в межах {reach}' },
