@@ -6,6 +6,8 @@ import { runAnalyse } from './cli/analyse_verb.ts';
 import { cardInWords, methodsInWords } from './cli/analysis_words.ts';
 import { exportHelp, readExportCommand } from './cli/export_options.ts';
 import { runExport } from './cli/export_verb.ts';
+import { operationHelp, readOperationCommand } from './cli/operation_options.ts';
+import { runOperation } from './cli/operation_verb.ts';
 import { patrolHelp, readPatrolCommand } from './cli/patrol_options.ts';
 import { runPatrol } from './cli/patrol_verb.ts';
 import { forecastHelp, readForecastCommand } from './cli/forecast_options.ts';
@@ -242,8 +244,14 @@ async function main([verb, ...given]: string[]): Promise<number> {
     say(patrolHelp());
     return 0;
   }
+  if (verb === 'operation') {
+    const command = readOperationCommand(given);
+    if (command !== 'help') return runOperation(readConfig(process.env), command, { signal: stopSignal(), say });
+    say(operationHelp());
+    return 0;
+  }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
-  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run streets, npm run patrol, npm run forecast, npm run key or npm run demo.');
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run streets, npm run patrol, npm run forecast, npm run operation, npm run key or npm run demo.');
 }
 
 try {

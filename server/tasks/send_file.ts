@@ -78,10 +78,12 @@ async function* counted(path: string, size: number, onUpload: (share: number) =>
 }
 
 /** Asks a running server for anything else that it answers in JSON. Throws the Problem that it answers with. */
-export const askServer = <T>(server: string, path: string, { method = 'GET', body, key, prefer }: { method?: string; body?: object; key: string | null; /** Header Prefer. */ prefer?: string }): Promise<T> =>
+export const askServer = <T>(server: string, path: string, { method = 'GET', body, file, key, prefer }: {
+  method?: string; body?: object; /** Instead of a body of JSON. */ file?: AsyncIterable<Uint8Array>; key: string | null; /** Header Prefer. */ prefer?: string;
+}): Promise<T> =>
   ask<T>(new URL(path, server), {
     method, headers: { ...bearing(key), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...(prefer !== undefined && { Prefer: prefer }) },
-    ...(body !== undefined && { body: textOf(body) }), duplex: 'half',
+    ...(body !== undefined && { body: textOf(body) }), ...(file !== undefined && { body: file }), duplex: 'half',
   });
 
 async function* textOf(body: object): AsyncGenerator<Uint8Array> {

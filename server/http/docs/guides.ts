@@ -14,6 +14,7 @@ import { code, row, table, type Guide } from './markup.ts';
 import { files } from './files_guide.ts';
 import { ogcFeatures } from './ogc_guide.ts';
 import { problemCodes } from './problem_codes.ts';
+import { operationsGuide } from './operations_guide.ts';
 import { patrolsGuide } from './patrols_guide.ts';
 import { tilesGuide } from './tiles_guide.ts';
 import { recipesForm } from './recipes_guide.ts';
@@ -108,6 +109,7 @@ export const guides = (origin: string): Guide[] => [
   { id: 'methods', title: 'How the numbers are computed', body: methods() },
   { id: 'analyses', title: 'Analyses', body: analysesGuide(origin) },
   { id: 'patrols', title: 'Patrol plans', body: patrolsGuide(origin) },
+  { id: 'operations', title: 'Dosage, operations, fairness', body: operationsGuide(origin) },
   { id: 'forecasts', title: 'Forecasts and their register', body: forecastsGuide(origin) },
   { id: 'streets', title: 'Streets', body: streetsGuide(origin) },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
