@@ -89,7 +89,7 @@ export const hours = {
   'hours.unitsThere': 'there',
   'hours.unitsNeeded': 'needed to meet every target',
   'hours.missed': 'target missed',
-  'hours.whatIf': '{change} units in every hour that has any',
+  'hours.whatIf': 'Units in every hour that has any: {change}',
   'hours.change': 'Change',
   'hours.metHours': 'Hours with every target met',
   'hours.metHoursOf': 'Hours with every target met, of {hours, number}',
