@@ -4,6 +4,8 @@ import { basename } from 'node:path';
 import { analyseHelp, readAnalyseCommand } from './cli/analyse_options.ts';
 import { runAnalyse } from './cli/analyse_verb.ts';
 import { cardInWords, methodsInWords } from './cli/analysis_words.ts';
+import { beatsHelp, hoursHelp, readBeatsCommand, readHoursCommand } from './cli/beats_options.ts';
+import { runBeats } from './cli/beats_verb.ts';
 import { exportHelp, readExportCommand } from './cli/export_options.ts';
 import { runExport } from './cli/export_verb.ts';
 import { operationHelp, readOperationCommand } from './cli/operation_options.ts';
@@ -244,6 +246,12 @@ async function main([verb, ...given]: string[]): Promise<number> {
     say(patrolHelp());
     return 0;
   }
+  if (verb === 'beats' || verb === 'hours') {
+    const command = verb === 'beats' ? readBeatsCommand(given) : readHoursCommand(given);
+    if (command !== 'help') return runBeats(readConfig(process.env), command, { signal: stopSignal(), say });
+    say(verb === 'beats' ? beatsHelp() : hoursHelp());
+    return 0;
+  }
   if (verb === 'operation') {
     const command = readOperationCommand(given);
     if (command !== 'help') return runOperation(readConfig(process.env), command, { signal: stopSignal(), say });
@@ -251,7 +259,7 @@ async function main([verb, ...given]: string[]): Promise<number> {
     return 0;
   }
   if (verb === 'demo') return runDemo(readConfig(process.env), stopSignal());
-  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run streets, npm run patrol, npm run forecast, npm run operation, npm run key or npm run demo.');
+  throw new Problem('bad_request', 'usage', 'Say npm run import -- FILE..., npm run import -- --undo NUMBER, npm run export, npm run analyse, npm run streets, npm run patrol, npm run forecast, npm run hours, npm run beats, npm run operation, npm run key or npm run demo.');
 }
 
 try {

@@ -37,7 +37,7 @@ const shapesQuery = agencyQuery.extend({ side: z.enum(['before', 'after']).defau
 const tableQuery = agencyQuery.extend({ table: z.enum(beatTableNames).default('beats').describe('What the lines are.') });
 const shapesDocs = createRoute({
   method: 'get', path: '/patrols/beats/{id}.geojson', tags, summary: 'Beats as GeoJSON',
-  description: 'Their outlines with code and name: npm run import -- areas FILE --kind=beat, or POST /api/v1/imports, takes the file as it is, and then they are areas.',
+  description: 'Their outlines with code and name: npm run import -- FILE --areas beat, or POST /api/v1/imports, takes the file as it is, and then they are areas.',
   request: { params: one.params, query: shapesQuery }, responses: { 200: { description: 'GeoJSON.', content: { 'application/geo+json': { schema: z.object({}).loose() } } } },
 });
 const tableDocs = createRoute({

@@ -9,6 +9,7 @@ import { newRouter } from '../http/router.ts';
 import { beatList, beatListQuery, postsBody, postsDone, postsRecord } from '../model/beats.ts';
 import { agencyQuery } from '../model/parameters.ts';
 import { listKept, readPosts } from '../tasks/beat_plans.ts';
+import { postPoints } from '../tasks/beat_shapes.ts';
 import { postTable, postTableNames } from '../tasks/beat_tables.ts';
 
 const tags = ['Patrols'];
@@ -56,10 +57,9 @@ export function postRoutes({ database, config }: Pick<Parts, 'database' | 'confi
   router.get('/patrols/posts/:file{[0-9a-f]{24}\\.geojson}', async (context) => {
     const { agency } = readQuery(context, agencyQuery);
     const id = context.req.param('file').slice(0, 24);
-    const { plan: { posts } } = await readPosts(database, { who: context.get('who'), agency, id, signal: context.req.raw.signal });
-    context.get('countRows')(posts.length);
-    const features = posts.map(({ at, ...properties }, i) => ({ type: 'Feature', id: i + 1, properties, geometry: { type: 'Point', coordinates: at } }));
-    return context.body(JSON.stringify({ type: 'FeatureCollection', features }), 200, {
+    const { plan } = await readPosts(database, { who: context.get('who'), agency, id, signal: context.req.raw.signal });
+    context.get('countRows')(plan.posts.length);
+    return context.body(JSON.stringify(postPoints(plan)), 200, {
       'Cache-Control': cacheRule, 'Content-Type': 'application/geo+json', 'Content-Disposition': `attachment; filename="hexwatch-posts-${id}.geojson"`,
     });
   });

@@ -1,7 +1,7 @@
 import { listAreaRows, readAreaShapes } from '../db/areas.ts';
 import type { Database } from '../db/database.ts';
 import { dissolve } from '../geo/dissolve.ts';
-import type { BeatPlan } from '../model/beats.ts';
+import type { BeatPlan, PostsPlan } from '../model/beats.ts';
 import type { MultiPolygon } from '../model/filter.ts';
 import { hexOutline } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
@@ -52,3 +52,8 @@ async function areaOutline(database: Database, plan: BeatPlan, { who, agency, si
   if (gone.length > 0) throw new Problem('conflict', 'areas_changed', `The areas that these beats are made of have changed: ${gone.slice(0, 5).join(', ')} ${gone.length === 1 ? 'is' : 'are'} gone. Draw them again.`);
   return (ids) => dissolve(ids.map((id) => shapes.get(id)!));
 }
+
+/** Posts as points. */
+export const postPoints = ({ posts }: PostsPlan): object => ({
+  type: 'FeatureCollection', features: posts.map(({ at, ...properties }, i) => ({ type: 'Feature', id: i + 1, properties, geometry: { type: 'Point', coordinates: at } })),
+});
