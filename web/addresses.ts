@@ -3,7 +3,7 @@ import type { InferResponseType } from 'hono/client';
 import type { App } from '../server/app.ts';
 import type { AnalysisResult } from '../server/model/analysis.ts';
 import type { HexDayTable } from '../server/model/answers.ts';
-import type { PlanRecord, PlanSummary } from '../server/model/patrol.ts';
+import type { PlanRecord, PlanSummary, PlanWays } from '../server/model/patrol.ts';
 import type { KeptResult, KeptResultList } from '../server/model/results.ts';
 import type { HexDays } from '../tiles/hex_days.ts';
 import type { MethodDescription } from './analysis_methods.ts';
@@ -65,6 +65,7 @@ export const addresses = {
   keepResult: (id: string, question: Question) => address(`/api/v1/results/${encodeURIComponent(id)}/keep`, question),
   patrolPlans: (question: Question) => address('/api/v1/patrols/plans', question) as Address<{ plans: PlanSummary[]; next: string | null }>,
   patrolPlan: (id: string, question: Question) => address(`/api/v1/patrols/plans/${encodeURIComponent(id)}`, question) as Address<PlanRecord>,
+  patrolWays: (id: string, question: Question) => address(`/api/v1/patrols/plans/${encodeURIComponent(id)}/ways`, question) as Address<PlanWays>,
   patrolAgain: (id: string, question: Question) => address(`/api/v1/patrols/plans/${encodeURIComponent(id)}/again`, question),
   patrolMoves: (id: string, question: Question) => address(`/api/v1/patrols/plans/${encodeURIComponent(id)}/moves`, question),
   patrolDecision: (id: string, question: Question) => address(`/api/v1/patrols/plans/${encodeURIComponent(id)}/decision`, question),

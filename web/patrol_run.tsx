@@ -1,8 +1,9 @@
 import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { PatrolPlan, PlanAsked, PlanMove, PlanRecord } from '../server/model/patrol.ts';
+import type { PatrolPlan, PlanAsked, PlanMove, PlanRecord, PlanWays } from '../server/model/patrol.ts';
 import type { RequestChange } from '../server/model/problem.ts';
 import { addresses } from './addresses.ts';
+import { constant } from './api.ts';
 import type { Failure } from './failure.ts';
 import { askedOf, faultsOf, firstDraft } from './patrol_draft.ts';
 import type { Draft, LimitKind, Position } from './patrol_draft.ts';
@@ -65,6 +66,13 @@ export function usePlan(id: string | null, version = 0): Answer<PlanRecord> {
   const agency = useStatus().data?.agency ?? null;
   const answer = useAnswer(id !== null && agency ? addresses.patrolPlan(id, { agency: agency.slug }) : null, String(version));
   return id === null || answer.data?.plan.id !== id ? { ...answer, data: null } : answer;
+}
+
+/** The ways of a plan on the streets; null where it travels on straight lines, and until they are there. They change with the plan alone. */
+export function usePlanWays(plan: PatrolPlan | null): PlanWays | null {
+  const agency = useStatus().data?.agency ?? null;
+  const ways = useAnswer(plan?.travel.how === 'streets' && agency ? addresses.patrolWays(plan.id, { agency: agency.slug }) : null, constant);
+  return plan?.travel.how === 'streets' && !ways.stale ? ways.data : null;
 }
 
 const sumOf = (plan: PatrolPlan, of: (route: PatrolPlan['routes'][number]) => number): number => plan.routes.reduce((sum, route) => sum + of(route), 0);

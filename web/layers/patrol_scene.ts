@@ -1,4 +1,4 @@
-import type { PatrolPlan, PlanRoute, PlanStop } from '../../server/model/patrol.ts';
+import type { PatrolPlan, PlanRoute, PlanStop, PlanWays } from '../../server/model/patrol.ts';
 import { classBounds } from '../ramp.ts';
 import type { Limit, Position } from '../patrol_draft.ts';
 
@@ -17,7 +17,15 @@ export type PatrolScene = {
   routes: readonly RouteLine[];
   stops: readonly StopMark[];
   posts: readonly PostMark[];
+  /** Course of the way that leads to a stop of a unit; null on straight lines. */
+  courses: Courses;
+  /** Who made the streets; null on straight lines, or where nobody asks to be named. */
+  attribution: string | null;
 };
+
+/** Courses of ways by call sign and number of the stop that they lead to. */
+export type Courses = ReadonlyMap<string, Position[]> | null;
+const courseKey = (unit: string, order: number): string => `${unit}|${order}`;
 
 export type UnitAt = { unit: string; unitPlace: number; position: Position; doing: 'visit' | 'travel' | 'free' };
 
@@ -41,7 +49,9 @@ const byCell = (routes: readonly PlanRoute[]): Map<string, number> => {
   return found;
 };
 
-export function patrolScene(plan: PatrolPlan): PatrolScene {
+/** With `ways` lines follow the streets. */
+export function patrolScene(plan: PatrolPlan, ways: PlanWays | null = null): PatrolScene {
+  const courses: Courses = ways && new Map(ways.ways.map(({ unit, order, course }) => [courseKey(unit, order), course]));
   const total = byCell(plan.routes);
   const seen = new Map<string, number>();
   const stops = plan.routes.flatMap(({ unit, stops: own }, unitPlace) => own.map(({ order, cell, longitude, latitude }): StopMark => {
@@ -59,18 +69,32 @@ export function patrolScene(plan: PatrolPlan): PatrolScene {
   return {
     plan, cells: plan.cells, rowOf: new Map(plan.cells.map(({ cell }, row) => [cell, row])),
     bounds: classBounds(plan.cells.map(({ expected }) => expected)),
-    routes: plan.routes.map(({ unit, start, end, stops: own }, unitPlace) => ({
-      unit, unitPlace, path: [[start[0]!, start[1]!], ...own.map(({ longitude, latitude }): Position => [longitude, latitude]), [end[0]!, end[1]!]],
-    })),
-    stops, posts,
+    routes: plan.routes.map((route, unitPlace) => ({ unit: route.unit, unitPlace, path: pathOf(route, courses) })),
+    stops, posts, courses, attribution: ways?.attribution ?? null,
   };
+}
+
+function pathOf({ unit, start, end, stops }: PlanRoute, courses: Courses): Position[] {
+  const places: Position[] = [[start[0]!, start[1]!], ...stops.map(placeOf), [end[0]!, end[1]!]];
+  return places.flatMap((place, order) => (order === 0 ? [place] : courses?.get(courseKey(unit, order)) ?? [place]));
 }
 
 const between = (one: Position, other: Position, share: number): Position => [one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share];
 const placeOf = ({ longitude, latitude }: PlanStop): Position => [longitude, latitude];
 
-/** Where a unit is at an instant, on straight lines between its stops; null outside its hours. */
-export function unitAt({ from, to, start, end, stops, homeMinutes }: PlanRoute, instant: number): Omit<UnitAt, 'unit' | 'unitPlace'> | null {
+/** A part of the length of a line, in degrees: over a few kilometres that is near enough. */
+function along(line: readonly Position[], share: number): Position {
+  const lengths = line.slice(1).map(([x, y], i) => Math.hypot((x - line[i]![0]) * Math.cos((y * Math.PI) / 180), y - line[i]![1]));
+  let left = share * lengths.reduce((sum, length) => sum + length, 0);
+  for (const [i, length] of lengths.entries()) {
+    if (left <= length && length > 0) return between(line[i]!, line[i + 1]!, left / length);
+    left -= length;
+  }
+  return line.at(-1)!;
+}
+
+/** Where a unit is at an instant, on its ways between stops; null outside its hours. */
+export function unitAt({ unit, from, to, start, end, stops, homeMinutes }: PlanRoute, instant: number, courses: Courses = null): Omit<UnitAt, 'unit' | 'unitPlace'> | null {
   if (instant < Date.parse(from) || instant > Date.parse(to)) return null;
   let before: Position = [start[0]!, start[1]!];
   for (const stop of stops) {
@@ -78,7 +102,7 @@ export function unitAt({ from, to, start, end, stops, homeMinutes }: PlanRoute, 
     if (instant < arrive) {
       const travel = stop.travelMinutes * 60_000;
       const left = arrive - instant;
-      return left < travel ? { position: between(before, placeOf(stop), 1 - left / travel), doing: 'travel' } : { position: before, doing: 'free' };
+      return left < travel ? { position: along(courses?.get(courseKey(unit, stop.order)) ?? [before, placeOf(stop)], 1 - left / travel), doing: 'travel' } : { position: before, doing: 'free' };
     }
     if (instant < Date.parse(stop.leave)) return { position: placeOf(stop), doing: 'visit' };
     before = placeOf(stop);
@@ -87,10 +111,10 @@ export function unitAt({ from, to, start, end, stops, homeMinutes }: PlanRoute, 
   const home: Position = [end[0]!, end[1]!];
   const gone = last ? instant - Date.parse(last.leave) : Infinity;
   const travel = homeMinutes * 60_000;
-  return gone < travel ? { position: between(before, home, gone / travel), doing: 'travel' } : { position: last ? home : before, doing: 'free' };
+  return gone < travel ? { position: along(courses?.get(courseKey(unit, stops.length + 1)) ?? [before, home], gone / travel), doing: 'travel' } : { position: last ? home : before, doing: 'free' };
 }
 
-export const unitsAt = (plan: PatrolPlan, instant: number): UnitAt[] => plan.routes.flatMap((route, unitPlace) => {
-  const found = unitAt(route, instant);
+export const unitsAt = ({ plan, courses }: Pick<PatrolScene, 'plan' | 'courses'>, instant: number): UnitAt[] => plan.routes.flatMap((route, unitPlace) => {
+  const found = unitAt(route, instant, courses);
   return found ? [{ unit: route.unit, unitPlace, ...found }] : [];
 });

@@ -40,7 +40,7 @@ export function PatrolKey({ scene }: { scene: PatrolScene | null }): ReactNode {
         {states.filter((state) => counts.get(state)! > 0).map((state) => (
           <li key={state}><span className={`swatch state-key-${state}`} aria-hidden="true" />{t(`patrol.legend.${state}`, { count: counts.get(state)! })}</li>
         ))}
-        <li className="faint">{t('patrol.legendLines')}</li>
+        <li className="faint">{t(scene.courses ? 'patrol.legendWays' : 'patrol.legendLines')}{scene.attribution && ` ${t('patrol.legendStreets', { who: scene.attribution })}`}</li>
       </ul>
     </div>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { PatrolPlan, PlanRecord, PlanRoute } from '../../server/model/patrol.ts';
 import { said } from '../charts/quantity.ts';
 import { patrolScene } from '../layers/patrol_scene.ts';
+import { usePlanWays } from '../patrol_run.tsx';
 import { useText } from '../messages/messages.tsx';
 import { useAreas, useStatus, useView } from '../state.tsx';
 import { encodeView, pinned } from '../url.ts';
@@ -73,13 +74,14 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
   const { t, percent } = text;
   const areas = useAreas().data?.areas ?? [];
   const { coverage } = plan;
+  const ways = usePlanWays(plan);
   const listed = Math.max(4, Math.floor(mostVisits / Math.max(1, Math.min(mostUnits, plan.routes.length))));
   const uncovered = plan.cells.filter(({ state }) => state !== 'visited').toSorted((one, other) => other.expected - one.expected).slice(0, mostUncovered);
   return (
     <div className="printed-columns">
       <div className="printed-stack">
         <MapPicture picture={picture} />
-        <section><h2>{t('shell.legend')}</h2><PatrolKey scene={patrolScene(plan)} /></section>
+        <section><h2>{t('shell.legend')}</h2><PatrolKey scene={patrolScene(plan, ways)} /></section>
         <section>
           <h2>{t('patrol.coverage')}</h2>
           <table className="printed-ranked"><tbody>

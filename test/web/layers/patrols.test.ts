@@ -35,8 +35,18 @@ describe('a unit in time', () => {
     expect(unitAt(route, Date.parse(last.leave) + 3 * 60_000)!.doing).toBe('travel');
     expect(unitAt(route, Date.parse(last.leave) + 7 * 60_000)).toMatchObject({ doing: 'free', position: route.end });
     expect(unitAt(route, minute(-1))).toBeNull();
-    expect(unitsAt(plan, minute(481))).toEqual([]);
-    expect(unitsAt(plan, minute(60))).toHaveLength(3);
+    expect(unitsAt(scene, minute(481))).toEqual([]);
+    expect(unitsAt(scene, minute(60))).toHaveLength(3);
+  });
+
+  it('follows the streets where the ways on them are known', () => {
+    const { longitude, latitude } = route.stops[0]!;
+    const corner: [number, number] = [longitude, route.start[1]!];
+    const ways = { how: 'streets' as const, attribution: null, ways: [{ unit: route.unit, order: 1, onStreets: true, course: [[route.start[0]!, route.start[1]!], corner, [longitude, latitude]] as [number, number][] }] };
+    const streets = patrolScene(plan, ways);
+    const [x, y] = unitAt(route, minute(7), streets.courses)!.position;
+    expect(x === longitude || y === route.start[1]).toBe(true);
+    expect(streets.routes[0]!.path.slice(0, 4)).toEqual([[route.start[0], route.start[1]], [route.start[0], route.start[1]], corner, [longitude, latitude]]);
   });
 
   it('without stops stays where it began', () => {

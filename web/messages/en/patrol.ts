@@ -232,6 +232,8 @@ export const patrol = {
   'patrol.legend.visited': '{count, plural, one {# visited cell: thick outline} other {# visited cells: thick outline}}',
   'patrol.legend.hold_out': '{count, plural, one {# hold-out: hatched} other {# hold-outs: hatched}}',
   'patrol.legend.no_go': '{count, plural, one {# no-go cell: crossed} other {# no-go cells: crossed}}',
+  'patrol.legendWays': 'Lines are the ways on streets, stop by stop.',
+  'patrol.legendStreets': 'Streets: {who}.',
   'patrol.legendLines': 'Lines join stops in their order; they are not the way on streets.',
   'patrol.wholePlan': 'Whole plan',
   'patrol.unknownUnit': 'The plan has no unit {unit}.',

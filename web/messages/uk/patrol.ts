@@ -235,6 +235,8 @@ export const patrol: Section<typeof english> = {
   'patrol.legend.visited': '{count, plural, one {# відвідана клітинка: товстий контур} few {# відвідані клітинки: товстий контур} many {# відвіданих клітинок: товстий контур} other {# відвіданої клітинки: товстий контур}}',
   'patrol.legend.hold_out': '{count, plural, one {# контрольна: штрихування} few {# контрольні: штрихування} many {# контрольних: штрихування} other {# контрольної: штрихування}}',
   'patrol.legend.no_go': '{count, plural, one {# заборонена: перехресне штрихування} few {# заборонені: перехресне штрихування} many {# заборонених: перехресне штрихування} other {# забороненої: перехресне штрихування}}',
+  'patrol.legendWays': 'Лінії — шлях вулицями від зупинки до зупинки.',
+  'patrol.legendStreets': 'Вулиці: {who}.',
   'patrol.legendLines': 'Лінії з’єднують зупинки за порядком; це не шлях вулицями.',
   'patrol.wholePlan': 'Увесь план',
   'patrol.unknownUnit': 'У плані немає екіпажу {unit}.',
