@@ -38,7 +38,7 @@ onEmbedded('the description of the API', (get) => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const [path, method, operation] of operations) {
       expect(path).toMatch(/^\//);
-      expect(['get', 'post', 'delete']).toContain(method);
+      expect(['get', 'post', 'patch', 'delete']).toContain(method);
       expect(Object.keys(operation.responses).length).toBeGreaterThan(1);
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(status).toMatch(/^([1-5]\d\d|default)$/);
