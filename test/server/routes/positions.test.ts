@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { readConfig } from '../../../server/config.ts';
 import { ensureAgency } from '../../../server/db/agencies.ts';
 import { transact } from '../../../server/db/transact.ts';
 import type { DosageAnswer, PositionsAnswer } from '../../../server/model/dosage.ts';
 import { hexAt, hexCentre, hexDisk } from '../../../server/model/hex.ts';
 import { pruneAllPositions } from '../../../server/tasks/positions_prune.ts';
+import { startWorker } from '../../../server/worker.ts';
 import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';
 import { storePlan } from '../../support/patrol_plan.ts';
@@ -120,6 +122,18 @@ onBothDatabases('dosage of a plan', (get) => {
     expect((await inTime<{ n: number }>('select count(*)::integer as n from patrol_position'))[0]!.n).toBe(35);
     expect(await pruneAllPositions(get(), 7)).toBe(35);
     expect((await dosage(plan)).cells).toEqual(before.cells);
+  });
+
+  it('is freed of positions by the worker, whatever else it does', async () => {
+    const inTime = <T>(text: string): Promise<T[]> => transact(get(), { agencyId, person: 'x', purpose: 'test' }, async (transaction) => (await sql.raw<T>(text).execute(transaction)).rows);
+    await inTime(`insert into patrol_position select agency_id, plan_id, 'A1', shift_from, 30.5, 50.4, clock_timestamp() - interval '1 minute' from patrol_plan where plan_id = '${plan}'`);
+    await inTime(`insert into patrol_position select agency_id, plan_id, 'A1', shift_from + interval '1 hour', 30.5, 50.4, clock_timestamp() + interval '1 day' from patrol_plan where plan_id = '${plan}'`);
+    const quiet = (): void => {};
+    const worker = startWorker(get(), readConfig({ HEXWATCH_JOBS: '0' }), { debug: quiet, info: quiet, warn: quiet, error: quiet });
+    const left = async (): Promise<number> => (await inTime<{ n: number }>('select count(*)::integer as n from patrol_position'))[0]!.n;
+    await vi.waitFor(async () => { expect(await left()).toBe(1); }, 10_000);
+    await worker.close();
+    await inTime('delete from patrol_position');
   });
 
   it('of a shift that is too long ago is counted once and its positions are not kept', async () => {
