@@ -3,8 +3,8 @@ import { layerIds, layers, type LayerId } from '../../tiles/layers.ts';
 import type { Database } from '../db/database.ts';
 import type { FileFormat } from '../formats/writer.ts';
 import type { Who } from '../model/who.ts';
-import { analysisFor, filterOfAnalysis } from '../tasks/analysis_rows.ts';
 import type { ExportAsked } from '../tasks/describe_file.ts';
+import { keptRowsFor } from '../tasks/open_kept_rows.ts';
 import { resolveFeatures } from '../tasks/resolve_features.ts';
 import { resolveFilter } from '../tasks/resolve_filter.ts';
 import { usualDeepest } from '../tasks/export_pmtiles.ts';
@@ -52,10 +52,10 @@ export async function readExport(database: Database, { layer, format, query, par
   if (format === tiledFile) return readTiled(database, { layer, format, query, parameters, who, program, origin }, signal);
   const { places: asked, bom: mark, ...features } = query as ExportQuery;
   const { filter, datetime, looks, selects, shows } = splitQuery(features as FeatureQuery);
-  const analysis = await analysisFor(database, layer, { who, slug: filter.agency, id: looks.analysis, signal });
-  const resolved = await resolveFeatures(database, layer, { who, filter, datetime, analysis }, signal);
+  const kept = await keptRowsFor(database, layer, { who, slug: filter.agency, analysis: looks.analysis, plan: looks.plan, signal });
+  const resolved = await resolveFeatures(database, layer, { who, filter, datetime, kept }, signal);
   const noOthers = async (): Promise<[]> => [];
-  const question = await readQuestion(layer, { resolved, analysis }, { looks, selects }, noOthers);
+  const question = await readQuestion(layer, { resolved, kept }, { looks, selects }, noOthers);
   const { properties } = await readShown(layer, shows, noOthers);
   const { fields } = layers[layer].features;
   return {
@@ -66,11 +66,11 @@ export async function readExport(database: Database, { layer, format, query, par
 
 /** Of a file of tiles: the question that its tiles answer under /tiles, so in the usual window when none is given. */
 async function readTiled(database: Database, { query, ...words }: Words, signal?: AbortSignal): Promise<ExportAsked> {
-  const { minZoom, maxZoom, resolution, measure, against, kind, analysis: id, ...filter } = query as TileQuery & { minZoom?: number; maxZoom?: number };
-  const analysis = await analysisFor(database, words.layer, { who: words.who, slug: filter.agency, id, signal });
-  const resolved = await resolveFilter(database, words.who, analysis === null ? filter : filterOfAnalysis(analysis), signal);
+  const { minZoom, maxZoom, resolution, measure, against, kind, analysis, plan, ...filter } = query as TileQuery & { minZoom?: number; maxZoom?: number };
+  const kept = await keptRowsFor(database, words.layer, { who: words.who, slug: filter.agency, analysis, plan, signal });
+  const resolved = await resolveFilter(database, words.who, kept === null ? filter : kept.filter, signal);
   return {
     ...words, fields: layers[words.layer].fields, byteOrderMark: false, zooms: { ...(minZoom !== undefined && { minZoom }), ...(maxZoom !== undefined && { maxZoom }) },
-    question: { resolved, boxes: null, resolution: resolution ?? null, measure: measure ?? 'count', against, kind: kind ?? null, analysis, where: null, sort: [] },
+    question: { resolved, boxes: null, resolution: resolution ?? null, measure: measure ?? 'count', against, kind: kind ?? null, kept, where: null, sort: [] },
   };
 }

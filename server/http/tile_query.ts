@@ -3,6 +3,7 @@ import { layerIds, layers, type LayerId } from '../../tiles/layers.ts';
 import { againstParameter } from '../model/against.ts';
 import { filterQuery, measures } from '../model/filter.ts';
 import { resolution } from '../model/parameters.ts';
+import { planId } from '../model/patrol.ts';
 import { resultId } from '../model/results.ts';
 
 /** Every parameter that some layer takes; each layer takes those that it names. */
@@ -12,6 +13,7 @@ export const tileQuery = filterQuery.extend({
   against: againstParameter,
   kind: z.string().max(31).optional().describe('areas: only this kind.'),
   analysis: resultId.optional().describe('analysis: id of the result, which has to be given.'),
+  plan: planId.optional().describe('patrols: id of the plan, which has to be given.'),
 });
 export type TileQuery = z.infer<typeof tileQuery>;
 

@@ -20,8 +20,9 @@ export const localPerson: Who = { person: 'local', agencies: null, handlingCodes
 /** Whoever has not been let in: may see what is open to all and no data. */
 export const nobody: Who = { person: 'nobody', agencies: [], handlingCodes: [], layers: [], scopes: [] };
 
-/** The scope without which a layer is closed: incidents are more than what is computed from them. */
-export const scopeOfLayer = (layer: string): Scope => (layer === 'incidents' ? 'incidents:read' : 'layers:read');
+/** The scope without which a layer is closed: incidents are more than what is computed from them, and where patrols will be is for few. */
+const ownScopes: Readonly<Record<string, Scope>> = { incidents: 'incidents:read', patrols: 'patrols:read' };
+export const scopeOfLayer = (layer: string): Scope => (Object.hasOwn(ownScopes, layer) ? ownScopes[layer]! : 'layers:read');
 
 export const mayDo = ({ scopes }: Who, scope: Scope): boolean => scopes == null || scopes.includes(scope);
 

@@ -13,9 +13,9 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
-import { analysisFor } from '../tasks/analysis_rows.ts';
 import { agencySystems } from '../tasks/collection_reach.ts';
 import { findFeature, listFeatures } from '../tasks/list_features.ts';
+import { keptRowsFor } from '../tasks/open_kept_rows.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveFeatures } from '../tasks/resolve_features.ts';
 
@@ -37,10 +37,10 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
       const { filter, datetime, looks, selects, shows, page, f } = splitQuery(readQuery(context, itemsQueries[layer]));
       const { signal } = context.req.raw;
       const who = context.get('who');
-      const analysis = await analysisFor(database, layer, { who, slug: filter.agency, id: looks.analysis, signal });
-      const resolved = await resolveFeatures(database, layer, { who, filter, datetime, cursor: page.cursor, analysis }, signal);
+      const kept = await keptRowsFor(database, layer, { who, slug: filter.agency, analysis: looks.analysis, plan: looks.plan, signal });
+      const resolved = await resolveFeatures(database, layer, { who, filter, datetime, cursor: page.cursor, kept }, signal);
       const systems = () => agencySystems(database, resolved, signal);
-      const question = await readQuestion(layer, { resolved, analysis }, { looks, selects }, systems);
+      const question = await readQuestion(layer, { resolved, kept }, { looks, selects }, systems);
       const form = formOf(context, f);
       const { at, asked } = askedOf(context, layer, { form, shown: await readShown(layer, shows, systems) });
       const headers = { ...contentCrs(asked.shown.system), ...queryablesHeader(at, layer) };
@@ -58,10 +58,10 @@ export function ogcFeatureRoutes({ database }: Pick<Parts, 'database'>) {
       const { filter, datetime, looks, shows, f } = splitQuery(readQuery(context, itemQueries[layer]));
       const { signal } = context.req.raw;
       const who = context.get('who');
-      const analysis = await analysisFor(database, layer, { who, slug: filter.agency, id: looks.analysis, signal });
-      const resolved = await resolveFeatures(database, layer, { who, filter, datetime, analysis }, signal);
+      const kept = await keptRowsFor(database, layer, { who, slug: filter.agency, analysis: looks.analysis, plan: looks.plan, signal });
+      const resolved = await resolveFeatures(database, layer, { who, filter, datetime, kept }, signal);
       const systems = () => agencySystems(database, resolved, signal);
-      const question = await readQuestion(layer, { resolved, analysis }, { looks, selects: nothingSelected }, systems);
+      const question = await readQuestion(layer, { resolved, kept }, { looks, selects: nothingSelected }, systems);
       const form = formOf(context, f);
       const { at, asked } = askedOf(context, layer, { form, shown: await readShown(layer, shows, systems) });
       // Looked for before anything is sent: what is not there has no version that could be unchanged.

@@ -12,7 +12,7 @@ import type { Parts } from '../http/parts.ts';
 import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { Problem } from '../model/problem.ts';
-import { analysisFor, describeAnalysis } from '../tasks/analysis_rows.ts';
+import { isNamed, keptRowsFor } from '../tasks/open_kept_rows.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency } from '../tasks/resolve_filter.ts';
 import { tileReach } from '../tasks/tile_reach.ts';
@@ -33,16 +33,16 @@ export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
   /** A document about the tiles of a collection, with the parameters that were asked for in its links. */
   async function sendTileset(context: Context<Env>, write: Write): Promise<Response> {
     const layer = collectionNamed(context.req.param('collection')!);
-    const { agency, analysis: id, f } = readQuery(context, tilesetQueries[layer]);
+    const { agency, analysis, plan, f } = readQuery(context, tilesetQueries[layer]);
     const { signal } = context.req.raw;
     // A tileset without a result is described as far as any may reach.
-    const analysis = id === undefined ? null : await analysisFor(database, layer, { who: context.get('who'), slug: agency, id, signal });
+    const kept = isNamed({ analysis, plan }) ? await keptRowsFor(database, layer, { who: context.get('who'), slug: agency, analysis, plan, signal }) : null;
     const asked = await resolveAgency(database, context.get('who'), agency, signal);
     const form = formOf(context, f);
     const { agency: _, f: __, ...parameters } = context.req.query();
     return sendForm(context, { versioned: asked, form }, async () => write(placeOf(context, agency),
-      { layer, parameters, form, bbox: await tileReach(database, layer, { asked, analysis }, signal), restricted: !asked.agency.demonstration,
-        ...(analysis !== null && { described: describeAnalysis(analysis) }) }));
+      { layer, parameters, form, bbox: await tileReach(database, layer, { asked, kept }, signal), restricted: !asked.agency.demonstration,
+        ...(kept !== null && { described: kept.described }) }));
   }
 
   return newRouter()
@@ -79,8 +79,8 @@ export function ogcTileRoutes({ database }: Pick<Parts, 'database'>) {
       const { f: _, ...query } = readQuery(context, ogcTileQueries[layer]);
       const { signal } = context.req.raw;
       const who = context.get('who');
-      const analysis = await analysisFor(database, layer, { who, slug: query.agency, id: query.analysis, signal });
-      const bbox = await tileReach(database, layer, { asked: await resolveAgency(database, who, query.agency, signal), analysis }, signal);
+      const kept = await keptRowsFor(database, layer, { who, slug: query.agency, analysis: query.analysis, plan: query.plan, signal });
+      const bbox = await tileReach(database, layer, { asked: await resolveAgency(database, who, query.agency, signal), kept }, signal);
       const limits = bbox === null ? undefined : limitsOf(layer, bbox).find((one) => one.tileMatrix === tileMatrix);
       if (bbox !== null && (limits === undefined || !isWithin(address, limits))) {
         throw new Problem('not_found', 'tile_outside_limits', 'The layer does not reach there. The limits of the tileset say how far it does: '

@@ -7,12 +7,11 @@ import { readQuery } from '../http/read_query.ts';
 import { newRouter, type Env } from '../http/router.ts';
 import { languageQuery } from '../model/analysis_request.ts';
 import { agencyQuery } from '../model/parameters.ts';
-import { planRoute, planStatuses } from '../model/patrol.ts';
+import { planId, planRoute, planStatuses } from '../model/patrol.ts';
 import { readPlan } from '../tasks/patrol_plans.ts';
 import { planFileTypes, routeOf, writePlanFile, type PlanFileKind } from '../tasks/plan_files.ts';
 
 const tags = ['Patrols'];
-const planId = z.string().regex(/^[0-9a-f]{24}$/, 'Give the id of a plan: 24 hexadecimal digits.').describe('Id of the plan.');
 const callSign = z.string().min(1).max(31).describe('Call sign of the unit.');
 const format = z.enum(Object.keys(planFileTypes) as [PlanFileKind, ...PlanFileKind[]])
   .describe('pdf: pages to print. gpx: routes and waypoints for a navigation device. csv: a visit a line. ics: a visit an event.');

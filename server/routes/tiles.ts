@@ -17,8 +17,8 @@ import { sendTile, tileHeaders } from '../http/send_tile.ts';
 import { tileQueries, tileQuery, type TileQuery } from '../http/tile_query.ts';
 import { Problem } from '../model/problem.ts';
 import { maySeeLayer } from '../model/who.ts';
-import { analysisFor, describeAnalysis, filterOfAnalysis } from '../tasks/analysis_rows.ts';
 import { cutTile } from '../tasks/cut_tile.ts';
+import { keptRowsFor } from '../tasks/open_kept_rows.ts';
 import { atOneVersion } from '../tasks/read_at.ts';
 import { resolveAgency, resolveFilter } from '../tasks/resolve_filter.ts';
 
@@ -75,16 +75,16 @@ export type TileAsked = { layer: LayerId; address: TileAddress; query: TileQuery
 
 /** One tile, whichever address it was asked for at. */
 export async function answerTile(context: Context<Env>, database: Database, { layer, address, query }: TileAsked): Promise<Response> {
-  const { resolution: asked, measure, against, kind, analysis: id, ...filter } = query;
+  const { resolution: asked, measure, against, kind, analysis, plan, ...filter } = query;
   const { signal } = context.req.raw;
   const who = context.get('who');
-  const analysis = await analysisFor(database, layer, { who, slug: filter.agency, id, signal });
-  const resolved = await resolveFilter(database, who, analysis === null ? filter : filterOfAnalysis(analysis), signal);
+  const kept = await keptRowsFor(database, layer, { who, slug: filter.agency, analysis, plan, signal });
+  const resolved = await resolveFilter(database, who, kept === null ? filter : kept.filter, signal);
   const tag = versionTag(context, resolved);
   if (isUnchanged(context, tag)) return new Response(null, { status: 304, headers: tileHeaders(tag) });
   const codings = codingsFor(context.req.header('Accept-Encoding'));
   if (address.z < layers[layer].minZoom) return sendTile(context, tag, { packed: null, thinned: null, rows: 0 }, codings);
-  const question = { resolved, address, kind: kind ?? null, analysis, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
+  const question = { resolved, address, kind: kind ?? null, kept, measure: measure ?? 'count', against, resolution: asked ?? null } as const;
   const live = codings.find((coding) => coding === 'zstd' || coding === 'gzip') ?? 'zstd';
   const tile = await cutTile(database, layer, question, live, signal);
   context.get('countRows')(tile.rows);
@@ -95,13 +95,13 @@ export function tileRoutes({ database }: Pick<Parts, 'database'>) {
   async function sendTileJson(context: Context<Env>, id: LayerId): Promise<Response> {
     const query = readQuery(context, tileQueries[id]);
     const { signal } = context.req.raw;
-    const analysis = await analysisFor(database, id, { who: context.get('who'), slug: query.agency, id: query.analysis, signal });
+    const kept = await keptRowsFor(database, id, { who: context.get('who'), slug: query.agency, analysis: query.analysis, plan: query.plan, signal });
     const { agency, context: who, handlingCodes } = await resolveAgency(database, context.get('who'), query.agency, signal);
     return answer(context, { agency }, async () => {
-      const extent = analysis !== null ? analysis.bbox : await transact(
+      const extent = kept !== null ? kept.bbox : await transact(
         database, who, (transaction) => readExtent(transaction, agency.agencyId, handlingCodes), { readOnly: true, signal },
       );
-      return tileJson({ ...layers[id], ...(analysis !== null && describeAnalysis(analysis)) }, {
+      return tileJson({ ...layers[id], ...(kept !== null && kept.described) }, {
         origin: originOf(context), query: new URL(context.req.url).search, extent,
       });
     }) as unknown as Promise<Response>;

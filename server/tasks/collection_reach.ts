@@ -37,7 +37,7 @@ export async function agencySystems(database: Database, asked: Asked, signal?: A
 
 function boxOf(layer: LayerId, { incidents, areas, backdrop }: Extents): Box | null {
   if (layer === 'hexes' || layer === 'changes') return incidents === null ? null : widened(incidents);
-  if (layer === 'hotspots' || layer === 'analysis') return incidents === null ? null : widened(union(incidents, areas ?? incidents));
+  if (layer === 'hotspots' || layer === 'analysis' || layer === 'patrols') return incidents === null ? null : widened(union(incidents, areas ?? incidents));
   return { incidents, areas, backdrop }[layer];
 }
 

@@ -5,6 +5,7 @@ import { changes } from '../../tiles/changes.ts';
 import { hexes } from '../../tiles/hexes.ts';
 import { hotspots } from '../../tiles/hotspots.ts';
 import { incidents, pointsPerTile } from '../../tiles/incidents.ts';
+import { patrols } from '../../tiles/patrols.ts';
 import { countFeatures } from '../../tiles/count_features.ts';
 import type { LayerId } from '../../tiles/layers.ts';
 import {
@@ -20,10 +21,10 @@ import type { Against } from '../model/against.ts';
 import type { Measure } from '../model/filter.ts';
 import { coarsestResolution, hexCentre, hexResolution, hexSquareKm } from '../model/hex.ts';
 import { Problem } from '../model/problem.ts';
-import { analysisFeature, type AnalysisRows } from './analysis_rows.ts';
 import { boundedQueue, tooBusy, type BoundedQueue } from './bounded_queue.ts';
 import { cutPoints } from './cut_points.ts';
 import { readHexRows, type HexLayer, type HexRows } from './hex_layers.ts';
+import { keptFeature, type KeptRows } from './kept_rows.ts';
 import { areaFigures } from './list_areas.ts';
 import { remembered } from './memory.ts';
 import { packTile, weighPacked, type LiveCoding, type Packed } from './pack_tile.ts';
@@ -41,8 +42,8 @@ export type TileQuestion = {
   against?: Against;
   /** Kind of area; null for all. */
   kind: string | null;
-  /** analysis: the result that is drawn, which whoever asks may see. */
-  analysis?: AnalysisRows | null;
+  /** analysis, patrols: the rows that are drawn, which whoever asks may see. */
+  kept?: KeptRows | null;
 };
 
 export type CutTile = FittedTile & {
@@ -126,10 +127,13 @@ const cutHexes = (layer: HexLayer): Cutter => async (database, question, signal)
 /** What is furthest from the ordinary stays longest; what has no value goes first. */
 const byEvidence: Fitting = { ...asTheyAre, weigh: ({ properties: { score, value, count } }) => Math.abs(Number(score ?? value ?? count ?? 0)) };
 
-async function cutAnalysis(_database: Database, { address, analysis: rows }: TileQuestion): Promise<CutTile> {
-  if (rows === undefined || rows === null) throw new RangeError('the layer analysis was asked without an analysis');
-  return tileOf(analysis.id, address, { boxes: rows.boxes, shape: (row) => analysisFeature(rows, row) }, { ...byEvidence, mayCoarsen: rows.detailed });
-}
+/** Of a plan the ways and stops stay longest, then the cells of which most is expected. */
+const byDuty: Fitting = { ...asTheyAre, weigh: ({ properties: { kind, expected } }) => (kind === 'cell' ? Number(expected) : Infinity) };
+
+const cutKept = (layer: LayerId, fitting: Fitting): Cutter => async (_database, { address, kept }) => {
+  if (kept === undefined || kept === null) throw new RangeError(`the layer ${layer} was asked without its rows`);
+  return tileOf(layer, address, { boxes: kept.boxes, shape: (row) => keptFeature(kept, row) }, { ...fitting, mayCoarsen: kept.detailed });
+};
 
 async function cutAreas(database: Database, question: TileQuestion, signal: AbortSignal | undefined): Promise<CutTile> {
   const { resolved, resolved: { agency }, kind, address } = question;
@@ -170,7 +174,8 @@ const cutters = {
   [hexes.id]: cutHexes('hexes'),
   [hotspots.id]: cutHexes('hotspots'),
   [changes.id]: cutHexes('changes'),
-  [analysis.id]: cutAnalysis,
+  [analysis.id]: cutKept('analysis', byEvidence),
+  [patrols.id]: cutKept('patrols', byDuty),
   [areas.id]: cutAreas,
   [backdrop.id]: cutBackdrop,
 } as const satisfies Record<LayerId, Cutter>;
@@ -201,8 +206,8 @@ export function tileQueue(database: Database): BoundedQueue {
  * `live` says. Throws the Problem `too_busy` when too many wait.
  */
 export function cutTile(database: Database, layer: LayerId, question: TileQuestion, live: LiveCoding, signal?: AbortSignal): Promise<SentTile> {
-  const { resolved, address: { z, x, y }, resolution, measure, against, kind, analysis: rows } = question;
-  return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, against ?? null, kind, rows?.meta.analysis.id ?? null],
+  const { resolved, address: { z, x, y }, resolution, measure, against, kind, kept } = question;
+  return remembered(database, ['tile', layer, z, x, y, ...questionKey(resolved), resolution, measure, against ?? null, kind, kept?.id ?? null],
     { signal, weigh: ({ packed }) => weighPacked(packed) }, (joint) => tileQueue(database).run(joint, async () => {
       const { bytes, ...tile } = await cutTileNow(database, layer, question, joint);
       return { ...tile, rows: bytes === null ? 0 : countFeatures(bytes), packed: bytes === null ? null : await packTile(bytes, live) };

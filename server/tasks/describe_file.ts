@@ -7,7 +7,6 @@ import { handlingInWords } from '../model/handling.ts';
 import type { Who } from '../model/who.ts';
 import type { FeatureMeta, FeatureQuestion } from './feature_source.ts';
 import type { Zooms } from './export_pmtiles.ts';
-import { describeAnalysis } from './analysis_rows.ts';
 import { remembered } from './memory.ts';
 import { readAt } from './read_at.ts';
 import { questionKey, type Resolved } from './resolve_filter.ts';
@@ -34,10 +33,10 @@ export type ExportAsked = {
 export async function describeFile(
   database: Database, asked: ExportAsked, { meta, matched }: { meta: FeatureMeta; matched: number }, { now, signal }: { now: Date; signal: AbortSignal },
 ): Promise<FileTable> {
-  const { layer, question: { resolved, analysis }, fields, byteOrderMark, who, program } = asked;
+  const { layer, question: { resolved, kept }, fields, byteOrderMark, who, program } = asked;
   const { title, geometry, features } = layers[layer];
   const { computed, isTested } = computedBy(meta);
-  const codes = features.time === 'none' && analysis == null ? [0] : await handlingCodes(database, resolved, signal);
+  const codes = features.time === 'none' && kept == null ? [0] : await handlingCodes(database, resolved, signal);
   const about: FileAbout = {
     program, madeAt: now.toISOString(), madeBy: who.person, agency: resolved.agency.slug,
     dataVersion: meta.dataVersion, demonstration: meta.demonstration,
@@ -51,9 +50,9 @@ export async function describeFile(
     source: sourceOf(asked),
   };
   return {
-    name: layer, title: `${analysis?.meta.analysis.title.en ?? title}, ${resolved.agency.name}`,
-    description: analysis == null ? features.description : describeAnalysis(analysis).description,
-    geometry: analysis?.geometry ?? geometry, fields, about, byteOrderMark,
+    name: layer, title: `${kept?.name ?? title}, ${resolved.agency.name}`,
+    description: kept == null ? features.description : kept.described.description,
+    geometry: kept?.geometry ?? geometry, fields, about, byteOrderMark,
   };
 }
 
@@ -84,9 +83,9 @@ function sourceOf({ layer, format, question: { resolved }, parameters, origin }:
 }
 
 /** A name that says in a folder of downloads what is in the file. */
-export function exportFileName({ layer, format, question: { resolved, analysis } }: Pick<ExportAsked, 'layer' | 'format' | 'question'>): string {
+export function exportFileName({ layer, format, question: { resolved, kept } }: Pick<ExportAsked, 'layer' | 'format' | 'question'>): string {
   const { agency, described } = resolved;
-  if (analysis != null) return `hexwatch-${analysis.meta.analysis.method}-${agency.slug}-${described.fromDay}-to-${described.toDay}-${analysis.meta.analysis.id}.${format.extension}`;
+  if (kept != null) return `hexwatch-${kept.fileStem}-${kept.id}.${format.extension}`;
   const window = layers[layer].features.time === 'none' ? '' : `-${described.fromDay}-to-${described.toDay}`;
   return `hexwatch-${layer}-${agency.slug}${window}-v${agency.dataVersion}.${format.extension}`;
 }

@@ -32,7 +32,7 @@ export function zoomsOf(layer: LayerId, { minZoom, maxZoom }: Partial<Zooms>): Z
 export async function exportPmtiles(
   database: Database, layer: LayerId, { question, about, zooms }: { question: TilesAsked; about: FileAbout; zooms: Zooms }, sink: FileSink, signal: AbortSignal,
 ): Promise<void> {
-  const bbox = await tileReach(database, layer, { asked: question.resolved, analysis: question.analysis }, signal);
+  const bbox = await tileReach(database, layer, { asked: question.resolved, kept: question.kept }, signal);
   const limits = bbox === null ? null : Array.from({ length: zooms.maxZoom + 1 }, (_, zoom) => limitsAt(bbox, zoom, reachBeyond));
   if (limits !== null && growing.has(layer)) checkCount(limits.slice(zooms.minZoom));
   const cut = async (address: TileAddress): Promise<Uint8Array | null> => (await cutTileNow(database, layer, { ...question, address }, signal)).bytes;

@@ -47,6 +47,6 @@ function badCursor(): Problem {
 }
 
 function belongs({ layer, question, time }: PagedFeatures): readonly unknown[] {
-  const { resolved: { described }, boxes, resolution, measure, against, kind, analysis, where, sort } = question;
-  return ['features', layer, described, boxes, resolution, measure, against ?? null, kind, analysis?.meta.analysis.id ?? null, where, sort, time];
+  const { resolved: { described }, boxes, resolution, measure, against, kind, kept, where, sort } = question;
+  return ['features', layer, described, boxes, resolution, measure, against ?? null, kind, kept?.id ?? null, where, sort, time];
 }

@@ -6,7 +6,7 @@ import type { HexTable, Meta } from '../model/answers.ts';
 import type { ChangeTable } from '../model/change_table.ts';
 import type { Cql2, SortKey } from '../model/cql2/tree.ts';
 import type { Measure } from '../model/filter.ts';
-import type { AnalysisMeta, AnalysisRows } from './analysis_rows.ts';
+import type { AnalysisMeta, KeptRows, PlanMeta } from './kept_rows.ts';
 import type { Resolved } from './resolve_filter.ts';
 
 /** A row of a layer, as GeoJSON. Its id is text that stands in its address. */
@@ -24,8 +24,8 @@ export type FeatureQuestion = {
   against?: Against;
   /** Kind of area; null for all. */
   kind: string | null;
-  /** analysis: the result whose rows are asked for, which whoever asks may see. */
-  analysis?: AnalysisRows | null;
+  /** analysis, patrols: the rows that are asked for, which whoever asks may see. */
+  kept?: KeptRows | null;
   /** Only features for which this is true; null: all. */
   where: Cql2 | null;
   /** Empty: in the layer's own order. */
@@ -35,7 +35,7 @@ export type FeatureQuestion = {
 };
 
 /** What an answer says about itself: for what is computed from incidents the same as in the product's own API. */
-export type FeatureMeta = Meta | HexTable['meta'] | ChangeTable['meta'] | AnalysisMeta | { dataVersion: string; demonstration: boolean };
+export type FeatureMeta = Meta | HexTable['meta'] | ChangeTable['meta'] | AnalysisMeta | PlanMeta | { dataVersion: string; demonstration: boolean };
 
 /** `after`: key of the last feature of the page before; null for the first page. */
 export type PageAsked = { after: readonly string[] | null; limit: number };

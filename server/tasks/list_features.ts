@@ -1,7 +1,6 @@
 import type { LayerId } from '../../tiles/layers.ts';
 import type { Database } from '../db/database.ts';
 import { Problem } from '../model/problem.ts';
-import { analysisFeatures } from './analysis_features.ts';
 import { areaFeatures } from './area_features.ts';
 import { backdropFeatures } from './backdrop_features.ts';
 import { checkFilterShapes } from './check_filter.ts';
@@ -9,6 +8,7 @@ import { readFeatureCursor, writeFeatureCursor, type PagedFeatures } from './fea
 import type { FeatureList, FeatureQuestion, FeatureSource, FoundFeature } from './feature_source.ts';
 import { hexFeatures } from './hex_features.ts';
 import { incidentFeatures } from './incident_features.ts';
+import { keptFeatures } from './kept_features.ts';
 
 /** Filters are checked at each door of a layer, whoever comes through it. */
 const checked = (source: FeatureSource): FeatureSource => ({
@@ -29,7 +29,8 @@ export const featureSources = {
   hexes: checked(hexFeatures('hexes')),
   hotspots: checked(hexFeatures('hotspots')),
   changes: checked(hexFeatures('changes')),
-  analysis: checked(analysisFeatures),
+  analysis: checked(keptFeatures),
+  patrols: checked(keptFeatures),
   areas: checked(areaFeatures),
   backdrop: checked(backdropFeatures),
 } as const satisfies Record<LayerId, FeatureSource>;

@@ -6,14 +6,13 @@ import type { PlanFile } from '../formats/plan_file.ts';
 import { planGpx } from '../formats/plan_gpx.ts';
 import { planIcs } from '../formats/plan_ics.ts';
 import type { PlanPages } from '../formats/plan_pdf.ts';
-import type { FilterQuery } from '../model/filter.ts';
 import type { PatrolPlan, PlanRecord, PlanRoute } from '../model/patrol.ts';
 import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
-import { zoneClock } from '../model/zone_clock.ts';
 import { readPlanOf } from './patrol_plans.ts';
 import { readGround } from './plan_ground.ts';
 import { planPages } from './plan_pages.ts';
+import { dayOf, learnedFilter } from './plan_rows.ts';
 import { resolveAgency, resolveFilter } from './resolve_filter.ts';
 import { allocationThread, runInThread } from './threads.ts';
 
@@ -33,8 +32,7 @@ export async function writePlanFile(database: Database, { who, agency: slug, id,
   const { plan } = record;
   const file: PlanFile = { record, routes: unit === null ? plan.routes : [routeOf(record, unit)], language };
   const rows = file.routes.reduce((sum, { stops }) => sum + stops.length, 0);
-  const day = new Date(zoneClock(plan.shift.zone).localOf(Date.parse(plan.shift.from))).toISOString().slice(0, 10);
-  const about = { type: planFileTypes[kind], name: `hexwatch-patrol-${day}-${unit === null ? '' : `${unit}-`}${plan.id}.${kind}`, rows };
+  const about = { type: planFileTypes[kind], name: `hexwatch-patrol-${dayOf(plan)}-${unit === null ? '' : `${unit}-`}${plan.id}.${kind}`, rows };
   switch (kind) {
     case 'csv': return { ...about, content: planCsv(file) };
     case 'gpx': return { ...about, content: planGpx(file) };
@@ -55,9 +53,6 @@ export function routeOf({ plan }: PlanRecord, unit: string): PlanRoute {
   if (found !== undefined) return found;
   throw new Problem('not_found', 'unknown_unit', `The plan has no unit "${unit.slice(0, 60)}". It has ${plan.routes.slice(0, 20).map((route) => route.unit).join(', ')}${plan.routes.length > 20 ? ', …' : ''}.`);
 }
-
-/** The incidents that a plan was learned from, of whatever offence: whose handling counts for what is made of them. */
-export const learnedFilter = ({ surface: { learned: { from, to } } }: Pick<PatrolPlan, 'surface'>, agency: string): FilterQuery => ({ agency, from, to });
 
 async function handlingCodesOf(database: Database, { who, slug, plan }: { who: Who; slug: string; plan: PatrolPlan }, signal?: AbortSignal): Promise<number[]> {
   const { agency: { agencyId }, context, filter } = await resolveFilter(database, who, learnedFilter(plan, slug), signal);

@@ -9,11 +9,12 @@ import { pageWords } from './plan_page_words.ts';
 type Saying = { text: (own: Text) => string; moment: (instant: string) => string };
 const mostUncovered = 7;
 const mostWarnings = 5;
+const gravest = ['stop', 'caution', 'note'];
 
 /** What whoever decides on a plan has to see, beside its map. */
 export function frontSections(record: PlanRecord, { text, moment }: Saying): { left: PageSection[]; right: PageSection[] } {
   const { plan } = record;
-  const warned = plan.warnings.toSorted((a, b) => Number(b.severity === 'warning') - Number(a.severity === 'warning'));
+  const warned = plan.warnings.toSorted((a, b) => gravest.indexOf(a.severity) - gravest.indexOf(b.severity));
   return {
     left: [
       { title: text(pageWords.reading), lines: plan.reading.map(text), rows: [] },

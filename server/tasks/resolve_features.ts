@@ -5,22 +5,22 @@ import { readDatetime, type AskedTime } from '../model/feature_parameters.ts';
 import type { FilterQuery } from '../model/filter.ts';
 import { Problem } from '../model/problem.ts';
 import { maySeeLayer, type Who } from '../model/who.ts';
-import { filterOfAnalysis, type AnalysisRows } from './analysis_rows.ts';
 import { windowOfCursor } from './feature_cursor.ts';
+import type { KeptRows } from './kept_rows.ts';
 import { remembered } from './memory.ts';
 import { isPast, readAt } from './read_at.ts';
 import { resolveAsked, resolveFilter, type Asked, type Resolved } from './resolve_filter.ts';
 
-export type TimeAsked = { who: Who; filter: FilterQuery; datetime?: string; cursor?: string; /** Of the layer analysis: the result, whose filter is the one that counts. */ analysis?: AnalysisRows | null };
+export type TimeAsked = { who: Who; filter: FilterQuery; datetime?: string; cursor?: string; /** Of a layer of kept rows: those, whose filter is the one that counts. */ kept?: KeptRows | null };
 
 /** The filter of a collection: `datetime` stands in the place of `from` and `to`, and what is left open ends where the data do. */
 export async function resolveFeatures(
-  database: Database, layer: LayerId, { who, filter, datetime, cursor, analysis = null }: TimeAsked, signal?: AbortSignal,
+  database: Database, layer: LayerId, { who, filter, datetime, cursor, kept = null }: TimeAsked, signal?: AbortSignal,
 ): Promise<Resolved> {
   if (!maySeeLayer(who, layer)) throw shut(layer);
   if (datetime !== undefined && (filter.from !== undefined || filter.to !== undefined)) throw saidTwice();
   const time = datetime === undefined ? null : readDatetime(datetime);
-  if (analysis !== null) return resolveFilter(database, who, filterOfAnalysis(analysis), signal);
+  if (kept !== null) return resolveFilter(database, who, kept.filter, signal);
   if (layers[layer].features.time === 'none') return resolveFilter(database, who, { agency: filter.agency, asOf: filter.asOf }, signal);
   if (cursor !== undefined) return resolveFilter(database, who, { ...filter, ...windowOfCursor(cursor) }, signal);
   const ofAllTimes = layers[layer].features.time === 'selects' && filter.from === undefined && filter.to === undefined;

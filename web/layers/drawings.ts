@@ -18,7 +18,10 @@ import type { Drawing, Ground, Palette, Scene } from './scene.ts';
 import { selection } from './selection.ts';
 
 /** How each layer that the server knows is drawn, from the ground up. A layer without a drawing does not compile. */
-export const drawings = { backdrop, areas, hexes, hotspots, changes, incidents, analysis } as const satisfies Record<LayerId, Drawing>;
+/** Plans are drawn above all else, with what is wished for them, which no layer has: `overlays` does it. */
+const plans: Drawing = {};
+
+export const drawings = { backdrop, areas, hexes, hotspots, changes, incidents, analysis, patrols: plans } as const satisfies Record<LayerId, Drawing>;
 
 /** Everything above the ground, in the order in which it is painted. */
 export function overlays(scene: Scene, box: readonly [number, number, number, number] | null): Layer[] {

@@ -20,6 +20,7 @@ type Matched = { numberMatched: number; meta: Partial<Meta> & { dataVersion: str
 const layerNames: Record<LayerId, MessageId> = {
   incidents: 'download.layer.incidents', hexes: 'download.layer.hexes', hotspots: 'download.layer.hotspots', changes: 'download.layer.changes',
   areas: 'download.layer.areas', backdrop: 'download.layer.backdrop', analysis: 'download.layer.analysis',
+  patrols: 'download.layer.patrols',
 };
 
 /** What is shown, as a file or for other programs. */

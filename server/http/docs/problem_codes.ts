@@ -3,6 +3,7 @@ import type { ProblemKind } from '../../model/problem.ts';
 /** Every code that a problem document or a failed import can carry. A test compares this list with the program. */
 export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<string, string>>>>> = {
   bad_request: {
+    too_many_units: 'More units than beats are drawn from, or more places than posts are chosen among: larger ones, or an area.',
     no_streets: 'Travel on streets, where none are loaded.',
     no_router: 'Travel by a router outside that the settings do not name.',
     malformed_request: 'The request cannot be read at all.',
@@ -11,6 +12,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     bad_window: 'The window has no length, runs backwards or is not a window.',
     unknown_offence: 'A code that is not in the classification; the detail names the nearest.',
     analysis_needed: 'The layer analysis was asked without saying of which result; analysis=ID says it.',
+    plan_needed: 'The layer patrols was asked without saying of which plan; plan=ID says it.',
     unknown_method: 'A method of analysis that there is not; the detail lists those there are.',
     bad_input: 'Inputs of a process or an analysis that cannot be used; fields names them.',
     unknown_version: 'asOf names a version of the data that there is not; the detail names those there are.',
@@ -99,6 +101,8 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     unknown_network: 'There is no street network with that id.',
     no_backdrop_streets: 'A street network was to be made of the streets of the map, and there are none.',
     unknown_plan: 'There is no patrol plan of that id.',
+    unknown_beats: 'There are no beats of that id, or none before: they were drawn from nothing.',
+    unknown_posts: 'There are no posts of that id.',
     unknown_unit: 'The plan has no unit of that call sign; the detail names those it has.',
     unknown_webhook: 'There is no webhook with that number.',
     unknown_delivery: 'A webhook has no message with that id.',
@@ -129,6 +133,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     too_many_series: 'As many series of forecasts as an agency can have.',
     too_many_networks: 'The agency has as many street networks as it may have.',
     network_replaced: 'The street network was removed while it was being read.',
+    areas_changed: 'Areas that beats are made of are not there any more: draw the beats again.',
     plan_decided: 'A plan that has been approved or rejected already.',
     dosage_settled: 'Positions for a shift so long ago that only its minutes are left, to which nothing can be added.',
     operation_locked: 'A change of an operation that is locked or abandoned.',

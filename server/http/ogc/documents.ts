@@ -65,6 +65,7 @@ const otherDoors: Readonly<Record<LayerId, readonly { path: string; type: string
   hotspots: [{ path: '/api/v1/hexes', type: hexTableType, title: 'The compact table of hexagons' }],
   changes: [{ path: '/api/v1/changes', type: jsonType, title: 'The table of changes' }],
   analysis: [{ path: '/api/v1/results', type: jsonType, title: 'Results: those of kind analysis are what the parameter analysis may name' }],
+  patrols: [{ path: '/api/v1/patrols/plans', type: jsonType, title: 'Plans: those that the parameter plan may name' }],
   areas: [{ path: '/api/v1/areas', type: jsonType, title: 'The list of areas with their figures' }],
   backdrop: [],
 };

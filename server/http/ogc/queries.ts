@@ -8,6 +8,7 @@ import {
 import { againstParameter } from '../../model/against.ts';
 import { filterQuery, measures } from '../../model/filter.ts';
 import { areaQuery, resolution } from '../../model/parameters.ts';
+import { planId } from '../../model/patrol.ts';
 import { resultId } from '../../model/results.ts';
 
 /** The same schema made anew: one that was made before the library which describes schemas was loaded cannot be described. */
@@ -22,6 +23,7 @@ export const featureQuery = filterQuery.extend({
   against: againstParameter,
   kind: areaQuery.shape.kind.describe('areas, backdrop: only this kind.'),
   analysis: documented(resultId).optional().describe('analysis: id of the result, which has to be given.'),
+  plan: documented(planId).optional().describe('patrols: id of the plan, which has to be given.'),
   // As the standard wants them described: the box is one text here, but clients look for numbers separated by commas.
   limit: documented(limitParameter).openapi({ type: 'integer', minimum: 1, maximum: mostFeatures, default: defaultFeatures, param: { name: 'limit', in: 'query', style: 'form', explode: false } }),
   bbox: documented(bboxParameter).openapi({ type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 6, param: { name: 'bbox', in: 'query', style: 'form', explode: false } }),

@@ -6,8 +6,8 @@ import { readSortby } from '../../model/cql2/read_sortby.ts';
 import type { Cql2 } from '../../model/cql2/tree.ts';
 import { readProperties } from '../../model/feature_parameters.ts';
 import type { FilterQuery, Position } from '../../model/filter.ts';
-import type { AnalysisRows } from '../../tasks/analysis_rows.ts';
 import type { FeatureQuestion } from '../../tasks/feature_source.ts';
+import type { KeptRows } from '../../tasks/kept_rows.ts';
 import type { Resolved } from '../../tasks/resolve_filter.ts';
 import { chooseSystem } from './crs.ts';
 import type { FeatureQuery } from './queries.ts';
@@ -15,11 +15,11 @@ import type { FeatureQuery } from './queries.ts';
 /** What was asked of a collection, part by part: what selects, what computes, what a page is and how it is shown. */
 export function splitQuery(query: FeatureQuery) {
   const {
-    resolution, measure, against, kind, analysis, limit, cursor, datetime, f, bbox, 'bbox-crs': bboxCrs, crs, filter: where, 'filter-lang': language, 'filter-crs': filterCrs, sortby, properties, ...filter
+    resolution, measure, against, kind, analysis, plan, limit, cursor, datetime, f, bbox, 'bbox-crs': bboxCrs, crs, filter: where, 'filter-lang': language, 'filter-crs': filterCrs, sortby, properties, ...filter
   } = query;
   return {
     filter: filter as FilterQuery, datetime, f, page: { limit, cursor },
-    looks: { resolution, measure, against, kind, analysis }, selects: { bbox, bboxCrs, where, language, filterCrs, sortby }, shows: { crs, properties },
+    looks: { resolution, measure, against, kind, analysis, plan }, selects: { bbox, bboxCrs, where, language, filterCrs, sortby }, shows: { crs, properties },
   };
 }
 type Split = ReturnType<typeof splitQuery>;
@@ -46,7 +46,7 @@ export const readShown = async (layer: LayerId, { crs, properties }: Split['show
 
 /** The question of a collection. Throws the Problems `unknown_crs`, `bad_bbox`, `bad_filter` and `bad_sortby`. */
 export async function readQuestion(
-  layer: LayerId, { resolved, analysis }: { resolved: Resolved; analysis: AnalysisRows | null }, { looks, selects }: Pick<Split, 'looks' | 'selects'>, systems: Systems,
+  layer: LayerId, { resolved, kept }: { resolved: Resolved; kept: KeptRows | null }, { looks, selects }: Pick<Split, 'looks' | 'selects'>, systems: Systems,
 ): Promise<FeatureQuestion> {
   const { bbox, where, sortby } = selects;
   const { fields } = layers[layer].features;
@@ -58,7 +58,7 @@ export async function readQuestion(
     ...(filterSystem !== crs84 && { toLongitudeLatitude: (position: Position) => placeIn(filterSystem, position) }),
   });
   return {
-    resolved, boxes: box?.boxes ?? null, resolution: looks.resolution ?? null, measure: looks.measure ?? 'count', against: looks.against, kind: looks.kind ?? null, analysis,
+    resolved, boxes: box?.boxes ?? null, resolution: looks.resolution ?? null, measure: looks.measure ?? 'count', against: looks.against, kind: looks.kind ?? null, kept,
     where: both(filter, box?.outline ?? null), sort: sortby === undefined ? [] : readSortby(sortby, fields),
   };
 }

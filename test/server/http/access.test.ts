@@ -19,7 +19,8 @@ const everything = { scopes: [...scopeNames], maxHandlingCode: 9 };
 /** An address that the route answers, whatever it says. */
 const addressOf = (path: string): string => path
   .replace('/exports/:file{[^/]+\\.[^/]+}', '/exports/hexes.csv')
-  .replace(/:file\{[^}]*\(\?:pdf[^}]*\}/, 'x.pdf').replace(':file{[^/]+\\.csv}', 'cells.csv').replace(':kind{queryables|sortables|schema}', 'schema').replace('/:file{[^/]+\\.json}', '/hexes.json').replace('/:layer/:z/:x/:file{[^/]+\\.mvt}', '/hexes/9/299/172.mvt')
+  .replace(/:file\{[^}]*\(\?:pdf[^}]*\}/, 'x.pdf')
+  .replace(/:file\{\[0-9a-f\]\{24\}\\\.(\w+)\}/, `${'0'.repeat(24)}.$1`).replace(':file{[^/]+\\.csv}', 'cells.csv').replace(':kind{queryables|sortables|schema}', 'schema').replace('/:file{[^/]+\\.json}', '/hexes.json').replace('/:layer/:z/:x/:file{[^/]+\\.mvt}', '/hexes/9/299/172.mvt')
   .replace(':cell', '891e2040003ffff').replace(':collection', 'hexes').replace(':feature', 'x').replace(':run', 'x')
   .replace('/keys/:id', '/keys/abcdefghij').replace(':id', '1').replace(/\{[^}]*\}/g, '').replace(/:\w+/g, 'x');
 

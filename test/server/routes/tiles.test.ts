@@ -12,6 +12,7 @@ import { transact } from '../../../server/db/transact.ts';
 import { hexBoundary } from '../../../server/model/hex.ts';
 import { problemOf, testApp, type TestApp } from '../../support/app.ts';
 import { onBothDatabases } from '../../support/databases.ts';
+import { standingLayers } from '../../support/standing_layers.ts';
 import { makeTown, touchTown, type Town } from '../../support/town.ts';
 
 type Decoded = { properties: Record<string, unknown>; longitude: number; latitude: number; id: number | undefined };
@@ -182,7 +183,7 @@ onBothDatabases('tiles', (get) => {
   });
 
   it.each([
-    ['/tiles/nothing/1/0/0.mvt', 404, 'unknown_layer', /incidents, hexes, hotspots, changes, analysis, areas, backdrop/],
+    ['/tiles/nothing/1/0/0.mvt', 404, 'unknown_layer', /incidents, hexes, hotspots, changes, analysis, patrols, areas, backdrop/],
     ['/tiles/nothing.json', 404, 'unknown_layer', /incidents/],
     ['/tiles/hexes/23/0/0.mvt', 400, 'tile_out_of_range', /0 to 22/],
     ['/tiles/hexes/3/8/0.mvt', 400, 'tile_out_of_range', /0 to 7/],
@@ -207,8 +208,8 @@ onBothDatabases('tiles', (get) => {
 
   it('are described as TileJSON, whose addresses work', async () => {
     const list = await (await app.request('/tiles')).json() as { layers: { id: string; tileJson: string }[] };
-    expect(list.layers.map(({ id }) => id)).toEqual(['incidents', 'hexes', 'hotspots', 'changes', 'analysis', 'areas', 'backdrop']);
-    for (const { id, tileJson } of list.layers.filter((layer) => layer.id !== 'analysis')) {
+    expect(list.layers.map(({ id }) => id)).toEqual(['incidents', 'hexes', 'hotspots', 'changes', 'analysis', 'patrols', 'areas', 'backdrop']);
+    for (const { id, tileJson } of list.layers.filter((layer) => standingLayers.some((id) => id === layer.id))) {
       const described = await (await app.request(`${tileJson}?agency=town`, { headers: { Host: '127.0.0.1:8080' } })).json() as {
         tilejson: string; tiles: string[]; bounds: number[]; minzoom: number; vector_layers: { id: string; fields: Record<string, string> }[];
       };

@@ -10,6 +10,7 @@ export const download = {
   'download.layer.areas': 'Areas with their figures',
   'download.layer.backdrop': 'Streets, water, parks',
   'download.layer.analysis': 'Result of the analysis',
+  'download.layer.patrols': 'Patrol plan',
   'download.format': 'Format',
   'download.rows': '{rows, plural, one {# row} other {# rows}}. The file is written while it is sent, whatever its size.',
   'download.unplaced': '{rows, plural, one {# incident} other {# incidents}} without a place not among them.',

@@ -13,6 +13,7 @@ export const download: Section<typeof english> = {
   'download.layer.areas': 'Території з показниками',
   'download.layer.backdrop': 'Вулиці, вода, парки',
   'download.layer.analysis': 'Результат аналізу',
+  'download.layer.patrols': 'План патрулювання',
   'download.format': 'Формат',
   'download.rows': '{rows, plural, one {# рядок} few {# рядки} many {# рядків} other {# рядка}}. Файл пишеться, поки надсилається, хоч би який був великий.',
   'download.unplaced': 'Без {rows, plural, one {# події} few {# подій} many {# подій} other {# події}}, місце яких невідоме.',

@@ -2,36 +2,36 @@ import type { Box } from '../../tiles/tile_address.ts';
 import { runSliced } from '../follow/sliced.ts';
 import type { Database } from '../db/database.ts';
 import type { SpatialNode } from '../model/cql2/evaluate.ts';
-import type { AnalysisRows } from './analysis_rows.ts';
 import { chooseRows, pageAfter, weighRows, type ChosenRows } from './chosen_rows.ts';
 import { batchSize, type FeatureQuestion, type FeatureSource, type MapFeature } from './feature_source.ts';
+import type { KeptRows } from './kept_rows.ts';
 import { remembered } from './memory.ts';
 import { questionKey } from './resolve_filter.ts';
 import { shapeTruths } from './shape_truths.ts';
 
-const featureOf = ({ idOf, geometryOf, propertiesOf }: AnalysisRows, row: number): MapFeature =>
+const featureOf = ({ idOf, geometryOf, propertiesOf }: KeptRows, row: number): MapFeature =>
   ({ type: 'Feature', id: idOf(row), geometry: geometryOf(row), properties: propertiesOf(row) });
 
-function rowsOf({ analysis }: FeatureQuestion): AnalysisRows {
-  if (analysis === undefined || analysis === null) throw new RangeError('the layer analysis was asked without an analysis');
-  return analysis;
+function rowsOf({ kept }: FeatureQuestion): KeptRows {
+  if (kept === undefined || kept === null) throw new RangeError('a layer of kept rows was asked without them');
+  return kept;
 }
 
 /** Rows that touch the boxes and that the filter is true of: found once for a question, whatever the number of its pages. */
 function chosenFor(database: Database, question: FeatureQuestion, signal?: AbortSignal): Promise<ChosenRows> {
   const { resolved, boxes, where, sort } = question;
-  const analysis = rowsOf(question);
-  const key = ['analysis_features', analysis.meta.analysis.id, ...questionKey(resolved), boxes, where, sort];
+  const kept = rowsOf(question);
+  const key = ['kept_features', kept.id, ...questionKey(resolved), boxes, where, sort];
   return remembered(database, key, { signal, weigh: weighRows }, async (joint) => {
-    const rows = await rowsInBoxes(database, question, analysis, joint);
-    const isTrue = await shapeTruths(database, resolved, { where, shapes: { rows, geometryOf: analysis.geometryOf } }, joint);
-    return runSliced(chooseRows({ rows, propertiesOf: analysis.propertiesOf, idOf: analysis.idOf, isTrue }, question), joint);
+    const rows = await rowsInBoxes(database, question, kept, joint);
+    const isTrue = await shapeTruths(database, resolved, { where, shapes: { rows, geometryOf: kept.geometryOf } }, joint);
+    return runSliced(chooseRows({ rows, propertiesOf: kept.propertiesOf, idOf: kept.idOf, isTrue }, question), joint);
   });
 }
 
 /** Where the box of a shape reaches over the edge of one that was asked for, the geometry engine is asked about the shape itself. */
 async function rowsInBoxes(
-  database: Database, { resolved, boxes }: FeatureQuestion, { rows, boxes: own, geometryOf }: AnalysisRows, signal: AbortSignal,
+  database: Database, { resolved, boxes }: FeatureQuestion, { rows, boxes: own, geometryOf }: KeptRows, signal: AbortSignal,
 ): Promise<number[]> {
   const all = Array.from({ length: rows }, (_, row) => row);
   if (boxes === null) return all;
@@ -61,26 +61,26 @@ const touching = ([west, south, east, north]: Box): SpatialNode => ({
   },
 });
 
-/** Rows of a kept analysis, in the order in which it has them. */
-export const analysisFeatures: FeatureSource = {
+/** Rows of what is kept, in the order in which it has them. */
+export const keptFeatures: FeatureSource = {
   async list(database, question, { after, limit }, signal) {
-    const analysis = rowsOf(question);
+    const kept = rowsOf(question);
     const chosen = await chosenFor(database, question, signal);
     const compareOwn = (row: number, [own]: readonly string[]): number => row - Number(own);
     const { page, last } = pageAfter(chosen, question.sort, { after, limit, compareOwn, keyOf: (row) => [String(row)] });
-    return { meta: analysis.meta, matched: chosen.rows.length, features: page.map((row) => featureOf(analysis, row)), last };
+    return { meta: kept.meta, matched: chosen.rows.length, features: page.map((row) => featureOf(kept, row)), last };
   },
   async* all(database, question, signal) {
-    const analysis = rowsOf(question);
+    const kept = rowsOf(question);
     const { rows } = await chosenFor(database, question, signal);
     for (let first = 0; first < rows.length; first += batchSize) {
       signal?.throwIfAborted();
-      yield rows.slice(first, first + batchSize).map((row) => featureOf(analysis, row));
+      yield rows.slice(first, first + batchSize).map((row) => featureOf(kept, row));
     }
   },
   async find(_database, question, id) {
-    const analysis = rowsOf(question);
-    for (let row = 0; row < analysis.rows; row += 1) if (analysis.idOf(row) === id) return { meta: analysis.meta, feature: featureOf(analysis, row) };
+    const kept = rowsOf(question);
+    for (let row = 0; row < kept.rows; row += 1) if (kept.idOf(row) === id) return { meta: kept.meta, feature: featureOf(kept, row) };
     return null;
   },
 };
