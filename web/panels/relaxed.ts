@@ -21,6 +21,8 @@ function put(at: unknown, [key, ...rest]: readonly (string | number)[], value: u
 export function relaxed<T extends object>(request: T, change: unknown): T {
   const changes = Array.isArray(change) ? change : [change];
   // From the end, so that taking an entry of a list away moves none that is still to be taken away.
-  if (changes.length > 0 && changes.every(isChange)) return (changes as RequestChange[]).toReversed().reduce<unknown>((held, { path, value }) => put(held, path, value), request) as T;
+  if (changes.length > 0 && changes.every(isChange)) {
+    return (changes as RequestChange[]).toReversed().reduce<unknown>((held, { path, value }) => put(held, path, value), request) as T;
+  }
   return typeof change === 'object' && change !== null && !Array.isArray(change) ? { ...request, ...change } : request;
 }

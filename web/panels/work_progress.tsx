@@ -8,7 +8,9 @@ import { Failed } from './answer_state.tsx';
 const sayAfter = 300;
 
 /** How far work is, how long it will take, and the way to end it; or why it failed. Nothing while there is none. */
-export function WorkProgress({ worker: { work, cancel, dismiss }, name }: { worker: Worker; /** What is being made, for who cannot see the bar. */ name: string }): ReactNode {
+export function WorkProgress({ worker: { work, cancel, dismiss }, name }: {
+  worker: Worker; /** What is being made, for who cannot see the bar. */ name: string;
+}): ReactNode {
   const { t } = useText();
   const [now, setNow] = useState(Date.now);
   const runs = work !== null && work.failure === null;
@@ -32,7 +34,8 @@ export function WorkProgress({ worker: { work, cancel, dismiss }, name }: { work
   const known = work.report !== null && work.report.status === 'running' && percent > 0;
   return (
     <div className="run-progress" data-testid="work-progress">
-      <div className="bar" role="progressbar" aria-label={name} aria-valuemin={0} aria-valuemax={100} {...(known && { 'aria-valuenow': Math.round(percent) })}>
+      <div className="bar" role="progressbar" aria-label={name} aria-valuemin={0}
+        aria-valuemax={100} {...(known && { 'aria-valuenow': Math.round(percent) })}>
         {known ? <div className="bar-done" style={{ width: `${percent}%` }} /> : elapsed > sayAfter ? <div className="progress" /> : null}
       </div>
       <div className="run-progress-line">
