@@ -32,6 +32,13 @@ describe('the addresses of a download', () => {
     expect((['hotspots', 'amount', 'change'] as const).map((paint) => shownLayer({ paint }))).toEqual(['hotspots', 'hexes', 'changes']);
   });
 
+  it('on the page of patrols begin with the plan, which they name', () => {
+    const plan = '0123456789abcdef01234567';
+    expect(shownLayer({ paint: 'hotspots', page: 'patrol', plan })).toBe('patrols');
+    expect(shownLayer({ paint: 'hotspots', page: 'patrol', plan: null })).toBe('hotspots');
+    expect(asked(downloadAddresses('patrols', { ...shown, view: { ...shown.view, page: 'patrol', plan } }).file('geojson'))).toEqual({ agency: 'demo', plan });
+  });
+
   it('cannot break out of the quotes of a shell', () => {
     expect(curlLine("http://h/x?area=a'; rm -rf ~; '")).toBe("curl --fail --compressed -O -J 'http://h/x?area=a%27; rm -rf ~; %27'");
   });

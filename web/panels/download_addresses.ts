@@ -7,14 +7,15 @@ import type { View } from '../url.ts';
 export type Shown = { view: View; agency: string; lastCompleteDay: string | null; /** Of the hexagons on the map. */ resolution: number | null };
 
 /** The layer that the map is painted by. */
-export const shownLayer = ({ paint, page }: Pick<View, 'paint'> & Partial<Pick<View, 'page'>>): LayerId => (page === 'analysis' ? 'analysis' : paint === 'hotspots' ? 'hotspots' : paint === 'amount' ? 'hexes' : 'changes');
+export const shownLayer = ({ paint, page, plan }: Pick<View, 'paint'> & Partial<Pick<View, 'page' | 'plan'>>): LayerId =>
+  (page === 'analysis' ? 'analysis' : page === 'patrol' && plan ? 'patrols' : paint === 'hotspots' ? 'hotspots' : paint === 'amount' ? 'hexes' : 'changes');
 
 /** The view as the layer takes it: days that no longer move, and of the rest what means something to the layer. */
 export function questionOf(layer: LayerId, { view, agency, lastCompleteDay, resolution }: Shown, takes: readonly string[]): Question {
   const all: Question = {
     ...filterOf(view, lastCompleteDay), ...windowDays(view.window, lastCompleteDay), resolution: resolution ?? undefined,
     ...(layer === 'hotspots' && { measure: view.measure }), ...(layer === 'changes' && { against: view.against }),
-    ...(layer === 'analysis' && { analysis: view.run ?? undefined }),
+    ...(layer === 'analysis' && { analysis: view.run ?? undefined }), ...(layer === 'patrols' && { plan: view.plan ?? undefined }),
   };
   return { agency, ...Object.fromEntries(Object.entries(all).filter(([name]) => takes.includes(name))) };
 }

@@ -48,7 +48,7 @@ function Choice(): ReactNode {
   const [extension, setExtension] = useState('geojson');
   if (list.failure) return <Failed failure={list.failure} retry={list.retry} />;
   if (!list.data) return <Waiting answer={list} lines={6} />;
-  const offered = list.data.layers.map(({ id }) => id).filter(isLayerId).filter((id) => id !== 'analysis' || view.run !== null);
+  const offered = list.data.layers.map(({ id }) => id).filter(isLayerId).filter((id) => (id !== 'analysis' || view.run !== null) && (id !== 'patrols' || view.plan !== null));
   const layer = offered.find((id) => id === (chosen ?? shownLayer(view))) ?? offered[0];
   const format = list.data.formats.find((one) => one.extension === extension) ?? list.data.formats[0];
   if (layer === undefined || format === undefined) return <p className="notice warn" data-testid="download-none">{t('download.nothingOffered')}</p>;
