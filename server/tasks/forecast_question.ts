@@ -9,14 +9,14 @@ import type { Who } from '../model/who.ts';
 import { addDays, daysBetween, localDay, momentOf, startOfDay } from '../model/window.ts';
 import { finestResolution } from './find_study_area.ts';
 import { minutesById, trainingOffences, type TrainingOffences } from './forecast_offences.ts';
-import { readShift, type Shift } from './forecast_shift.ts';
+import { readShift, type ShiftHours } from './forecast_shift.ts';
 import { resolveAsked, resolveFilter, type Resolved } from './resolve_filter.ts';
 
 /** A surface as it was asked for, once it is known what its words mean. */
 export type SurfaceQuestion = {
   /** The incidents before the shift that may train. */
   resolved: Resolved;
-  shift: Shift;
+  shift: ShiftHours;
   offences: TrainingOffences;
   /** Minutes by offence; null where incidents or their harm are expected. */
   minutes: ReadonlyMap<number, number> | null;
@@ -27,7 +27,7 @@ export type SurfaceQuestion = {
 };
 
 /** The shift as two times on the clock of the agency, or as instants where these are known. */
-export type SurfaceAsk = { agency: string | undefined; shift: { from: string; to: string } | Shift; surface: SurfaceBody };
+export type SurfaceAsk = { agency: string | undefined; shift: { from: string; to: string } | ShiftHours; surface: SurfaceBody };
 
 /** Cells of resolution 10 have edges of 76 m: finer than any address can be trusted, and next to saying which house. */
 const finestForecast = 9;

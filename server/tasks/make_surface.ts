@@ -10,7 +10,7 @@ import { findAnalysisStudy } from './analysis_study.ts';
 import { findUnits, type PlacedUnits } from './analysis_units.ts';
 import { readEventsBefore } from './forecast_events.ts';
 import { readSurfaceQuestion, type SurfaceAsk, type SurfaceQuestion } from './forecast_question.ts';
-import type { Shift } from './forecast_shift.ts';
+import type { ShiftHours } from './forecast_shift.ts';
 import { warningOf } from './forecast_words.ts';
 import { atOneVersion } from './read_at.ts';
 import type { Resolved } from './resolve_filter.ts';
@@ -19,7 +19,7 @@ import { allocationThread, runInThread } from './threads.ts';
 
 /** A surface with what it was made from, for whoever explains, registers or plans with it. */
 export type MadeSurface = Surface & {
-  resolved: Resolved; shift: Shift; unit: 'count' | 'harm' | 'minutes'; resolution: number; learning: Learning;
+  resolved: Resolved; shift: ShiftHours; unit: 'count' | 'harm' | 'minutes'; resolution: number; learning: Learning;
   /** Offence of each incident of `learning`. */
   offence: Int16Array;
 };

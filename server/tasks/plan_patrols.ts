@@ -4,7 +4,7 @@ import { planWork, type PlanWorkInput, type PlanWorkOutput } from '../allocation
 import type { Database } from '../db/database.ts';
 import type { PatrolPlan, PlanBody } from '../model/patrol.ts';
 import { Problem } from '../model/problem.ts';
-import { shiftOf, type Shift } from '../model/shift.ts';
+import { plannedShift, type Shift } from '../model/shift.ts';
 import type { Surface } from '../model/surface.ts';
 import type { Who } from '../model/who.ts';
 import { addDays, localDay, startOfDay } from '../model/window.ts';
@@ -48,7 +48,7 @@ export async function planPatrols(database: Database, who: Who, { agency: slug, 
   const asked = await resolveAgency(database, who, slug, signal);
   const { agency, agency: { zone } } = asked;
   const context = { ...asked.context, purpose: 'plan patrols' };
-  const shift = shiftOf(body.shift, zone);
+  const shift = plannedShift(body.shift, zone);
   const { surface, reported } = await surfaceOf(database, who, { agency: slug, body, shift }, signal);
   clock.lap('surface');
   const id = resultIdOf({ what: 'patrol plan', version, body, surface: surface.sha256, dataVersion: surface.learned.dataVersion, zone });

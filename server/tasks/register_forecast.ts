@@ -10,7 +10,7 @@ import { contentOf, overShift, packContent, sha256Of, type PackedContent } from 
 import { nextShift, shiftBeginning } from './forecast_pattern.ts';
 import { readSurfaceQuestion } from './forecast_question.ts';
 import { findSeries, keeping, surfaceOf, type Keeper, type Series } from './forecast_series.ts';
-import type { Shift } from './forecast_shift.ts';
+import type { ShiftHours } from './forecast_shift.ts';
 import { readLearning, surfaceFrom, type SurfaceRoom } from './make_surface.ts';
 import { atOneVersion } from './read_at.ts';
 import type { Asked } from './resolve_filter.ts';
@@ -43,7 +43,7 @@ export async function registerForecast(
   return registerShift(database, who, { asked, series, shift, kind: 'live' }, room);
 }
 
-type OneShift = { asked: Asked; series: Series; shift: Shift; kind: 'live' | 'backtest' };
+type OneShift = { asked: Asked; series: Series; shift: ShiftHours; kind: 'live' | 'backtest' };
 
 /** The clock of the database decides whether it is before the shift; what comes out otherwise than it was meant is taken back. */
 export async function registerShift(database: Database, who: Who, { asked, series, shift, kind }: OneShift, room: SurfaceRoom): Promise<Registered> {
@@ -86,7 +86,7 @@ export function makeContent(
 
 /** As many days as there are, and no more than the series learns from. */
 function daysBefore(
-  { from }: Shift, { zone, days, firstDay, lastDay }: { zone: string; days: number; firstDay: string | null; lastDay: string | null },
+  { from }: ShiftHours, { zone, days, firstDay, lastDay }: { zone: string; days: number; firstDay: string | null; lastDay: string | null },
 ): { from: string; to: string } {
   const known = lastDay === null ? from : startOfDay(addDays(lastDay, 1), zone);
   const to = known < from ? known : from;
@@ -101,12 +101,12 @@ function notAShift({ definition: { begins, weekdays } }: Series, from: string): 
   return new Problem('bad_request', 'not_a_shift', message, [{ field: 'from', message }]);
 }
 
-function shiftBegun({ from }: Shift): Problem {
+function shiftBegun({ from }: ShiftHours): Problem {
   return new Problem('conflict', 'shift_begun',
     `The shift began at ${from.toISOString()}. Nothing is registered as a forecast of what has begun: POST /api/v1/patrols/forecasts/backtest makes one that is marked as made later.`);
 }
 
-function notOver({ to }: Shift): Problem {
+function notOver({ to }: ShiftHours): Problem {
   return new Problem('conflict', 'shift_not_over', `The shift ends at ${to.toISOString()}. A backtest is of shifts that are over.`);
 }
 

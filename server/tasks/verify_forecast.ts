@@ -3,7 +3,7 @@ import type { Text } from '../model/analysis.ts';
 import type { Verification } from '../model/forecast.ts';
 import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
-import { shiftOf } from './forecast_shift.ts';
+import { hoursOfShift } from './forecast_shift.ts';
 import type { SurfaceRoom } from './make_surface.ts';
 import { findForecast, type FoundForecast, type OneForecast } from './read_forecast.ts';
 import { makeContent } from './register_forecast.ts';
@@ -34,7 +34,7 @@ async function makeAgain(database: Database, who: Who, { asked, series, content 
   const { learned, shift, zone } = content;
   try {
     const { sha256 } = await makeContent(database, who, {
-      asked, series, shift: shiftOf(new Date(shift.from), new Date(shift.to), zone), again: { from: learned.from, to: learned.to, asOf: learned.dataVersion },
+      asked, series, shift: hoursOfShift(new Date(shift.from), new Date(shift.to), zone), again: { from: learned.from, to: learned.to, asOf: learned.dataVersion },
     }, room);
     return sha256;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { planBody } from '../../model/patrol.ts';
-import { shiftOf } from '../../model/shift.ts';
+import { plannedShift } from '../../model/shift.ts';
 import { planPatrols } from '../../tasks/plan_patrols.ts';
 import { resolveAgency } from '../../tasks/resolve_filter.ts';
 import type { Routers } from '../../tasks/travel_times.ts';
@@ -15,7 +15,7 @@ export const planProcess = (routers: Routers) => documentProcess({
   // Refused before it stands in line: the rest is known only once the data have been read.
   check: async (database, { who, agency: slug, body }, signal) => {
     const { agency } = await resolveAgency(database, who, slug, signal);
-    shiftOf(body.shift, agency.zone);
+    plannedShift(body.shift, agency.zone);
   },
   async run(database, asked, { signal, progress }) {
     const id = await planPatrols(database, asked.who, asked, { signal, progress, routers });
