@@ -11,6 +11,7 @@ import { useText } from '../messages/messages.tsx';
 import { useAnswer, useStatus, useView, useWindow } from '../state.tsx';
 import { offenceWords } from './offence_picker.tsx';
 import { useFaults } from './patrol_faults.ts';
+import { ForecastOffer } from './patrol_forecast.tsx';
 import { Infeasible } from './patrol_infeasible.tsx';
 import { LimitFields } from './patrol_limits.tsx';
 import { UnitFields } from './patrol_units.tsx';
@@ -93,9 +94,8 @@ function ExpectedFields({ draft }: Part): ReactNode {
   return (
     <fieldset className="parameter">
       <legend>{t('patrol.expected')}</legend>
-      {draft.forecast ? (
-        <p className="notice">{t('patrol.forecastTaken', { id: draft.forecast.slice(0, 8) })} <button type="button" className="button link" onClick={() => change({ forecast: null })}>{t('patrol.forecastDrop')}</button></p>
-      ) : (
+      <ForecastOffer draft={draft} />
+      {draft.forecast === null && (
         <ChoiceSetting label={t('patrol.model')} value={draft.model} onChange={(model) => change({ model })} fault={faultAt('surface.model') ?? faultAt('surface')} hint={t(`patrol.modelHint.${draft.model}`)} testId="field-model"
           choices={surfaceModels.map((value) => ({ value, title: t(`patrol.model.${value}`) }))} />
       )}
