@@ -8,8 +8,8 @@ import { rateRatioInterval, type RateRatio } from '../stats/rate_ratio_interval.
  * Misread as: places that do not matter. They are drawn, whatever is expected there; a call from one of them is answered as always.
  * Formula: a cell is held out if a keyed hash of season, seed and cell, read as a number from 0 to 1, lies below the share. That
  * does not depend on what a surface expects or which other cells there are, so a cell stays held out all through the season. Where a
- * fifth of the cells with an expectation, ordered by it, has fewer than its share by that draw, those with the next lowest hashes
- * are added, so that busy and quiet cells are both among them.
+ * fifth of the cells with an expectation, ordered by it, or the rest, or all together have fewer than the share by that draw, those
+ * with the next lowest hashes are added, so that busy and quiet cells are both among them.
  * Defaults: a tenth of the cells.
  * Cost: n log n.
  *
@@ -41,11 +41,12 @@ export function heldOut(
 
 const strata = 5;
 
-/** Cells with an expectation in fifths, most expected first; equal ones by id, not by the order in which they were given. */
+/** Cells with an expectation in fifths, most expected first; equal ones by id, not by the order in which they were given. Then those without, then all. */
 function strataOf(cells: readonly string[], expected: Float64Array): number[][] {
   const order = Array.from(cells.keys()).filter((cell) => expected[cell]! > 0)
     .sort((a, b) => expected[b]! - expected[a]! || (cells[a]! < cells[b]! ? -1 : 1));
-  return Array.from({ length: strata }, (_, k) => order.slice(Math.floor((k * order.length) / strata), Math.floor(((k + 1) * order.length) / strata)));
+  const fifths = Array.from({ length: strata }, (_, k) => order.slice(Math.floor((k * order.length) / strata), Math.floor(((k + 1) * order.length) / strata)));
+  return [...fifths, Array.from(cells.keys()).filter((cell) => !(expected[cell]! > 0)), [...cells.keys()]];
 }
 
 /** Quarter of a local day, e.g. `2026-Q1`: as long as hold-outs stay. */

@@ -19,6 +19,13 @@ describe('cells that are held out', () => {
     }
   });
 
+  it('are never fewer than the share, however many cells expect nothing', () => {
+    for (let seed = 0; seed < 50; seed += 1) {
+      const expected = falling(867).map((own, i) => (i < 120 ? own : 0));
+      expect(sum(heldOut(cellsOf(867), expected, { seed, season: '2026-Q1' }))).toBeGreaterThanOrEqual(86);
+    }
+  });
+
   it('stay through a season whatever is expected and whichever other cells are asked about', () => {
     const cells = cellsOf(1000);
     const one = heldOut(cells, falling(1000), { seed: 7, season: '2026-Q1' });
