@@ -21,11 +21,11 @@ import { beatsToBegin } from './beats_start.ts';
  *
  * Parameters: the problem; `tick`.
  * Returns: the beats, which of them there are, with what it began (today's, in one piece each and as many as are wanted), steps
- * and those that were taken, the excess over the tolerance and the way.
+ * and those that were taken, those after which the tolerance was met, the excess over it and the way.
  * Errors: whatever `tick` throws.
  * Reference: D'Amico, Wang, Batta & Rump 2002, Computers & Operations Research 29:667 (police districts by annealing).
  */
-export type DrawnBeats = Drawn & { began: Drawn; steps: number; taken: number; excess: number; travel: number };
+export type DrawnBeats = Drawn & { began: Drawn; steps: number; taken: number; excess: number; travel: number; /** Steps after which the tolerance was met first; null: never. */ balancedAfter: number | null };
 
 const stepsPerUnit = 400;
 const mostSteps = 4_000_000;
@@ -47,6 +47,7 @@ export function drawBeats(problem: BeatsProblem, tick: Tick = () => {}): DrawnBe
   const runs = Math.min(mostRuns, Math.max(1, Math.floor(stepsForRuns / perRun)));
   const heat = motion.usualChange(random);
   let steps = 0;
+  let balancedAfter = kept.best().excess === 0 ? 0 : null;
   for (let run = 0; run < runs; run += 1) {
     motion.restore(began.beat);
     for (let epoch = 0; epoch <= epochs; epoch += 1) {
@@ -58,9 +59,10 @@ export function drawBeats(problem: BeatsProblem, tick: Tick = () => {}): DrawnBe
       anneal({ motion, random }, { steps: Math.ceil(perRun / epochs), heat: epoch === epochs ? 0 : cooled });
       steps += Math.ceil(perRun / epochs);
       kept.offer(motion.beat);
+      if (balancedAfter === null && kept.best().excess === 0) balancedAfter = steps;
     }
   }
-  return { ...kept.best(), alive: began.alive, began, steps, taken: motion.taken() };
+  return { ...kept.best(), alive: began.alive, began, steps, taken: motion.taken(), balancedAfter };
 }
 
 function anneal({ motion, random }: { motion: Motion; random: Random }, { steps, heat }: { steps: number; heat: number }): void {

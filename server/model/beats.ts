@@ -131,5 +131,5 @@ export type BeatSummary = z.infer<typeof beatSummary>;
 export const beatList = z.object({ plans: z.array(beatSummary), next: z.string().nullable() });
 export const beatListQuery = z.strictObject({
   agency: z.string().max(63).optional().describe('Short name of the agency.'),
-  limit: z.coerce.number('Give a whole number from 1 to 200.').int().min(1).max(200).default(50), before: z.string().regex(/^[0-9TZ:.-]{20,40}_[0-9a-f]{24}$/, 'Give "next" of the page before.').optional().describe('"next" of the page before.'),
+  limit: z.coerce.number('Give a whole number from 1 to 200.').int().min(1).max(200).default(50).describe('On a page.'), before: z.string().regex(/^[0-9TZ:.-]{20,40}_[0-9a-f]{24}$/, 'Give "next" of the page before.').optional().describe('"next" of the page before.'),
 });

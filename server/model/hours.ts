@@ -124,5 +124,5 @@ export type HoursAnswer = z.infer<typeof hoursAnswer>;
 export const hoursTables = ['cells', 'areas', 'queue', 'what_if', 'hotspots'] as const;
 export const hoursQuery = z.strictObject({
   agency: z.string().max(63).optional().describe('Short name of the agency.'),
-  format: z.enum(['json', 'csv']).default('json'), table: z.enum(hoursTables).default('cells').describe('Which table the CSV has.'),
+  format: z.enum(['json', 'csv']).default('json').describe('json: all of it; csv: one table.'), table: z.enum(hoursTables).default('cells').describe('Which table the CSV has.'),
 });

@@ -1,5 +1,6 @@
 import { benchAnswers } from './answers.ts';
 import { benchAutocorrelation } from './autocorrelation.ts';
+import { benchBeats } from './beats.ts';
 import { benchClusters } from './clusters.ts';
 import { benchColumns } from './columns.ts';
 import { benchAoristic, benchEmergingHotspots } from './emerging_hotspots.ts';
@@ -26,7 +27,7 @@ import { benchUnchanged } from './unchanged.ts';
 const benches = {
   ingest: benchIngest, answers: benchAnswers, tiles: benchTiles, export: benchExport, gi_star: benchGiStar, autocorrelation: benchAutocorrelation, emerging_hotspots: benchEmergingHotspots, aoristic: benchAoristic, knox: benchKnox, scan: benchScan, clusters: benchClusters, kernel_density: benchKernelDensity, ripley: benchRipley, risk_terrain: benchRiskTerrain, routes: benchRoutes, hex_table: benchHexTable, polygons: benchPolygons,
   columns: benchColumns, kernels: benchKernels, follow: benchFollow, unchanged: benchUnchanged,
-  location: benchLocation, patrol: benchPatrol,
+  beats: benchBeats, location: benchLocation, patrol: benchPatrol,
   streets: benchStreets,
   start: benchStart,
 };

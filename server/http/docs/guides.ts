@@ -6,6 +6,7 @@ import { problemStatus, type ProblemKind } from '../../model/problem.ts';
 import { problemTitles } from '../problem_response.ts';
 import { analysesGuide } from './analyses_guide.ts';
 import { access } from './access_guide.ts';
+import { beatsGuide, hoursGuide } from './beats_guide.ts';
 import { hexDaysForm, hexTableForm } from './binary_forms.ts';
 import type { Markup } from './endpoint.ts';
 import { feedForm } from './feed_guide.ts';
@@ -111,6 +112,8 @@ export const guides = (origin: string): Guide[] => [
   { id: 'patrols', title: 'Patrol plans', body: patrolsGuide(origin) },
   { id: 'operations', title: 'Dosage, operations, fairness', body: operationsGuide(origin) },
   { id: 'forecasts', title: 'Forecasts and their register', body: forecastsGuide(origin) },
+  { id: 'hours', title: 'Sharing hours', body: hoursGuide(origin) },
+  { id: 'beats', title: 'Beats and posts', body: beatsGuide(origin) },
   { id: 'streets', title: 'Streets', body: streetsGuide(origin) },
   { id: 'tiles', title: 'Tiles', body: tilesGuide(origin) },
   { id: 'ogc', title: 'OGC API - Features', body: ogcFeatures(origin) },
