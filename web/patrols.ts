@@ -38,6 +38,7 @@ export async function decidePlan(id: string, decision: { decision: 'approved' | 
 }
 
 export const planFileKinds = ['pdf', 'gpx', 'csv', 'ics'] as const;
-export const planFile = (id: string, extension: string, agency: string): string => address(`/api/v1/patrols/plans/${id}.${extension}`, { agency });
-export const unitFile = (id: string, unit: string, { extension, agency }: { extension: string; agency: string }): string =>
-  address(`/api/v1/patrols/plans/${id}/units/${encodeURIComponent(unit)}.${extension}`, { agency });
+type FileAsked = { extension: string; agency: string; /** Of the words in it. */ lang: string };
+export const planFile = (id: string, { extension, agency, lang }: FileAsked): string => address(`/api/v1/patrols/plans/${id}.${extension}`, { agency, lang });
+export const unitFile = (id: string, unit: string, { extension, agency, lang }: FileAsked): string =>
+  address(`/api/v1/patrols/plans/${id}/units/${encodeURIComponent(unit)}.${extension}`, { agency, lang });

@@ -1,17 +1,18 @@
 import { parseArgs } from 'node:util';
 import { Problem } from '../model/problem.ts';
 import type { Text } from '../model/analysis.ts';
+import { checkKinds } from './plan_outputs.ts';
 
 /** What `npm run patrol` was asked to do. */
 export type PatrolCommand = { agency: string | undefined; server: string | undefined; language: keyof Text } & (
-  | { verb: 'plan'; request: string; outputs: readonly string[]; force: boolean }
+  | { verb: 'plan'; request: string; outputs: readonly string[]; unit: string | null; force: boolean }
   | { verb: 'list' }
-  | { verb: 'show'; plan: string; outputs: readonly string[]; force: boolean }
+  | { verb: 'show'; plan: string; outputs: readonly string[]; unit: string | null; force: boolean }
   | { verb: 'approve' | 'reject'; plan: string; reason: string });
 
 const options = {
   output: { type: 'string', short: 'o', multiple: true },
-  reason: { type: 'string' }, agency: { type: 'string' }, server: { type: 'string' }, lang: { type: 'string' },
+  unit: { type: 'string' }, reason: { type: 'string' }, agency: { type: 'string' }, server: { type: 'string' }, lang: { type: 'string' },
   force: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -19,9 +20,11 @@ export const patrolHelp = (): string => [
   'Makes patrol plans, tells what is in them, and writes down decisions.', '',
   '  npm run patrol -- plan REQUEST.json [--output plan.json]     the request is that of POST /api/v1/patrols/plans; - reads it from the standard input',
   '  npm run patrol -- list',
-  '  npm run patrol -- show PLAN [--output plan.json]',
+  '  npm run patrol -- show PLAN [--output plan.pdf] [--unit A1]',
   '  npm run patrol -- approve PLAN --reason "Why"                and reject', '',
-  '  -o, --output FILE   Write the plan there as JSON. May be given several times; - is the standard output.',
+  '  -o, --output FILE   Write the plan there: as pages (.pdf), for a navigation device (.gpx), a visit a line (.csv), for a calendar (.ics), else as JSON.',
+  '                      May be given several times; - is the standard output.',
+  '  --unit CALLSIGN     Only the sheet of this unit goes into the files.',
   '  --agency SLUG       Whose plans. Default: the only agency there is.',
   '  --server ADDRESS    Ask this server instead of opening the database.',
   '  --lang en|uk        Language of what is said. Default: en.',
@@ -34,7 +37,7 @@ const usage = (message: string): Problem => new Problem('bad_request', 'usage', 
 
 export function readPatrolCommand(given: string[]): PatrolCommand | 'help' {
   const { values, positionals } = parse(given);
-  const { output = [], reason, agency, server, lang = 'en', force = false, help } = values;
+  const { output = [], unit = null, reason, agency, server, lang = 'en', force = false, help } = values;
   if (help === true) return 'help';
   const [verb, what, ...more] = positionals;
   if (lang !== 'en' && lang !== 'uk') throw usage('Languages are en and uk.');
@@ -42,9 +45,10 @@ export function readPatrolCommand(given: string[]): PatrolCommand | 'help' {
   const common = { agency, server, language: lang } as const;
   if (verb === 'list') return { ...common, verb };
   if (what === undefined) throw usage(verb === 'plan' ? 'Name the file of the request.' : verb === undefined ? 'Say plan, list, show, approve or reject.' : 'Name the plan.');
+  if (verb === 'plan' || verb === 'show') checkKinds(output, unit);
   switch (verb) {
-    case 'plan': return { ...common, verb, request: what, outputs: output, force };
-    case 'show': return { ...common, verb, plan: what, outputs: output, force };
+    case 'plan': return { ...common, verb, request: what, outputs: output, unit, force };
+    case 'show': return { ...common, verb, plan: what, outputs: output, unit, force };
     case 'approve': case 'reject':
       if (reason === undefined || reason.trim().length < 5) throw usage('Say why, in a sentence: --reason "...".');
       return { ...common, verb, plan: what, reason: reason.trim() };

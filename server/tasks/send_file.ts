@@ -92,6 +92,11 @@ async function* textOf(body: object): AsyncGenerator<Uint8Array> {
 
 type Sending = Omit<RequestInit, 'body'> & { body?: AsyncIterable<Uint8Array>; duplex?: 'half' };
 
+/** Fetches a file from a running server. */
+export async function fetchFile(server: string, path: string, { key, signal }: Pick<SendControl, 'key' | 'signal'>): Promise<Uint8Array> {
+  return new Uint8Array(await (await reach(new URL(path, server), { headers: bearing(key), signal })).arrayBuffer());
+}
+
 async function ask<T>(address: URL, init: Sending): Promise<T> {
   const answer = await reach(address, init);
   return (answer.status === 204 ? null : await answer.json()) as T;

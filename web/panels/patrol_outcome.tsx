@@ -47,7 +47,7 @@ export const Outcome = memo(function Outcome({ record, onDownload }: { record: P
 
 /** What can be done with the plan as a whole. */
 function PlanTools({ record: { plan }, onDownload }: { record: PlanRecord; onDownload: () => void }): ReactNode {
-  const { t } = useText();
+  const { t, language } = useText();
   const { again, locks, worker } = usePatrol();
   const agency = useStatus().data?.agency?.slug ?? '';
   return (
@@ -59,7 +59,7 @@ function PlanTools({ record: { plan }, onDownload }: { record: PlanRecord; onDow
         <button type="button" className="button" onClick={() => changeView({ plan: null, callSign: null, cell: null })} data-testid="new-plan">{t('patrol.newPlan')}</button>
       </div>
       <p className="faint file-links">{t('patrol.files')}:{' '}
-        {planFileKinds.map((kind) => <a key={kind} href={planFile(plan.id, kind, agency)} download data-testid={`file-${kind}`}>{t(`patrol.file.${kind}`)}</a>)}
+        {planFileKinds.map((kind) => <a key={kind} href={planFile(plan.id, { extension: kind, agency, lang: language })} download data-testid={`file-${kind}`}>{t(`patrol.file.${kind}`)}</a>)}
       </p>
     </section>
   );

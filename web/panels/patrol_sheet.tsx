@@ -79,7 +79,7 @@ function Sheet({ plan, route, status, commands, back }: Properties): ReactNode {
         <p className="quiet">{t('patrol.homeAt', { minutes: Math.round(route.homeMinutes), time: clockWords(text, route.to), slack: Math.round(route.slackMinutes) })}</p>
       </section>
       <section className="sheet-files" aria-label={t('patrol.files')}>
-        {planFileKinds.map((kind) => <a key={kind} className="button" download href={unitFile(plan.id, route.unit, { extension: kind, agency })}>{t(`patrol.file.${kind}`)}</a>)}
+        {planFileKinds.map((kind) => <a key={kind} className="button" download href={unitFile(plan.id, route.unit, { extension: kind, agency, lang: text.language })}>{t(`patrol.file.${kind}`)}</a>)}
         <button type="button" className="button" onClick={() => setTimeout(() => window.print(), 0)}>{t('print.button')}</button>
       </section>
     </main>

@@ -29,4 +29,13 @@ ${code('{"field": "floors.0", "message": "At least 4 visits to West are asked fo
 <p><code>POST /api/v1/patrols/plans/ID/moves</code> takes a stop to another unit, place or cell, adds one or removes one, and says at once what that costs. Everything is recomputed on the numbers that the plan was made from, whatever has become of the data since. <code>again</code> plans the rest anew around visits that stay (<code>locked</code>).</p>
 ${code(`curl -X POST '${origin}/api/v1/patrols/plans/ID/moves' -H 'Content-Type: application/json' -d '{"from": {"unit": "A1", "order": 3}, "to": {"unit": "A2", "order": 1}}'
 curl -X POST '${origin}/api/v1/patrols/plans/ID/again' -H 'Content-Type: application/json' -d '{"locked": [{"unit": "A1", "cell": "891e6385b1bffff", "arrive": "18:30"}], "seed": 2}'`)}
+<h3>Files, sheets and the layer</h3>
+<p>Each plan, and the sheet of each unit, is a file: <code>.pdf</code> (a page for whoever decides on it and one A4 page for each unit, with map, stops, times and reasons), <code>.gpx</code> (routes and waypoints with times, GPX 1.1, no tracks: nobody has been there yet), <code>.csv</code> (a visit a line), <code>.ics</code> (a visit an event, in UTC; drafts are tentative, what was rejected is cancelled; the same visit of the same plan keeps its UID). <code>lang=uk</code> gives the words in Ukrainian. Files of drafts say that they are drafts.</p>
+${code(`curl -OJ '${origin}/api/v1/patrols/plans/ID.pdf?lang=uk'
+curl -OJ '${origin}/api/v1/patrols/plans/ID/units/A1.gpx'
+curl '${origin}/api/v1/patrols/plans/ID/units/A1'
+npm run patrol -- show ID -o plan.pdf -o plan.csv
+npm run patrol -- show ID --unit A1 -o a1.ics
+ogr2ogr plan.gpkg '${origin}/ogc/collections/patrols/items?plan=ID&limit=10000'`)}
+<p>On maps a plan is the layer <code>patrols</code> with <code>plan=ID</code>: tiles (<code>/tiles/patrols.json</code>), features with filters and order (<code>/ogc/collections/patrols/items</code>), files in every format (<code>/api/v1/exports/patrols.gpkg</code>). Its column <code>kind</code> tells ways of units (straight from stop to stop), stops and cells apart: <code>filter=kind='stop' AND unit='A1'</code>. A key without <code>patrols:read</code> neither sees the layer nor is told of it.</p>
 <p>Plans are for keys with the scopes <code>patrols:read</code> and <code>patrols:write</code>, which only keys get that see every handling code: a plan is made of all of them.</p>`;
