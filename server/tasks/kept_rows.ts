@@ -1,10 +1,9 @@
 import type { Geometry } from 'geojson';
 import { boxesOf, type TileFeature, type TileProperties } from '../../tiles/mvt.ts';
 import type { Box } from '../../tiles/tile_address.ts';
-import type { AnalysisResult } from '../model/analysis.ts';
+import type { AnalysisLayer, AnalysisResult } from '../model/analysis.ts';
 import type { FilterQuery } from '../model/filter.ts';
 import type { PatrolPlan } from '../model/patrol.ts';
-import type { AnalysisLayer } from '../model/analysis.ts';
 
 type Warnings = { code: string; severity: string; message: string }[];
 

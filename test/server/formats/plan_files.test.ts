@@ -54,22 +54,24 @@ describe('a plan as GPX', () => {
     const path: { name: string; at: number }[] = [];
     const counts: Record<string, number> = {};
     let text = '';
-    parser.onerror = (error) => { throw error; };
-    parser.onopentag = ({ name, attributes }) => {
-      const parent = path.at(-1);
-      const place = parent === undefined ? 0 : order[parent.name]?.indexOf(name) ?? 0;
-      expect(place, `${name} in ${parent?.name}`).toBeGreaterThanOrEqual(parent?.at ?? 0);
-      if (parent !== undefined) parent.at = place;
-      if (['wpt', 'rtept'].includes(name)) expect([Math.abs(Number(attributes['lat'])) <= 90, Math.abs(Number(attributes['lon'])) <= 180]).toEqual([true, true]);
-      path.push({ name, at: 0 });
-      counts[name] = (counts[name] ?? 0) + 1;
-      text = '';
-    };
-    parser.ontext = (piece) => { text += piece; };
-    parser.onclosetag = (name) => {
-      if (name === 'time') expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-      path.pop();
-    };
+    Object.assign(parser, {
+      onerror: (error: Error) => { throw error; },
+      onopentag: ({ name, attributes }: sax.Tag) => {
+        const parent = path.at(-1);
+        const place = parent === undefined ? 0 : order[parent.name]?.indexOf(name) ?? 0;
+        expect(place, `${name} in ${parent?.name}`).toBeGreaterThanOrEqual(parent?.at ?? 0);
+        if (parent !== undefined) parent.at = place;
+        if (['wpt', 'rtept'].includes(name)) expect([Math.abs(Number(attributes['lat'])) <= 90, Math.abs(Number(attributes['lon'])) <= 180]).toEqual([true, true]);
+        path.push({ name, at: 0 });
+        counts[name] = (counts[name] ?? 0) + 1;
+        text = '';
+      },
+      ontext: (piece: string) => { text += piece; },
+      onclosetag: (name: string) => {
+        if (name === 'time') expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+        path.pop();
+      },
+    });
     parser.write(planGpx(file())).close();
     const stops = record().plan.routes.reduce((sum, route) => sum + route.stops.length, 0);
     expect(counts).toMatchObject({ wpt: stops, rte: 3, rtept: stops + 6 });
