@@ -9,12 +9,12 @@ import { nearestWords } from '../model/nearest_words.ts';
 import { classification, offenceByCode, type Offence } from '../model/offence.ts';
 import { Problem, type ProblemField } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
-import { daysBetween } from '../model/window.ts';
+import { addDays, daysBetween, windowOfDays } from '../model/window.ts';
 import { readEvents, type UnitOf } from './analysis_events.ts';
 import { findAnalysisStudy, type AnalysisStudy } from './analysis_study.ts';
 import type { PlacedUnits } from './analysis_units.ts';
 import { isCovered } from './describe_answer.ts';
-import { resolveFilter, type Resolved } from './resolve_filter.ts';
+import { inWindow, resolveFilter, type Resolved } from './resolve_filter.ts';
 
 /** Where there is work for police, as far as people report it: what hours are shared by, beats are drawn by and posts are chosen by. */
 export type WorkQuestion = { resolved: Resolved; study: AnalysisStudy; leftOut: string[] };
@@ -29,13 +29,24 @@ type Asked = { agency: string | undefined; filter: FilterValues };
 export async function readWorkQuestion(database: Database, who: Who, { agency, filter }: Asked, signal?: AbortSignal): Promise<WorkQuestion> {
   const query = readFilter(filter);
   const offences = reportedOffences(query.offences?.split(',') ?? null);
-  const whole = await resolveFilter(database, who, { agency, ...query, offences: offences.kept.map(({ code }) => code).join(',') }, signal);
+  const asked = await resolveFilter(database, who, { agency, ...query, offences: offences.kept.map(({ code }) => code).join(',') }, signal);
+  const whole = coveredPart(asked);
   // A group among the codes would bring its other members along.
   const resolved = {
     ...whole, filter: { ...whole.filter, offenceIds: offences.kept.map(({ id }) => id).toSorted((a, b) => a - b) },
     described: { ...whole.described, offences: offences.kept.map(({ code }) => code).toSorted() },
   };
   return { resolved, study: await findAnalysisStudy(database, resolved, undefined, signal), leftOut: offences.leftOut };
+}
+
+/** Only days that the data cover: to have others among them would give a week fewer calls than it has. */
+function coveredPart(asked: Resolved): Resolved {
+  const { window: { fromDay, toDay, from, to }, coverage: { firstDay, lastCompleteDay }, agency: { zone } } = asked;
+  if (firstDay === null || lastCompleteDay === null) return asked;
+  const covered = windowOfDays(firstDay, addDays(lastCompleteDay, 1), zone);
+  const [begins, ends] = [covered.from > from ? covered : null, covered.to < to ? covered : null];
+  if ((begins === null && ends === null) || covered.from >= to || covered.to <= from) return asked;
+  return inWindow(asked, { from: begins?.from ?? from, fromDay: begins?.fromDay ?? fromDay, to: ends?.to ?? to, toDay: ends?.toDay ?? toDay });
 }
 
 const filterShape = filterQuery.omit({ agency: true });
@@ -94,12 +105,13 @@ export async function readWorkEvents(
     coverage: { ...coverage, covered: isCovered(resolved) }, derivedStudyArea: study.described.kind === 'derived',
     outside: units === null ? 0 : events.unit.reduce((sum, one) => sum + (one < 0 ? 1 : 0), 0), hourUnknown: 0,
     asOf: resolved.asOf === undefined ? null : { dataVersion: resolved.asOf.dataVersion, publishedAt: resolved.asOf.publishedAt.toISOString() },
-  });
+    // Work is added up in each unit by itself: what neighbours outside had changes nothing.
+  }).filter(({ code }) => code !== 'edge_effects');
   return { events, rows, weeks: (window.to.getTime() - window.from.getTime()) / 604_800_000, warnings: leftOut.length === 0 ? warnings : [...warnings, omitted(leftOut)] };
 }
 
 const leftOutWords = {
-  en: 'Left out, because such incidents become known where police look: {codes}.', uk: 'Не враховано, бо такі інциденти виявляють там, де поліція шукає: {codes}.',
+  en: 'Left out, because such incidents become known, in whole or in part, where police look: {codes}.', uk: 'Не враховано, бо такі інциденти цілком або частково виявляють там, де поліція шукає: {codes}.',
 };
 const omitted = (codes: readonly string[]): AnalysisWarning => ({ code: 'offences_left_out', severity: 'note', text: say(leftOutWords, { codes: codes.join(', ') }) });
 
