@@ -16,7 +16,7 @@ import type { Text } from '../messages/messages.tsx';
 import { changeView, useHexes, useNarrow, useView } from '../state.tsx';
 import { Icon } from './icon.tsx';
 import { limitWords } from './patrol_limits.tsx';
-import { PatrolLegend } from './patrol_legend.tsx';
+import { PatrolKey, PatrolLegend } from './patrol_legend.tsx';
 
 const PatrolMap = lazy(() => import('../map_patrol.tsx').then((module) => ({ default: module.PatrolMap })));
 
@@ -112,8 +112,9 @@ export function PatrolMapFrame({ plan, instant, commands, legend = true, only = 
           <button type="button" className="button icon" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => commands.current?.zoom(-1)}><Icon name="minus" /></button>
           <button type="button" className="button icon" aria-label={t('map.fit')} title={t('map.fit')} onClick={() => changeView({ camera: null })}><Icon name="fit" /></button>
         </div>
-        {legend && <PatrolLegend scene={scene} />}
+        {legend && !narrow && <PatrolLegend scene={scene} />}
       </section>
+      {legend && narrow && <section className="patrol-key" aria-label={t('shell.legend')} data-testid="patrol-legend"><PatrolKey scene={scene} /></section>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PatrolPlan } from '../../server/model/patrol.ts';
 import { said } from '../charts/quantity.ts';
+import { Failure } from '../failure.ts';
 import { costOf, lockKey, usePatrol, usePlan } from '../patrol_run.tsx';
 import type { ChosenStop } from '../patrol_run.tsx';
 import { useText } from '../messages/messages.tsx';
@@ -105,7 +106,7 @@ export function MoveOutcome({ plan }: { plan: PatrolPlan }): ReactNode {
   return (
     <>
       {moving && <div className="progress" role="progressbar" aria-label={t('patrol.moving')} />}
-      {moveFailure && <div data-testid="move-failed"><Failed failure={moveFailure} /><button type="button" className="button small" onClick={forgetMove}>{t('shell.close')}</button></div>}
+      {moveFailure && <div data-testid="move-failed"><Failed failure={new Failure(moveFailure.status, { ...moveFailure, detail: placeName(moveFailure.detail) })} /><button type="button" className="button small" onClick={forgetMove}>{t('shell.close')}</button></div>}
       {cost && (
         <div className="notice move-cost" role="status" data-testid="move-cost">
           <p><strong>{t('patrol.moveCost', { reached: changeWords(text, unit, cost.reached), share: signed(100 * cost.share, 2) })}</strong></p>

@@ -16,9 +16,9 @@ import type { Printed } from './printing.ts';
 import './print.css';
 
 const mostUncovered = 6;
-const mostUnits = 12;
-/** Visits that a sheet has room for, all units together. */
-const mostVisits = 72;
+const mostUnits = 24;
+/** Visits that a sheet has room for, all units together; of more it says how many each unit makes. */
+const mostVisits = 66;
 
 /** A plan on one sheet of paper, or the sheet of one unit. */
 export function PrintedPlan({ picture, printedAt, record, callSign }: Printed & { record: PlanRecord | null; callSign: string | null }): ReactNode {
@@ -75,7 +75,7 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
   const areas = useAreas().data?.areas ?? [];
   const { coverage } = plan;
   const ways = usePlanWays(plan);
-  const listed = Math.max(4, Math.floor(mostVisits / Math.max(1, Math.min(mostUnits, plan.routes.length))));
+  const whole = plan.routes.reduce((sum, { stops }) => sum + stops.length, 0) <= mostVisits;
   const uncovered = plan.cells.filter(({ state }) => state !== 'visited').toSorted((one, other) => other.expected - one.expected).slice(0, mostUncovered);
   return (
     <div className="printed-columns">
@@ -105,9 +105,11 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
         <Warnings warnings={plan.warnings} />
         <section>
           <h2>{t('patrol.visitsOf')}</h2>
-          {plan.routes.slice(0, mostUnits).map(({ unit, stops }, place) => (
-            <p key={unit}><UnitMark place={place} unit={unit} /> {stops.slice(0, listed).map(({ order, name, arrive }) => `${order} ${clockWords(text, arrive)} ${placeName(name)}`).join('; ')}{stops.length > listed && ` … ${t('print.moreLines', { count: stops.length - listed })}`}</p>
+          {plan.routes.slice(0, mostUnits).map(({ unit, stops, visitMinutes, metres }, place) => (
+            <p key={unit}><UnitMark place={place} unit={unit} /> {whole ? stops.map(({ order, name, arrive }) => `${order} ${clockWords(text, arrive)} ${placeName(name)}`).join('; ')
+              : `${t('patrol.routeSummary', { visits: stops.length, minutes: Math.round(visitMinutes), kilometres: text.number(metres / 1000, 1) })}${stops[0] ? `; ${clockWords(text, stops[0].arrive)} ${placeName(stops[0].name)} …` : ''}`}</p>
           ))}
+          {!whole && <p className="faint">{t('patrol.sheetsTellMore')}</p>}
           {plan.routes.length > mostUnits && <p className="faint">{t('patrol.moreUnits', { count: plan.routes.length - mostUnits })}</p>}
         </section>
       </div>

@@ -255,6 +255,7 @@ export const patrol = {
   'patrol.way': 'Way',
   'patrol.wayText': '{minutes} min, {kilometres} km',
   'patrol.why': 'Why',
+  'patrol.sheetsTellMore': 'The sheet of each unit has its visits one by one.',
   'patrol.moreUnits': '{count, plural, one {# more unit} other {# more units}} in the plan',
   'patrol.printTitle': 'Patrol plan',
   'patrol.nothingToPrint': 'There is no plan to print. Make or open one first.',

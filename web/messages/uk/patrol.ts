@@ -258,6 +258,7 @@ export const patrol: Section<typeof english> = {
   'patrol.way': 'Дорога',
   'patrol.wayText': '{minutes} хв, {kilometres} км',
   'patrol.why': 'Чому',
+  'patrol.sheetsTellMore': 'Кожен візит окремо — в аркуші екіпажу.',
   'patrol.moreUnits': '{count, plural, one {ще # екіпаж} few {ще # екіпажі} many {ще # екіпажів} other {ще # екіпажу}} у плані',
   'patrol.printTitle': 'План патрулювання',
   'patrol.nothingToPrint': 'Немає плану для друку. Спершу складіть або відкрийте його.',
