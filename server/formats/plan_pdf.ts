@@ -38,17 +38,22 @@ const widths = [14, 58, 96, 30, 56] as const;
 const whyWidth = page.width - widths.reduce((sum, one) => sum + one, 0) - 6 * 6;
 
 type Layout = { fontSize: number; map: MapSize };
-const layouts = [[9, 340], [8.5, 290], [8, 250], [7.5, 220], [7, 190], [6.5, 160], [6, 140], [5.5, 120]] as const;
+/** Sizes of type, and how high the map has to be beside it at least. */
+const layouts = [[9, 250], [8.5, 230], [8, 210], [7.5, 190], [7, 170], [6.5, 150], [6, 130], [5.5, 120]] as const;
+const highestMap = 350;
 
-/** The largest type and map with which all stops of a unit are on one page; of very many stops the table goes on to the next. */
+/** Letters of Latin are narrower than those of Cyrillic: in parts of the size of type, with room for words that do not fit at the end of a line. */
+const widthOf = (text: string): number => Array.from(text).reduce((sum, letter) => sum + (letter < '\u0250' ? 0.475 : 0.545), 0);
+
+/** The largest type with which all stops of a unit are on one page, and the map as high as is left; of very many stops the table goes on to the next. */
 export function unitLayout({ lines, stops, after }: Pick<UnitPage, 'lines' | 'stops' | 'after'>): Layout {
-  const heightAt = (fontSize: number): number => {
-    const rows = (text: string | undefined, width: number): number => Math.ceil(((text ?? '').length * fontSize * 0.54) / width);
-    const table = stops.reduce((sum, stop) => sum + Math.max(1, rows(stop[5], whyWidth), rows(stop[2], widths[2])) * fontSize * 1.2 + 5, fontSize * 1.2 + 5);
-    return table + 92 + 11 * (lines.length + 1) + after.reduce((sum, line) => sum + 11 * Math.ceil((line.length * 4.4) / page.width), 0);
+  const rows = (text: string | undefined, fontSize: number, width: number): number => Math.max(1, Math.ceil((widthOf(text ?? '') * fontSize) / width));
+  const leftAt = (fontSize: number): number => {
+    const table = stops.reduce((sum, stop) => sum + Math.max(rows(stop[5], fontSize, whyWidth), rows(stop[2], fontSize, widths[2]), rows(stop[4], fontSize, widths[4])) * fontSize * 1.18 + 4.5, fontSize * 1.2 + 5);
+    return page.height - table - 100 - 12 * lines.length - after.reduce((sum, line) => sum + 4 + 10.2 * rows(line, 8.5, page.width), 0);
   };
-  const [fontSize, height] = layouts.find(([size, map]) => heightAt(size) + map <= page.height) ?? layouts.at(-1)!;
-  return { fontSize, map: { width: page.width, height } };
+  const [fontSize, least] = layouts.find(([size, map]) => leftAt(size) >= map) ?? layouts.at(-1)!;
+  return { fontSize, map: { width: page.width, height: Math.round(Math.min(highestMap, Math.max(least, leftAt(fontSize)))) } };
 }
 
 const grey = '#555555';
