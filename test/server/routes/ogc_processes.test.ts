@@ -91,7 +91,7 @@ onBothDatabases('OGC API - Processes', (get) => {
 
     it('/conf/core/process-list, /conf/core/process-list-success, /conf/core/pl-limit-definition, /conf/core/pl-limit-response, /conf/core/pl-links', async () => {
       const list = processListSchema.parse(await json('/ogc/processes'));
-      expect(list.processes.map(({ id }) => id)).toEqual(['hotspots', 'changes', ...methods.map(analysisProcessId), 'export']);
+      expect(list.processes.map(({ id }) => id)).toEqual(['hotspots', 'changes', ...methods.map(analysisProcessId), 'patrol-plan', 'patrol-backtest', 'patrol-beats', 'patrol-posts', 'export']);
       expect(linkOf(list, 'self')?.type).toBe('application/json');
       expect(linkOf(list, 'alternate')?.type).toBe('text/html');
       for (const one of list.processes) expect((await json<{ id: string }>(new URL(linkOf(one, 'self')!.href).pathname)).id).toBe(one.id);
