@@ -16,7 +16,7 @@ const workload = z.enum(workloads).default('count').describe('What is made equal
 
 export const beatsBody = z.strictObject({
   title: z.string().trim().max(120).default(''),
-  filter: filterValues.default({}).describe('Where work is: from, to, offences, area. Default: offences that are reported to the police, of the last year of the data.'),
+  filter: filterValues.default({}).describe('Where work is: from, to, offences, area. Default: offences that are reported to the police, of the last year of the data. Days that the data do not cover are left out.'),
   workload, service: minutesBody.prefault({}),
   unit: unitChoice.default('hex').describe('Of what beats are put together. Default: hexagons, not more than about 5,000.'),
   today: kind.optional().describe('Kind of areas that are the beats of today. Without it beats are drawn from nothing.'),

@@ -38,7 +38,7 @@ const priority = z.strictObject({
 });
 
 export const hoursBody = z.strictObject({
-  filter: filterValues.default({}).describe('What the expectation is formed from: from, to, offences, area. Default: offences that are reported to the police, of the last year of the data.'),
+  filter: filterValues.default({}).describe('What the expectation is formed from: from, to, offences, area. Default: offences that are reported to the police, of the last year of the data. Days that the data do not cover are left out.'),
   areas: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'Kinds are lower-case letters, e.g. district.').optional().describe('Kind of areas that hours are shared among. Default: that with the most areas.'),
   shifts: z.array(hoursShift).min(1).max(8).default(() => [
     { name: 'day', from: '07:00', to: '15:00', weekdays: [1, 2, 3, 4, 5, 6, 7] }, { name: 'late', from: '15:00', to: '23:00', weekdays: [1, 2, 3, 4, 5, 6, 7] },

@@ -48,7 +48,7 @@ export async function readSurfaceQuestion(database: Database, who: Who, { agency
   const known = coverage.lastCompleteDay === null ? null : startOfDay(addDays(coverage.lastCompleteDay, 1), zone);
   const ends = [shift.from, ...(query.to === undefined ? known === null ? [] : [known] : [momentOf('to', query.to, zone)])];
   const to = ends.reduce((least, one) => (one < least ? one : least));
-  const from = query.from === undefined ? startBefore(to, zone, coverage.firstDay) : momentOf('from', query.from, zone);
+  const from = query.from === undefined ? startBefore(to, zone, coverage.firstDay) : notBefore(coverage.firstDay, momentOf('from', query.from, zone), zone);
   if (coverage.firstDay === null || to.getTime() - from.getTime() < leastDays * 86_400_000) throw nothingToLearn(from, to);
   const whole = await resolveFilter(database, who, { agency, ...query, offences: offences.codes.join(','), from: from.toISOString(), to: to.toISOString() }, signal);
   // A group among the codes would bring its other members along.
@@ -61,6 +61,12 @@ export async function readSurfaceQuestion(database: Database, who: Who, { agency
 function startBefore(to: Date, zone: string, firstDay: string | null): Date {
   const year = addDays(localDay(to, zone), -365);
   return startOfDay(firstDay !== null && daysBetween(year, firstDay) > 0 ? firstDay : year, zone);
+}
+
+/** Days before the data begin are not days on which nothing happened: with them among those learned from, too little would be expected. */
+function notBefore(firstDay: string | null, from: Date, zone: string): Date {
+  const first = firstDay === null ? from : startOfDay(firstDay, zone);
+  return from < first ? first : from;
 }
 
 function filterOf(values: SurfaceBody['filter']): Pick<FilterQuery, (typeof filterNames)[number]> {

@@ -42,12 +42,12 @@ const sentences = {
     uk: 'Найважча година — {weekday}, {hour}:00: {units, plural, one {# екіпаж} few {# екіпажі} many {# екіпажів} other {# екіпажу}}, а для цілей треба {needed}.',
   },
   oneMore: {
-    en: 'One unit more in every hour brings {name}-priority calls that wait no longer than {minutes} min from {now, number, ::percent .0} to {after, number, ::percent .0}.',
+    en: 'One unit more in every hour brings calls of priority {name} that wait no longer than {minutes} min from {now, number, ::percent .0} to {after, number, ::percent .0}.',
     uk: 'Ще один екіпаж щогодини збільшує частку викликів пріоритету {name}, що чекають не довше {minutes} хв, з {now, number, ::percent .0} до {after, number, ::percent .0}.',
   },
   hotspots: {
-    en: '{given, number, ::.0} patrol hours reach {share, number, ::percent} of the expected {measure} when they go where they reach most; spread evenly they would reach {even, number, ::percent}.',
-    uk: '{given, number, ::.0} патрульних годин охоплюють {share, number, ::percent} очікуваного ({measure}), якщо спрямувати їх туди, де це дає найбільше; за рівного розподілу — {even, number, ::percent}.',
+    en: '{given, number, ::.0} patrol hours reach {share, number, ::percent .0} of the expected {measure} when they go where they reach most; spread evenly they would reach {even, number, ::percent .0}.',
+    uk: '{given, number, ::.0} патрульних годин охоплюють {share, number, ::percent .0} очікуваного ({measure}), якщо спрямувати їх туди, де це дає найбільше; за рівного розподілу — {even, number, ::percent .0}.',
   },
   not: {
     en: 'Do not read waits as response times: the way to the call is not in them, calls come in bursts that the model does not know, and calls that are no recorded incidents are here only as far as the factor says.',
@@ -61,6 +61,9 @@ const weekdays: readonly Text[] = [
   { en: 'Saturday', uk: 'субота' }, { en: 'Sunday', uk: 'неділя' },
 ];
 const measureWords = { harm: { en: 'harm', uk: 'шкода' }, count: { en: 'incidents', uk: 'інциденти' } } satisfies Record<string, Text>;
+
+/** From here on all calls are written as 100.0 %, and a unit more makes no difference that could be seen. */
+const allButNone = 0.9995;
 
 export function hoursReading(answer: Omit<HoursAnswer, 'reading' | 'sha256'>, body: HoursBody): Text[] {
   const { weeks, learned, shifts, areaTotals, queue, whatIf, hotspots, infeasible } = answer;
@@ -81,7 +84,7 @@ export function hoursReading(answer: Omit<HoursAnswer, 'reading' | 'sha256'>, bo
   const [urgent] = body.priorities;
   if (now !== undefined && more !== undefined && urgent !== undefined) {
     const [before, after] = [now.priorities[0]!.within, more.priorities[0]!.within];
-    if (before !== null && after !== null) reading.push(say(sentences.oneMore, { name: urgent.name, minutes: urgent.minutes, now: before, after }));
+    if (before !== null && after !== null && before < allButNone) reading.push(say(sentences.oneMore, { name: urgent.name, minutes: urgent.minutes, now: before, after }));
   }
   if (hotspots !== null && hotspots.total > 0) {
     reading.push(say(sentences.hotspots, { given: hotspots.given, share: hotspots.reached / hotspots.total, even: hotspots.even / hotspots.total, measure: measureWords[hotspots.measure] }));
@@ -99,19 +102,26 @@ const warned = {
   },
   noCalls: { en: 'There are no incidents to form an expectation from.', uk: 'Немає інцидентів, за якими можна скласти очікування.' },
   shortWindow: { en: 'The window has {weeks, number, ::.0} weeks: each hour of the week has happened only a few times.', uk: 'Вікно має {weeks, number, ::.0} тижня: кожна година тижня траплялася лише кілька разів.' },
+  withoutUnits: {
+    en: '{without, number} of {areas, number} areas get no unit in any shift: each has too little work for one of its own. Share among larger areas, let them be covered from next door, or give them a floor.',
+    uk: '{without, number} з {areas, number} районів не отримують екіпажу в жодній зміні: роботи в кожному замало для власного. Розподіляйте між більшими районами, прикривайте їх із сусідніх або задайте нижню межу.',
+  },
   incidentsOnly: {
     en: 'Each recorded incident counts as one call. Most calls to police are no crime: set calls per incident from the figures of your dispatch.',
     uk: 'Кожен зареєстрований інцидент рахується одним викликом. Більшість викликів поліції не є злочинами: задайте кількість викликів на інцидент за даними диспетчерської.',
   },
 } satisfies Record<string, Text>;
 
-export function hoursWarnings(output: HoursOutput, { body, weeks }: { body: HoursBody; weeks: number }): AnalysisWarning[] {
+export function hoursWarnings(output: HoursOutput, { body, weeks, areas }: { body: HoursBody; weeks: number; areas: number }): AnalysisWarning[] {
   const own: AnalysisWarning[] = [];
   const warn = (code: string, severity: AnalysisWarning['severity'], text: Text): void => { own.push({ code, severity, text }); };
   if (output.demand.used === 0) warn('no_calls', 'stop', warned.noCalls);
   if (body.callsPerIncident === 1) warn('incidents_only', 'caution', warned.incidentsOnly);
   if (output.uncovered.hours > 1e-6) warn('hours_uncovered', 'caution', say(warned.uncovered, output.uncovered));
   if (output.demand.hourUnknown > 0) warn('hour_unknown', 'note', say(warned.hourUnknown, { count: output.demand.hourUnknown }));
+  const served = new Set(output.cells.filter(({ units }) => units > 0).map(({ area }) => area));
+  const without = areas - served.size;
+  if (output.faults.length === 0 && served.size > 0 && without > 0) warn('areas_without_units', 'caution', say(warned.withoutUnits, { without, areas }));
   if (weeks < 12) warn('short_history', 'caution', say(warned.shortWindow, { weeks }));
   return own;
 }

@@ -139,7 +139,7 @@ function compose({ question: { resolved, study }, work, units, output, bounds, h
     cells: infeasible.length > 0 ? [] : cells, queue: queueOf(output, body),
     whatIf: output.whatIf.map(({ priorities, ...rest }) => ({ ...rest, priorities: priorities.map(({ mean, within }, k) => ({ name: body.priorities[k]!.name, meanWaitMinutes: inMinutes(mean), within })) })),
     hotspots: hotspots === null ? null : hotspotsOf(hotspots, output, { body, plane: study.plane }), infeasible,
-    warnings: [...work.warnings, ...hoursWarnings(output, { body, weeks: work.weeks })],
+    warnings: [...work.warnings, ...hoursWarnings(output, { body, weeks: work.weeks, areas: ids.length })],
   };
   const answer = { ...parts, reading: hoursReading(parts, body) };
   return { ...answer, sha256: createHash('sha256').update(canonicalJson(answer)).digest('hex') };

@@ -56,6 +56,22 @@ onBothDatabases('shared hours', (get) => {
     expect(crossed.infeasible.map(({ relaxation }) => relaxation!.change)).toEqual([[{ path: ['ceilings', 1, 'units'], value: 3 }]]);
   });
 
+  it('are formed from the days that the data cover, however long a window is asked for', async () => {
+    const [covered, longer] = [await share({ filter: { to: '2026-03-01' } }), await share({ filter: { from: '2025-03-01', to: '2026-03-01' } })];
+    expect(covered.learned).toEqual(longer.learned);
+    expect(longer.weeks).toBeLessThan(20);
+    expect(longer.learned.calls).toBeCloseTo(longer.learned.used / longer.weeks, 6);
+    expect(longer.warnings.map(({ code }) => code)).not.toContain('window_not_covered');
+    const beyond = await share({ filter: { from: '2026-02-01', to: '2027-01-01' } });
+    expect(beyond.filter.toDay < '2026-06-01').toBe(true);
+  });
+
+  it('say how many areas get no unit at all', async () => {
+    const { warnings, areaTotals } = await share({ shifts: [{ name: 'evening', from: '18:00', to: '02:00', weekdays: [5], units: 1 }] });
+    expect(areaTotals.filter(({ units }) => units === 0)).toHaveLength(1);
+    expect(warnings.map(({ code }) => code)).toContain('areas_without_units');
+  });
+
   it('take the units of each shift, and say what no shift covers', async () => {
     const { cells, warnings, shifts } = await share({ shifts: [{ name: 'evening', from: '18:00', to: '02:30', weekdays: [5, 6], units: 4 }] });
     expect(cells).toHaveLength(4);
