@@ -63,6 +63,11 @@ describe.skipIf(!hasChromium())(`a patrol plan in a browser${hasChromium() ? '' 
     expect(await page.getByTestId('plan').isDisabled()).toBe(true);
     await page.getByTestId('field-visits.minutes').fill('15');
     expect(await page.getByTestId('plan').isEnabled()).toBe(true);
+    // A short evening of two units is planned soonest.
+    await page.getByTestId('unit-less').click();
+    await page.getByTestId('field-to').fill('2200');
+    await page.getByTestId('field-from').focus();
+    expect(await page.getByTestId('field-to').inputValue()).toBe('22:00');
   });
 
   test('a constraint that cannot be met is said with the least that would have to be given up, which one button gives up', async () => {
