@@ -1,6 +1,6 @@
 import type { Tick } from '../stats/tick.ts';
 import { marginalUnits, type MarginalUnits } from './marginal.ts';
-import { randomPlans, type RandomPlans } from './random_plan.ts';
+import { randomPlans, type RandomPlans, type VisitField } from './random_plan.ts';
 import { reachedBy, type MadeVisit } from './reached.ts';
 import { planVisits } from './routes.ts';
 import { visitCounts } from './visit_counts.ts';
@@ -11,7 +11,7 @@ import type { Work } from './work.ts';
 export type PlanWorkInput = {
   problem: VisitProblem;
   /** All cells that may be visited, each with what a visit to it covers: those of the problem are some of them. */
-  everywhere: Pick<VisitProblem, 'cells' | 'demand' | 'floor' | 'ceiling'>;
+  everywhere: Pick<VisitProblem, 'cells' | 'demand' | 'floor' | 'ceiling'> & Pick<VisitField, 'shared'>;
   /** Visits of another plan, in cells of its own. */
   lastWeek: (Pick<VisitProblem, 'cells' | 'demand'> & { visits: readonly MadeVisit[] }) | null;
 };

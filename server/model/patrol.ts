@@ -93,7 +93,7 @@ const share = z.object({ reached: number, share: number, lower: number.nullable(
 export const patrolPlan = z.object({
   id: z.string(), title: z.string(), basedOn: z.string().nullable().describe('The plan that it is a change of.'), change: moveBody.nullable().describe('By which it differs from that.'),
   shift: z.object({ from: z.string(), to: z.string(), zone: z.string(), hours: z.number().int() }),
-  request: planBody.describe('As POST takes it: the same again gives the same plan.'),
+  request: planBody.describe('As POST takes it: the same again gives the same plan, where the choice is reproducible.'),
   surface: z.object({
     model: z.enum(surfaceModels), measure: z.enum(['count', 'harm']), sha256: z.string(), cells: z.number().int(), total: number,
     forecast: z.string().nullable(), learned: z.object({ from: z.string(), to: z.string(), rows: z.number().int(), placed: z.number().int(), dataVersion: z.string() }),
@@ -102,6 +102,7 @@ export const patrolPlan = z.object({
   choice: z.object({
     model: z.enum(['coverage', 'p_median']), how: z.enum(['exact', 'heuristic']), cells: z.number().int(), objective: number, bound: number, gap: number.describe('(bound - objective) / bound.'),
     heuristic: number.describe('What the heuristic had found before.'), heuristicMs: number,
+    reproducible: z.boolean().describe('False where the time for the exact solver was up: another machine, or the same one when it is busy, may choose other cells.'),
   }),
   routes: z.array(planRoute),
   cells: z.array(z.object({
@@ -119,7 +120,7 @@ export const patrolPlan = z.object({
     area: z.string(), name: z.string(), patrolMinutes: number, patrolShare: number, expectedShare: number, reportedShare: number, ratio: number.nullable(),
   })).describe('Patrol minutes by area beside what was reported there.'),
   reading: z.array(text), warnings: z.array(analysisWarning),
-  seed: z.number().int(), sha256: z.string().describe('Of everything here but times and decisions.'),
+  seed: z.number().int(), sha256: z.string().describe('Of everything here but how long the making took; the same request to the same data gives the same, where the choice is reproducible.'),
   demonstration: z.boolean(),
 });
 export type PatrolPlan = z.infer<typeof patrolPlan>;

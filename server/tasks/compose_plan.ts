@@ -37,7 +37,7 @@ export function composePlan(parts: PlanParts): PatrolPlan {
     travel: { how: stored.travel.how, words: stored.travel.words },
     choice: {
       model: body.choice.model, how: choice.how, cells: stored.chosen.length, objective: choice.objective, bound: choice.bound, gap: choice.gap,
-      heuristic: choice.heuristic.objective, heuristicMs: Math.round(choice.heuristic.ms),
+      heuristic: choice.heuristic.objective, heuristicMs: Math.round(choice.heuristic.ms), reproducible: choice.reproducible,
     },
     routes: visitPlan.routes.map((route) => {
       const unit = body.units[route.unit]!;

@@ -7,8 +7,10 @@ import type { StoredProblem } from './patrol_problem.ts';
 export function impossiblePlan(stored: StoredProblem, impossible: readonly Impossible[]): Problem {
   const fields = impossible.flatMap((one): ProblemField[] => {
     const [field, words] = [fieldOf(stored, one), wordsOf(stored, one)];
-    if (one.relaxations.length === 0) return [{ field, message: words }];
-    return one.relaxations.map((relaxation) => {
+    // A cell that is held out by lot is not opened by a click: then it would be no lot.
+    const ways = one.relaxations.filter((way) => way.kind !== 'open_cell' || !isHeldOut(stored, way.cell));
+    if (ways.length === 0) return [{ field, message: words }];
+    return ways.map((relaxation) => {
       const { words: way, change } = wayOut(stored, relaxation);
       return { field, message: `${words} ${way}`, ...(change.length > 0 && { change }) };
     });

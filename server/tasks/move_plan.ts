@@ -92,14 +92,14 @@ async function withCell(
   const coveredBy = stored.coveredBy.slice();
   coveredBy[place] = chosen.length - 1;
   const points = [...Array.from(chosen, (one) => ({ longitude: surface.longitude[one]!, latitude: surface.latitude[one]! })), ...postsOf(body).places];
-  const { times } = await travelTimes(database, asked, points, { ...body.travel, how: stored.travel.how }, { signal, ...(routers && { routers }) });
+  const { times, how, words, network } = await travelTimes(database, asked, points, { ...body.travel, how: stored.travel.how }, { signal, ...(routers && { routers }) });
   const { slots } = stored.problem;
   const demand = demandBySlot(surface, surface.cells.length, slots);
   const problem = assembleProblem({
     body, shift: { from: new Date(shift.from), to: new Date(shift.to), minutes: shift.minutes, hours: shift.hours }, zone: shift.zone, slots, demand, constraints, heldOut, chosen, coveredBy,
     cells: surface.cells, times,
   });
-  return { ...stored, chosen, coveredBy, problem };
+  return { ...stored, chosen, coveredBy, problem, travel: { how, words, network } };
 }
 
 const cannotMove = (why: string): Problem => new Problem('unprocessable', 'cannot_move', why === '' ? 'That visit cannot be there.' : why);

@@ -18,14 +18,14 @@ export type CellConstraints = {
   noGoFrom: Int32Array;
 };
 
-type Places = { cells: readonly string[]; longitude: Float64Array; latitude: Float64Array; expected: Float64Array };
+type Places = { cells: readonly string[]; longitude: Float64Array; latitude: Float64Array; expected: Float64Array; heldOut: Uint8Array };
 type Place = { cell?: string | undefined; area?: string | undefined };
 
 export const unlimited = 96;
 
 /**
- * Reads what is said of cells and areas. A floor of an area is that of its cell of which most is expected: so many visits to the
- * area. Throws the Problem `bad_constraint` with each field.
+ * Reads what is said of cells and areas. A floor of an area is that of its open cell of which most is expected: so many visits to
+ * the area. Throws the Problem `bad_constraint` with each field.
  */
 export async function readConstraints(
   database: Database, asked: Pick<Asked, 'agency' | 'context'>, { places, body, signal }: { places: Places; body: PlanBody; signal?: AbortSignal | undefined },
@@ -51,8 +51,8 @@ export async function readConstraints(
     found.ceilingFrom[i] = at;
   }));
   each(body.floors, 'floors', (members, { visits, area }, at) => {
-    const open = area === undefined ? members : mostExpected(members, places.expected, found.noGo);
-    if (open.length === 0) faults.push({ field: `floors.${at}`, message: `Nobody may go to any cell of the area "${area}".` });
+    const open = area === undefined ? members : mostExpected(members, places, found.noGo);
+    if (open.length === 0) faults.push({ field: `floors.${at}`, message: `Nobody may go to any cell of the area "${area}": each is closed by the request or held out by lot.` });
     for (const i of open) {
       if (visits <= found.floor[i]!) continue;
       found.floor[i] = visits;
@@ -63,8 +63,8 @@ export async function readConstraints(
   throw new Problem('bad_request', 'bad_constraint', `What is said of cells cannot be used. ${faults.slice(0, 5).map(({ field, message }) => `${field}: ${message}`).join(' ')}`, faults);
 }
 
-function mostExpected(members: readonly number[], expected: Float64Array, noGo: Uint8Array): number[] {
-  const open = members.filter((i) => noGo[i] === 0);
+function mostExpected(members: readonly number[], { expected, heldOut }: Places, noGo: Uint8Array): number[] {
+  const open = members.filter((i) => noGo[i] === 0 && heldOut[i] === 0);
   return open.length === 0 ? [] : [open.reduce((best, i) => (expected[i]! > expected[best]! ? i : best))];
 }
 

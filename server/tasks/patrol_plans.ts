@@ -22,8 +22,10 @@ const pack = promisify(gzip);
 
 const unknownPlan = (id: string): Problem => new Problem('not_found', 'unknown_plan', `There is no plan "${id.slice(0, 60)}". /api/v1/patrols/plans lists those there are.`);
 
-/** Without what changes afterwards. */
-export const planSha256 = (plan: Omit<PatrolPlan, 'sha256'>): string => createHash('sha256').update(canonicalJson(plan)).digest('hex');
+/** Of all that the same request gives again: without decisions, which come afterwards, and without how long the making took. */
+export function planSha256({ choice: { heuristicMs: _, ...choice }, ...plan }: Omit<PatrolPlan, 'sha256'>): string {
+  return createHash('sha256').update(canonicalJson({ ...plan, choice })).digest('hex');
+}
 
 export type PlanTimings = { step: string; ms: number }[];
 

@@ -16,6 +16,8 @@ export type StoredProblem = {
   forecast: string | null;
   /** Reported in each cell of the surface in the time learned from. */
   reported: Float64Array;
+  /** Offences that it learned from, by number. */
+  offenceIds: readonly number[];
   constraints: CellConstraints;
   /** 1 for cells of the surface that are held out. */
   heldOut: Uint8Array;

@@ -14,6 +14,10 @@ const messages = {
     en: 'That no other choice of cells is better is proven up to {gap, number, ::percent .0}: the time for the exact solver was up.',
     uk: 'Те, що кращого вибору клітинок немає, доведено до {gap, number, ::percent .0}: час точного розв’язувача вичерпано.',
   },
+  not_reproducible: {
+    en: 'The choice of cells ended with the time for the exact solver: the same request may choose others on another machine. This plan itself is kept as it is; more seconds make it one that can be made again.',
+    uk: 'Вибір клітинок завершився разом із часом точного розв’язувача: на іншій машині той самий запит може вибрати інші. Сам план збережено таким, яким він є; більше секунд — і його можна буде скласти наново.',
+  },
   not_better_than_random: {
     en: 'The plan reaches no more than visits drawn at random: what is expected is spread too evenly, or the units have too little time.',
     uk: 'План охоплює не більше, ніж випадкові візити: очікуване розподілене надто рівно або екіпажі мають замало часу.',
@@ -45,6 +49,7 @@ export function planWarnings({ coverage, fairness, routes, choice }: Warned, { s
   if (idle > 0 && coverage.total > 0) warn('idle', 'caution', { units: idle });
   if (travel.how === 'straight') warn('straight_travel', 'caution');
   if (choice.gap > 0.005) warn('unproven_choice', 'note', { gap: choice.gap });
+  if (!choice.reproducible) warn('not_reproducible', 'note');
   if (body.holdOutShare === 0) warn('no_hold_out', 'note');
   for (const { name, patrolShare, reportedShare, ratio } of fairness) {
     if (ratio !== null && ratio >= unevenRatio && patrolShare >= unevenShare) warn('uneven', 'caution', { name, patrol: patrolShare, reported: reportedShare, ratio });

@@ -2,26 +2,29 @@ import { chooseCellsWork, type CellChoice, type ChosenCells } from '../allocatio
 import { heldOut, seasonOf } from '../allocation/hold_out.ts';
 import { planWork, type PlanWorkInput, type PlanWorkOutput } from '../allocation/plan_work.ts';
 import type { Database } from '../db/database.ts';
+import type { Context } from '../model/context.ts';
 import type { PatrolPlan, PlanBody } from '../model/patrol.ts';
 import { Problem } from '../model/problem.ts';
 import { plannedShift, type Shift } from '../model/shift.ts';
 import type { Surface } from '../model/surface.ts';
 import type { Who } from '../model/who.ts';
-import { addDays, localDay, startOfDay } from '../model/window.ts';
+import { localDay } from '../model/window.ts';
+import { zoneClock } from '../model/zone_clock.ts';
 import { areasOfPlaces } from './areas_of_places.ts';
 import { composePlan } from './compose_plan.ts';
+import { trainingOffences } from './forecast_offences.ts';
 import { serveSurface } from './forecast_standing.ts';
 import { impossiblePlan } from './impossible_words.ts';
-import { makeSurface, type MadeSurface } from './make_surface.ts';
+import type { MadeSurface } from './make_surface.ts';
 import { readConstraints, type CellConstraints } from './patrol_constraints.ts';
 import { approvedPlanOf, hasPlan, keepPlan, type PlanTimings } from './patrol_plans.ts';
 import { assembleProblem, demandBySlot, postsOf, slotMinutes, totals, type StoredProblem } from './patrol_problem.ts';
-import { everywhereOf, planar } from './plan_field.ts';
+import { coveredFrom, everywhereOf, planar } from './plan_field.ts';
 import { findForecast, lockedSurface } from './read_forecast.ts';
-import { resolveAgency, type Asked } from './resolve_filter.ts';
+import { resolveAgency } from './resolve_filter.ts';
 import { resultIdOf } from './result_digest.ts';
 import { allocationThread, runInThread } from './threads.ts';
-import { travelTimes, type Routers } from './travel_times.ts';
+import { meansOfTravel, travelTimes, type Routers } from './travel_times.ts';
 
 export type PlanRoom = {
   signal?: AbortSignal | undefined;
@@ -37,7 +40,7 @@ const version = 1;
 
 /**
  * Makes a plan for a shift and keeps it: what is expected, which cells are visited, how often, by whom and in which order, and what
- * that reaches beside other ways. The same request to the same data has the same id. Gives the id. Throws the Problem `impossible_plan`,
+ * that reaches beside other ways. The same request to the same data, streets and plan of the week before has the same id. Gives the id. Throws the Problem `impossible_plan`,
  * with the least change that would make it possible.
  */
 export async function planPatrols(database: Database, who: Who, { agency: slug, body }: PlanAsked, room: PlanRoom = {}): Promise<string> {
@@ -49,16 +52,18 @@ export async function planPatrols(database: Database, who: Who, { agency: slug, 
   const { agency, agency: { zone } } = asked;
   const context = { ...asked.context, purpose: 'plan patrols' };
   const shift = plannedShift(body.shift, zone);
-  const { surface, reported } = await surfaceOf(database, who, { agency: slug, body, shift }, signal);
+  const { surface, reported, offenceIds } = await surfaceOf(database, who, { agency: slug, body, shift }, signal);
   clock.lap('surface');
-  const id = resultIdOf({ what: 'patrol plan', version, body, surface: surface.sha256, dataVersion: surface.learned.dataVersion, zone });
+  const before = await weekBefore(database, { context, body, zone }, signal);
+  const means = await meansOfTravel(database, asked, body.travel, { signal });
+  const id = resultIdOf({ what: 'patrol plan', version, body, surface: surface.sha256, dataVersion: surface.learned.dataVersion, zone, travel: means, weekBefore: before?.id ?? null });
   if (await hasPlan(database, context, id, signal)) return id;
   progress(20, 'which cells');
   const slots = shift.minutes / slotMinutes;
   const demand = demandBySlot(surface, surface.cells.length, slots);
   const expected = totals(demand, slots);
-  const constraints = await readConstraints(database, asked, { places: { ...surface, expected }, body, signal });
   const held = heldOut(surface.cells, expected, { share: body.holdOutShare, seed: agency.agencyId, season: seasonOf(localDay(shift.from, zone)) });
+  const constraints = await readConstraints(database, asked, { places: { ...surface, expected, heldOut: held }, body, signal });
   const { choice, chosen, coveredBy } = await chooseCells({ body, shift, surface, expected, constraints, held }, signal);
   clock.lap('choice of cells');
   progress(40, 'travel');
@@ -70,9 +75,9 @@ export async function planPatrols(database: Database, who: Who, { agency: slug, 
   const problem = assembleProblem({ body, shift, zone, slots, demand, constraints, heldOut: held, chosen, coveredBy, cells: surface.cells, times: travel.times });
   const stored: StoredProblem = {
     body, shift: { from: shift.from.getTime(), to: shift.to.getTime(), minutes: shift.minutes, hours: shift.hours, zone }, surface, forecast: body.forecast ?? null,
-    reported, constraints, heldOut: held, choice, chosen, coveredBy, problem, travel: { how: travel.how, words: travel.words, network: travel.network },
+    reported, offenceIds, constraints, heldOut: held, choice, chosen, coveredBy, problem, travel: { how: travel.how, words: travel.words, network: travel.network },
   };
-  const lastWeek = await lastWeekOf(database, { asked, shift, stored }, signal);
+  const lastWeek = before === null ? null : visitsOf(before, stored, demand);
   const solved = await runInThread<PlanWorkOutput>(allocationThread, { work: planWork.id, input: { problem, everywhere: everywhereOf(stored, demand), lastWeek } satisfies PlanWorkInput }, {
     signal, progress: (share) => progress(55 + Math.round(35 * share), 'routes'),
   });
@@ -115,18 +120,14 @@ function stopwatch(): { lap(step: string): void; add(step: string, ms: number): 
 /** What is expected, and what was reported in each cell: of a registered forecast, or made for the plan. */
 async function surfaceOf(
   database: Database, who: Who, { agency, body, shift }: PlanAsked & { shift: Shift }, signal: AbortSignal | undefined,
-): Promise<{ surface: Surface; reported: Float64Array }> {
+): Promise<Pick<StoredProblem, 'surface' | 'reported' | 'offenceIds'>> {
   if (body.forecast !== undefined) {
     const found = await findForecast(database, who, { agency, id: body.forecast, signal });
     if (found.row.shiftFrom.getTime() !== shift.from.getTime() || found.row.shiftTo.getTime() !== shift.to.getTime()) throw otherShift(found.row.shiftFrom, found.row.shiftTo);
-    const surface = await lockedSurface(database, who, found, signal);
-    const made = await makeSurface(database, who, { agency, shift: body.shift, surface: { ...body.surface, model: 'count' } }, { signal });
-    const numbers = new Map(made.cells.map((cell, i) => [cell, i]));
-    const counts = countsOf(made);
-    return { surface, reported: Float64Array.from(surface.cells, (cell) => counts[numbers.get(cell) ?? -1] ?? 0) };
+    return { surface: await lockedSurface(database, who, found, signal), reported: Float64Array.from(found.content.training), offenceIds: trainingOffences(found.content.definition.offences).ids };
   }
   const made = await serveSurface(database, who, { agency, shift: body.shift, surface: body.surface }, { signal });
-  return { surface: plainSurface(made), reported: countsOf(made) };
+  return { surface: plainSurface(made), reported: countsOf(made), offenceIds: made.resolved.filter.offenceIds ?? [] };
 }
 
 function otherShift(from: Date, to: Date): Problem {
@@ -168,28 +169,24 @@ async function chooseCells({ body, shift, surface, expected, constraints, held }
 
 const count = (marks: Uint8Array, value: number): number => marks.reduce((sum, one) => sum + (one === value ? 1 : 0), 0);
 
-/** Visits of the approved plan of a week before, at the same time of the shift, in cells that are chosen now or not. */
-async function lastWeekOf(
-  database: Database, { asked, shift, stored }: { asked: Pick<Asked, 'agency' | 'context'>; shift: Shift; stored: StoredProblem }, signal?: AbortSignal,
-): Promise<PlanWorkInput['lastWeek']> {
-  const { zone } = asked.agency;
-  const weekBefore = (instant: Date): Date => {
-    const day = localDay(instant, zone);
-    return new Date(startOfDay(addDays(day, -7), zone).getTime() + (instant.getTime() - startOfDay(day, zone).getTime()));
-  };
-  const before: PatrolPlan | null = await approvedPlanOf(database, asked.context, { from: weekBefore(shift.from), to: weekBefore(shift.to) }, signal);
-  if (before === null) return null;
+/** The approved plan of the shift that was a week before at the same times on the clock. */
+function weekBefore(database: Database, { context, body, zone }: { context: Context; body: PlanBody; zone: string }, signal?: AbortSignal): Promise<PatrolPlan | null> {
+  const { instantOf } = zoneClock(zone);
+  const [from, to] = [body.shift.from, body.shift.to].map((local) => new Date(instantOf(Date.parse(`${local}:00Z`) - weekMs).instant)) as [Date, Date];
+  return approvedPlanOf(database, context, { from, to }, signal);
+}
+
+const weekMs = 7 * 86_400_000;
+
+/** Visits of another plan at the same time of this shift, in cells that are chosen now or not. */
+function visitsOf(before: PatrolPlan, stored: StoredProblem, demand: Float64Array): PlanWorkInput['lastWeek'] {
   const begin = Date.parse(before.shift.from);
-  const { surface, problem: { slots } } = stored;
-  const numbers = new Map(surface.cells.map((cell, i) => [cell, i]));
+  const numbers = new Map(stored.surface.cells.map((cell, i) => [cell, i]));
   const visits = before.routes.flatMap(({ stops }) => stops).flatMap(({ cell, arrive, minutes }) => {
     const place = numbers.get(cell);
     return place === undefined ? [] : [{ place, begin: Math.round((Date.parse(arrive) - begin) / 60_000), minutes }];
   });
   const places = [...new Set(visits.map(({ place }) => place))];
   const at = new Map(places.map((place, i) => [place, i]));
-  const demand = demandBySlot(surface, surface.cells.length, slots);
-  const own = new Float64Array(places.length * slots);
-  places.forEach((place, i) => own.set(demand.subarray(place * slots, (place + 1) * slots), i * slots));
-  return { cells: places.length, demand: own, visits: visits.map(({ place, begin: minute, minutes }) => ({ cell: at.get(place)!, begin: minute, minutes })) };
+  return { cells: places.length, demand: coveredFrom(stored, demand, places), visits: visits.map(({ place, begin: minute, minutes }) => ({ cell: at.get(place)!, begin: minute, minutes })) };
 }

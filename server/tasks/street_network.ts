@@ -26,14 +26,19 @@ function memoryOf(database: Database) {
   return memory;
 }
 
+const currentOf = (database: Database, { agency: { agencyId }, context }: Owner, signal?: AbortSignal) =>
+  transact(database, context, (transaction) => currentNetwork(transaction, agencyId), { readOnly: true, ...(signal !== undefined && { signal }) });
+
+export const currentNetworkId = async (database: Database, owner: Owner, signal?: AbortSignal): Promise<string | null> => (await currentOf(database, owner, signal))?.id ?? null;
+
 /**
  * The network that the agency travels on; null where none is loaded. Which one that is, is asked each time: another server may have taken a newer one
  * in. The graph of an id never changes, so it is kept until there is a newer one.
  */
-export async function findNetwork(database: Database, { agency: { agencyId }, context }: Owner, signal?: AbortSignal): Promise<OpenNetwork | null> {
-  const options = { readOnly: true, ...(signal !== undefined && { signal }) };
+export async function findNetwork(database: Database, owner: Owner, signal?: AbortSignal): Promise<OpenNetwork | null> {
+  const { agency: { agencyId }, context } = owner;
   const { kept, fly } = memoryOf(database);
-  const current = await transact(database, context, (transaction) => currentNetwork(transaction, agencyId), options);
+  const current = await currentOf(database, owner, signal);
   const outdated = Array.from(kept.keys()).filter((key) => key.startsWith(`${agencyId}:`) && key !== `${agencyId}:${current?.id}`);
   for (const key of outdated) kept.delete(key);
   if (current === null) return null;

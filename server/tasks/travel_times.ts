@@ -12,7 +12,7 @@ import type { Way } from '../streets/shortest_way.ts';
 import { straightTimes } from '../streets/straight_times.ts';
 import { routerTimes, routerWay, type OutsideRouter } from './outside_router.ts';
 import type { Asked } from './resolve_filter.ts';
-import { findNetwork, type OpenNetwork } from './street_network.ts';
+import { currentNetworkId, findNetwork, type OpenNetwork } from './street_network.ts';
 import { allocationThread, runInThread } from './threads.ts';
 
 /** Routers outside of this program that the settings name; null: none. */
@@ -49,6 +49,13 @@ export async function travelTimes(database: Database, asked: Owner, points: read
   }
   const times = await routerTimes(means.router, points, control);
   return { times, how: means.how, words: routerWords(means.router), network: null, unreachable: cutOff(times) };
+}
+
+/** By what it would be travelled, with the street network that is the current one: another network gives other times. */
+export async function meansOfTravel(database: Database, asked: Owner, { how }: Pick<Travel, 'how'>, { signal }: Pick<TravelControl, 'signal'> = {}): Promise<{ how: TravelKind; network: string | null }> {
+  if (how !== undefined && how !== 'streets') return { how, network: null };
+  const network = await currentNetworkId(database, asked, signal);
+  return { how: how ?? (network === null ? 'straight' : 'streets'), network };
 }
 
 type Means = { how: 'straight' } | { how: 'streets'; network: OpenNetwork } | { how: OutsideRouter['kind']; router: OutsideRouter };

@@ -41,7 +41,7 @@ export function patrolFixture(id = '0123456789abcdef01234567'): PatrolPlan {
     id, title: '', basedOn: null, change: null, shift: { from: at(0), to: at(480), zone: 'Atlantic/Azores', hours: 8 }, request: planBody.parse(askedInFixture),
     surface: { model: 'count', measure: 'count', sha256: 'f'.repeat(64), cells: cells.length, total, forecast: null, learned: { from: '2025-11-23', to: '2026-11-23', rows: 20857, placed: 20362, dataVersion: '8' } },
     travel: { how: 'straight', words: both('Straight lines times 1.3 at 25 km/h: no streets are loaded.', 'Прямі, помножені на 1,3, зі швидкістю 25 км/год: вулиці не завантажено.') },
-    choice: { model: 'coverage', how: 'exact', cells: visited.length, objective: reached, bound: reached, gap: 0, heuristic: reached * 0.98, heuristicMs: 12 },
+    choice: { model: 'coverage', how: 'exact', cells: visited.length, objective: reached, bound: reached, gap: 0, heuristic: reached * 0.98, heuristicMs: 12, reproducible: true },
     routes, cells,
     coverage: {
       unit: 'count', total, plan: { reached, share: reached / total, lower: null, upper: null }, none: { reached: 0, share: 0, lower: null, upper: null },

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addVisit, coverage, feltSlots, gainOf, reachedBy, takeVisit } from '../../../server/allocation/reached.ts';
 import { randomPlans } from '../../../server/allocation/random_plan.ts';
+import { demandAround } from '../../../server/allocation/reach.ts';
 import { mostVisits, visitBudget, visitCounts } from '../../../server/allocation/visit_counts.ts';
+import { distanceBand } from '../../../server/stats/near_points.ts';
 import { tinyProblem, townOfVisits } from '../../support/visit_problems.ts';
 
 const problem = { ...townOfVisits({ cells: 6, units: 2, hours: 4 }), priority: Float64Array.of(1, 2, 0, 1, 1, 3) };
@@ -85,6 +87,22 @@ describe('visits drawn at random', () => {
     const { mean, lower, upper, draws } = randomPlans(field, { begins, draws: 3000, seed: 1 });
     expect(Math.abs(mean / (each.reduce((sum, one) => sum + one, 0) / 3) - 1)).toBeLessThan(0.05);
     expect([lower, upper, draws]).toEqual([expect.closeTo(Math.min(...each), 12), expect.closeTo(Math.max(...each), 12), 3000]);
+  });
+
+  it('count what two of them cover once, for the nearer one', () => {
+    const field = tinyProblem({ seed: 4, cells: 3 });
+    const { slots } = field;
+    const [x, y] = [Float64Array.of(0, 100, 250), new Float64Array(3)];
+    const reach = { x, y, near: distanceBand({ x, y }, 300, { self: true }), demand: field.demand, slots };
+    const total = field.demand.reduce((sum, one) => sum + one, 0);
+    const [first, second] = [demandAround(reach, [0, 2]).subarray(0, slots), demandAround(reach, [0, 2]).subarray(slots)];
+    expect([...first]).toEqual(Array.from({ length: slots }, (_, slot) => field.demand[slot]! + field.demand[slots + slot]!));
+    expect([...second]).toEqual([...field.demand.subarray(2 * slots)]);
+    const twice = Float64Array.from({ length: 3 * slots }, (_, i) => field.demand[i % slots]! + field.demand[slots + (i % slots)]! + field.demand[2 * slots + (i % slots)]!);
+    const begins = Array.from({ length: 40 }, (_, k) => k % (slots * field.slotMinutes - 10));
+    const drawn = randomPlans({ ...field, demand: twice, kappa: 1, gapMinutes: 0, shared: { reach, place: Int32Array.of(0, 1, 2) } }, { begins, seed: 1 });
+    expect(drawn.upper).toBeLessThanOrEqual(total);
+    expect(drawn.lower).toBeGreaterThan(0.5 * total);
   });
 
   it('never go to closed cells and reach nothing where all are closed or there are none', () => {

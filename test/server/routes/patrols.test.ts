@@ -128,7 +128,8 @@ onBothDatabases('patrol plans', (get) => {
   });
 
   it('take a cell that had not been looked at, too', async () => {
-    const { plan: small } = await plan({ holdOutShare: 0, choice: { cells: 3 }, visits: { gapMinutes: 200 } });
+    // Each cell once: a visit that is put in moves others, which might come too close to each other.
+    const { plan: small } = await plan({ holdOutShare: 0, choice: { cells: 3 }, visits: { gapMinutes: 300 } });
     const visited = new Set(small.routes.flatMap(({ stops }) => stops.map(({ cell }) => cell)));
     const other = small.cells.find(({ cell, state }) => state === 'uncovered' && !visited.has(cell))!;
     const response = await send(`/plans/${small.id}/moves`, { to: { unit: 'A1', order: small.routes[0]!.stops.length + 1, cell: other.cell } });
@@ -147,12 +148,16 @@ onBothDatabases('patrol plans', (get) => {
   });
 
   it('are decided once, with a reason, and compared with the approved one of a week before', async () => {
-    const { plan: first } = await plan({ title: 'For the record' });
+    // Clocks are put forward between the two: the same times on the clock are meant.
+    const { plan: first } = await plan({ title: 'For the record', shift: { from: '2026-03-22T16:00', to: '2026-03-23T00:00' } });
+    const weekLater = { shift: { from: '2026-03-29T16:00', to: '2026-03-30T00:00' } };
+    const { plan: without } = await plan(weekLater);
     await refused(await send(`/plans/${first.id}/decision`, { decision: 'approved', reason: 'ok' }), 400, 'bad_parameter');
     const decided = planRecord.parse(await (await send(`/plans/${first.id}/decision`, { decision: 'approved', reason: 'Covers the station as agreed.' })).json());
     expect(decided).toMatchObject({ status: 'approved', reason: 'Covers the station as agreed.', decidedBy: 'local' });
     await refused(await send(`/plans/${first.id}/decision`, { decision: 'rejected', reason: 'On second thoughts.' }), 409, 'plan_decided');
-    const { plan: next } = await plan({ shift: { from: '2026-04-03T16:00', to: '2026-04-04T00:00' } });
+    const { plan: next } = await plan(weekLater);
+    expect([without.coverage.lastWeek, next.id === without.id]).toEqual([null, false]);
     expect(next.coverage.lastWeek!.reached).toBeGreaterThan(0);
     expect(next.reading.some(({ en }) => en.includes('a week before'))).toBe(true);
     const { plans } = await read('/plans?agency=town&status=approved&limit=1') as { plans: unknown[] };
