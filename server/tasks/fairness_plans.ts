@@ -4,7 +4,6 @@ import { transact } from '../db/transact.ts';
 import type { Context } from '../model/context.ts';
 import type { HexId } from '../model/hex.ts';
 import { hexResolution } from '../model/hex.ts';
-import { trainingOffences } from './forecast_offences.ts';
 import { remembered } from './memory.ts';
 import { readPlanOf, readProblemOf } from './patrol_plans.ts';
 
@@ -14,7 +13,10 @@ type PlaceOf = { cell: HexId; name: string; longitude: number; latitude: number 
 export type PlanMinutes = {
   id: string; from: number; to: number; resolution: number;
   visits: (PlaceOf & { minutes: number })[];
-  /** Of cells that were visited and those held out what was expected there; null where that is not a number of incidents. */
+  /**
+   * Of cells that were visited, and of those held out of which as much was expected, what it was; null where that is not a number of incidents. Visits go
+   * where most is expected, and there less happens than expected even if nobody goes (regression to the mean): quieter hold-outs would make that look like an effect.
+   */
   visited: { cell: HexId; expected: number }[] | null; heldOut: { cell: HexId; expected: number }[] | null;
   heldOutCells: HexId[];
   /** Cells that were held out, of all that a plan could have visited. */
@@ -41,20 +43,25 @@ export async function approvedPlans(database: Database, context: Context, window
 
 async function readMinutes(database: Database, context: Context, id: string, signal: AbortSignal): Promise<PlanMinutes> {
   const { plan } = await readPlanOf(database, context, id, signal);
-  const { surface, heldOut, body, constraints } = await readProblemOf(database, context, id, signal);
+  const { surface, shift, body, heldOut, constraints, offenceIds } = await readProblemOf(database, context, id, signal);
   const visits = plan.routes.flatMap(({ stops }) => stops.map(({ cell, name, longitude, latitude, minutes }) => ({ cell, name, longitude, latitude, minutes })));
   const went = new Set(visits.map(({ cell }) => cell));
-  const expectedOf = (place: number): number => surface.expected.subarray(place * surface.hours, (place + 1) * surface.hours).reduce((sum, one) => sum + one, 0);
+  const { hours } = surface;
+  const lastHour = Math.min(1, shift.minutes / 60 - (hours - 1));
+  const expectedOf = (place: number): number =>
+    surface.expected.subarray(place * hours, (place + 1) * hours).reduce((sum, one, hour) => sum + one * (hour === hours - 1 ? lastHour : 1), 0);
   const places = Array.from(surface.cells.keys());
   const open = places.filter((place) => constraints.noGo[place] !== 1);
   const held = open.filter((place) => heldOut[place] === 1);
+  const visited = open.filter((place) => went.has(surface.cells[place]!));
+  const named = new Set(body.locked.map(({ cell }) => cell));
+  // Where somebody asked for visits, they do not say how much is expected of a cell that is worth one.
+  const least = Math.min(...visited.filter((place) => constraints.floor[place] === 0 && !named.has(surface.cells[place]!)).map(expectedOf));
   const counted = surface.measure === 'count' && surface.model !== 'calls';
   const expected = (list: readonly number[]): PlanMinutes['visited'] => (counted ? list.map((place) => ({ cell: surface.cells[place]!, expected: expectedOf(place) })) : null);
-  const { offences } = body.surface.filter;
-  const named = offences === undefined ? null : Array.isArray(offences) ? offences : offences.split(',');
   return {
     id, from: Date.parse(plan.shift.from), to: Date.parse(plan.shift.to), resolution: surface.cells[0] === undefined ? 9 : hexResolution(surface.cells[0]), visits,
-    visited: expected(open.filter((place) => went.has(surface.cells[place]!))), heldOut: expected(held), heldOutCells: held.map((place) => surface.cells[place]!),
-    heldOutShare: open.length === 0 ? 0 : held.length / open.length, offenceIds: trainingOffences(named).ids,
+    visited: expected(visited), heldOut: expected(held.filter((place) => expectedOf(place) >= least)), heldOutCells: held.map((place) => surface.cells[place]!),
+    heldOutShare: open.length === 0 ? 0 : held.length / open.length, offenceIds: [...offenceIds],
   };
 }

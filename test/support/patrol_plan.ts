@@ -6,6 +6,7 @@ import { decidePlan, insertPlan } from '../../server/db/patrol_plans.ts';
 import { transact } from '../../server/db/transact.ts';
 import { hexCentre } from '../../server/model/hex.ts';
 import type { PatrolPlan, PlanStop } from '../../server/model/patrol.ts';
+import { trainingOffences } from '../../server/tasks/forecast_offences.ts';
 
 const pack = promisify(gzip);
 
@@ -36,7 +37,7 @@ export function madePlan({ id, from, to, zone, routes, heldOut = [], expected = 
   return {
     id, title, basedOn: null, change: null, shift: { from: from.toISOString(), to: to.toISOString(), zone, hours: Math.ceil((to.getTime() - from.getTime()) / 3_600_000) }, request: { title, shift: { from: '2026-03-01T20:00', to: '2026-03-02T00:00' }, units: [] } as unknown as PatrolPlan['request'],
     surface: { model: 'count', measure: 'count', sha256: '0'.repeat(64), cells: visited.length + heldOut.length, total: 1, forecast: null, learned: { from: '', to: '', rows: 0, placed: 0, dataVersion: '1' } },
-    travel: { how: 'straight', words: text }, choice: { model: 'coverage', how: 'exact', cells: visited.length, objective: 1, bound: 1, gap: 0, heuristic: 1, heuristicMs: 1 },
+    travel: { how: 'straight', words: text }, choice: { model: 'coverage', how: 'exact', cells: visited.length, objective: 1, bound: 1, gap: 0, heuristic: 1, heuristicMs: 1, reproducible: true },
     routes: Object.entries(routes).map(([unit, cells]) => ({
       unit, from: from.toISOString(), to: to.toISOString(), start: hexCentre(visited[0]!), end: hexCentre(visited[0]!), stops: cells.map((cell, i) => stopOf(cell, i + 1)),
       homeMinutes: 0, homeMetres: 0, visitMinutes: 15 * cells.length, travelMinutes: 5, slackMinutes: 60, metres: 1000,
@@ -53,8 +54,8 @@ export async function storePlan(database: Database, agencyId: number, made: Made
   const held = new Set(made.heldOut ?? []);
   // As much of what was solved as whoever looks at plans together reads.
   const problem = await pack(serialize({
-    body: { surface: { filter: {} } }, surface: { model: 'count', measure: 'count', cells, hours: 1, expected: Float64Array.from(cells, made.expected ?? (() => 1)) },
-    heldOut: Uint8Array.from(cells, (cell) => Number(held.has(cell))), constraints: { noGo: new Uint8Array(cells.length) },
+    body: { locked: [] }, shift: { minutes: 60 }, offenceIds: trainingOffences(null).ids, surface: { model: 'count', measure: 'count', cells, hours: 1, expected: Float64Array.from(cells, made.expected ?? (() => 1)) },
+    heldOut: Uint8Array.from(cells, (cell) => Number(held.has(cell))), constraints: { noGo: new Uint8Array(cells.length), floor: new Int32Array(cells.length) },
   }));
   const content = await pack(new TextEncoder().encode(JSON.stringify(plan)));
   await transact(database, { agencyId, person: 'planner', purpose: 'test' }, async (transaction) => {
