@@ -22,10 +22,13 @@ async function* readLines(bytes: Bytes): AsyncGenerator<StreetLine | Rejection> 
 }
 
 const kept = new Set(streetTags);
+/** A tag lies in a way in the document, in the answers of some servers one or two deeper. */
+const mostDepth = 16;
 
 /** Entities that a document defines itself are not expanded: sax knows none, and says so as an error. */
 function parserInto(ways: OsmWays): sax.SAXParser {
   const parser = sax.parser(true, { position: true });
+  let depth = 0;
   let way: { tags: Record<string, string>; nodes: number[] } | null = null;
   const number = (value: string | undefined, what: string): number => {
     const read = value === undefined || value.trim() === '' ? NaN : Number(value);
@@ -34,6 +37,8 @@ function parserInto(ways: OsmWays): sax.SAXParser {
   };
   const fail = (error: Error): never => { throw damaged(parser, error.message.split('\n')[0]!.toLowerCase()); };
   const open = ({ name, attributes }: sax.Tag): void => {
+    depth += 1;
+    if (depth > mostDepth) throw damaged(parser, 'its elements lie too deep in each other');
     if (attributes['action'] === 'delete' || attributes['visible'] === 'false') return;
     if (name === 'node' && attributes['lat'] !== undefined) {
       ways.node(number(attributes['id'], 'the id of a node'), number(attributes['lon'], 'a longitude'), number(attributes['lat'], 'a latitude'));
@@ -42,6 +47,7 @@ function parserInto(ways: OsmWays): sax.SAXParser {
     else if (name === 'tag' && way !== null && kept.has(attributes['k'] ?? '')) way.tags[attributes['k']!] = (attributes['v'] ?? '').slice(0, 100);
   };
   const close = (name: string): void => {
+    depth -= 1;
     if (name !== 'way' || way === null) return;
     ways.way(way);
     way = null;
