@@ -25,7 +25,8 @@ export function Bars({ rows, caption, testId }: { rows: readonly BarRow[]; capti
             <td className="bars-track" aria-hidden="true">
               <span className="bars-frame">
                 {share !== null && <span className={`bars-bar${quiet ? ' quiet-bar' : ''}`} style={{ width: percent(share) }} />}
-                {lower !== undefined && lower !== null && upper !== undefined && upper !== null && <span className="bars-interval" style={{ left: percent(lower), width: percent(upper - lower) } as CSSProperties} />}
+                {lower !== undefined && lower !== null && upper !== undefined && upper !== null && <span className="bars-interval"
+                  style={{ left: percent(lower), width: percent(upper - lower) } as CSSProperties} />}
                 {mark !== undefined && mark !== null && <span className="bars-mark" style={{ left: percent(mark) }} />}
               </span>
             </td>

@@ -47,7 +47,8 @@ export function Marginal({ plan }: { plan: PatrolPlan }): ReactNode {
       <h3>{t('patrol.marginal')}</h3>
       <Bars caption={t('patrol.marginal')} rows={marginal.map(({ units, reached, adds }): BarRow => ({
         key: String(units), name: t('patrol.unitCount', { count: units }), share: reached / most, strong: units === routes.length, quiet: units !== routes.length,
-        value: <>{amountWords(text, coverage.unit, reached)}{units > routes.length && <span className="faint"> {t('patrol.adds', { amount: changeWords(text, coverage.unit, adds) })}</span>}</>,
+        value: <>{amountWords(text, coverage.unit, reached)}{units > routes.length && <span
+          className="faint"> {t('patrol.adds', { amount: changeWords(text, coverage.unit, adds) })}</span>}</>,
       }))} />
     </section>
   );
@@ -66,14 +67,18 @@ export function Fairness({ plan }: { plan: PatrolPlan }): ReactNode {
       <div className="table-frame scroll" tabIndex={0} role="region" aria-label={t('patrol.fairness')}>
         <table className="figures">
           <thead><tr>
-            <th scope="col">{t('patrol.area')}</th><th scope="col" className="number">{t('patrol.patrolMinutes')}</th><th scope="col">{t('patrol.shareOfPatrol')}</th>
+            <th scope="col">{t('patrol.area')}</th><th scope="col"
+              className="number">{t('patrol.patrolMinutes')}</th><th scope="col">{t('patrol.shareOfPatrol')}</th>
             <th scope="col" className="number">{t('patrol.shareOfReported')}</th><th scope="col" className="number">{t('patrol.ratio')}</th>
           </tr></thead>
           <tbody>
             {plan.fairness.map(({ area, name, patrolMinutes, patrolShare, reportedShare, ratio }) => (
               <tr key={area}>
                 <td>{name}</td><td className="number">{number(patrolMinutes)}</td>
-                <td className="bars-track"><span className="bars-frame"><span className="bars-bar" style={{ width: `${(100 * patrolShare) / most}%` }} /><span className="bars-mark" style={{ left: `${(100 * reportedShare) / most}%` }} /></span><span className="bars-number">{percent(patrolShare)}</span></td>
+                <td className="bars-track"><span className="bars-frame"><span className="bars-bar"
+                  style={{ width: `${(100 * patrolShare) / most}%` }} /><span className="bars-mark"
+                  style={{ left: `${(100 * reportedShare) / most}%` }} /></span><span
+                  className="bars-number">{percent(patrolShare)}</span></td>
                 <td className="number">{percent(reportedShare)}</td><td className="number">{ratio === null ? '–' : number(ratio, 2)}</td>
               </tr>
             ))}

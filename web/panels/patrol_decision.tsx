@@ -29,7 +29,8 @@ export function Decision({ record }: { record: PlanRecord }): ReactNode {
   const short = reason.length > 0 && reason.trim().length < leastReason;
   return (
     <section className="decision" aria-label={t('patrol.decision')} data-testid="decision">
-      <p><span className={`state state-${status === 'approved' ? 'completed' : status === 'rejected' ? 'failed' : 'running'}`} data-testid="plan-status">{t(`patrol.status.${status}`)}</span>{' '}
+      <p><span className={`state state-${status === 'approved' ? 'completed' : status === 'rejected' ? 'failed' : 'running'}`}
+        data-testid="plan-status">{t(`patrol.status.${status}`)}</span>{' '}
         <span className="faint">{decidedAt ? t('patrol.decided', { time: text.instant(decidedAt), by: decidedBy ?? '' }) : t('patrol.created', { time: text.instant(record.createdAt), by: record.createdBy })}</span></p>
       {record.reason && <blockquote>{record.reason}</blockquote>}
       {status !== 'draft' ? <p className="faint">{t('patrol.decidedFinal')}</p> : asked === null ? (
@@ -39,10 +40,12 @@ export function Decision({ record }: { record: PlanRecord }): ReactNode {
         </div>
       ) : (
         <form className="stack" onSubmit={(event) => { event.preventDefault(); send(); }}>
-          <WordsSetting label={t(asked === 'approved' ? 'patrol.approveWhy' : 'patrol.rejectWhy')} value={reason} onChange={setReason} rows={2} fault={short ? t('patrol.reasonShort') : null} hint={t('patrol.reasonHint')} testId="reason" />
+          <WordsSetting label={t(asked === 'approved' ? 'patrol.approveWhy' : 'patrol.rejectWhy')} value={reason}
+            onChange={setReason} rows={2} fault={short ? t('patrol.reasonShort') : null} hint={t('patrol.reasonHint')} testId="reason" />
           {failure && <Failed failure={failure} />}
           <div className="stop-tools">
-            <button type="submit" className="button primary" disabled={busy || reason.trim().length < leastReason} data-testid="decide">{t(asked === 'approved' ? 'patrol.approve' : 'patrol.reject')}</button>
+            <button type="submit" className="button primary" disabled={busy || reason.trim().length < leastReason}
+              data-testid="decide">{t(asked === 'approved' ? 'patrol.approve' : 'patrol.reject')}</button>
             <button type="button" className="button" onClick={() => { setAsked(null); setFailure(null); }}>{t('patrol.keepDraft')}</button>
           </div>
         </form>

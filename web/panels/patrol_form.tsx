@@ -29,7 +29,8 @@ export function PlanForm(): ReactNode {
   const failure = worker.work?.failure ?? null;
   const impossible = failure?.fields.some(({ change }) => change) ?? false;
   return (
-    <form className="method-form" noValidate onSubmit={(event) => { event.preventDefault(); if (!worker.busy) plan(); }} aria-label={t('patrol.settings')} data-testid="plan-form">
+    <form className="method-form" noValidate onSubmit={(event) => { event.preventDefault(); if (!worker.busy) plan(); }}
+      aria-label={t('patrol.settings')} data-testid="plan-form">
       <ShiftFields draft={draft} />
       <ExpectedFields draft={draft} />
       <UnitFields draft={draft} />
@@ -41,7 +42,8 @@ export function PlanForm(): ReactNode {
         {failure && impossible ? <Infeasible failure={failure} /> : <WorkProgress worker={worker} name={t('patrol.planning')} />}
         {!worker.busy && (
           <>
-            <button type="submit" className="button primary" disabled={wrong > 0} data-testid="plan">{t(record.data ? 'patrol.planAnew' : 'patrol.plan')}</button>
+            <button type="submit" className="button primary" disabled={wrong > 0}
+              data-testid="plan">{t(record.data ? 'patrol.planAnew' : 'patrol.plan')}</button>
             {wrong > 0 ? <p className="parameter-fault">{t('analysis.wrong', { count: wrong })}</p> : record.data && <button type="button" className="button link faint" onClick={reset}>{t('patrol.reset')}</button>}
           </>
         )}
@@ -56,7 +58,8 @@ export function PlanNumber({ field, draft, label, hint, unit }: { field: NumberF
   const faultAt = useFaults();
   const percent = 'percent' in numberRules[field];
   return (
-    <TextSetting label={label} hint={hint} unit={percent ? '%' : unit} numeric fault={faultAt(field)} value={typedNumber(draft, field)} maxLength={12}
+    <TextSetting label={label} hint={hint} unit={percent ? '%' : unit} numeric fault={faultAt(field)}
+      value={typedNumber(draft, field)} maxLength={12}
       onChange={(typed) => change(({ numbers }) => ({ numbers: { ...numbers, [field]: typed } }))} testId={`field-${field}`} />
   );
 }
@@ -74,9 +77,13 @@ function ShiftFields({ draft }: Part): ReactNode {
     <fieldset className="parameter" aria-describedby={fault ? `${id}-fault` : undefined}>
       <legend>{t('patrol.shift')}</legend>
       <div className="shift-fields">
-        <label><span className="faint">{t('patrol.day')}</span><input className="field" value={draft.day} maxLength={10} spellCheck={false} autoComplete="off" aria-invalid={faultAt('shift.from') !== null} onChange={({ target }) => change({ day: target.value })} data-testid="field-day" /></label>
-        <label><span className="faint">{t('patrol.from')}</span><ClockInput value={draft.from} onChange={(from) => change({ from })} invalid={faultAt('shift.from') !== null} testId="field-from" /></label>
-        <label><span className="faint">{t('patrol.to')}</span><ClockInput value={draft.to} onChange={(to) => change({ to })} invalid={faultAt('shift.to') !== null} testId="field-to" /></label>
+        <label><span className="faint">{t('patrol.day')}</span><input className="field"
+          value={draft.day} maxLength={10} spellCheck={false} autoComplete="off" aria-invalid={faultAt('shift.from') !== null}
+          onChange={({ target }) => change({ day: target.value })} data-testid="field-day" /></label>
+        <label><span className="faint">{t('patrol.from')}</span><ClockInput value={draft.from}
+          onChange={(from) => change({ from })} invalid={faultAt('shift.from') !== null} testId="field-from" /></label>
+        <label><span className="faint">{t('patrol.to')}</span><ClockInput value={draft.to}
+          onChange={(to) => change({ to })} invalid={faultAt('shift.to') !== null} testId="field-to" /></label>
       </div>
       {fault && <p className="parameter-fault" role="alert" id={`${id}-fault`}>{fault}</p>}
       <p className="faint">{t(overnight ? 'patrol.overnight' : 'patrol.sameDay')}</p>
@@ -96,10 +103,12 @@ function ExpectedFields({ draft }: Part): ReactNode {
       <legend>{t('patrol.expected')}</legend>
       <ForecastOffer draft={draft} />
       {draft.forecast === null && (
-        <ChoiceSetting label={t('patrol.model')} value={draft.model} onChange={(model) => change({ model })} fault={faultAt('surface.model') ?? faultAt('surface')} hint={t(`patrol.modelHint.${draft.model}`)} testId="field-model"
+        <ChoiceSetting label={t('patrol.model')} value={draft.model} onChange={(model) => change({ model })}
+          fault={faultAt('surface.model') ?? faultAt('surface')} hint={t(`patrol.modelHint.${draft.model}`)} testId="field-model"
           choices={surfaceModels.map((value) => ({ value, title: t(`patrol.model.${value}`) }))} />
       )}
-      <Segments label={t('measure.label')} value={draft.measure} onChange={(measure) => change({ measure })} choices={[{ value: 'count', title: t('measure.count') }, { value: 'harm', title: t('measure.harm') }]} testId="field-measure" />
+      <Segments label={t('measure.label')} value={draft.measure} onChange={(measure) => change({ measure })}
+        choices={[{ value: 'count', title: t('measure.count') }, { value: 'harm', title: t('measure.harm') }]} testId="field-measure" />
       <p className="faint" data-testid="learned">{t('patrol.learned', { window: days ? windowWords(text, days) : '', offences: offenceWords(text, view.offences) })}</p>
     </fieldset>
   );
@@ -118,7 +127,8 @@ function VisitFields({ draft }: Part): ReactNode {
       <details className="how">
         <summary>{t('patrol.visitMore')}</summary>
         <div className="stack">
-          <PlanNumber field="visits.effectMinutes" draft={draft} label={t('patrol.effect')} unit={t('patrol.min')} hint={t('patrol.effectHint')} />
+          <PlanNumber field="visits.effectMinutes" draft={draft} label={t('patrol.effect')} unit={t('patrol.min')}
+            hint={t('patrol.effectHint')} />
           <PlanNumber field="visits.gapMinutes" draft={draft} label={t('patrol.gap')} unit={t('patrol.min')} />
           <PlanNumber field="visits.kappa" draft={draft} label={t('patrol.kappa')} hint={t('patrol.kappaHint')} />
         </div>
@@ -144,7 +154,8 @@ function TravelFields({ draft }: Part): ReactNode {
   return (
     <fieldset className="parameter">
       <legend>{t('patrol.travel')}</legend>
-      <ChoiceSetting label={t('patrol.travelHow')} value={draft.travel ?? ''} onChange={(how) => change({ travel: how === '' ? null : how })} fault={faultAt('travel.how') ?? faultAt('travel')} testId="field-travel"
+      <ChoiceSetting label={t('patrol.travelHow')} value={draft.travel ?? ''}
+        onChange={(how) => change({ travel: how === '' ? null : how })} fault={faultAt('travel.how') ?? faultAt('travel')} testId="field-travel"
         choices={offered.map((value) => ({ value, title: t(`patrol.travel.${value || 'auto'}`) }))} hint={found} />
       <details className="how">
         <summary>{t('patrol.travelMore')}</summary>
@@ -165,8 +176,10 @@ function OtherFields({ draft }: Part): ReactNode {
     <details className="how">
       <summary>{t('patrol.more')}</summary>
       <div className="stack">
-        <TextSetting label={t('patrol.title')} value={draft.title} onChange={(title) => change({ title })} maxLength={120} testId="field-title" />
-        <ChoiceSetting label={t('patrol.choice')} value={draft.choice} onChange={(choice) => change({ choice })} hint={t(`patrol.choiceHint.${draft.choice}`)} testId="field-choice"
+        <TextSetting label={t('patrol.title')} value={draft.title} onChange={(title) => change({ title })} maxLength={120}
+          testId="field-title" />
+        <ChoiceSetting label={t('patrol.choice')} value={draft.choice} onChange={(choice) => change({ choice })}
+          hint={t(`patrol.choiceHint.${draft.choice}`)} testId="field-choice"
           choices={(['coverage', 'p_median'] as const).map((value) => ({ value, title: t(`patrol.choice.${value}`) }))} />
         <div className="pair">
           <PlanNumber field="choice.reachMetres" draft={draft} label={t('patrol.reach')} unit={t('patrol.m')} />

@@ -43,7 +43,8 @@ export function HowMade({ record: { plan, timings } }: { record: PlanRecord }): 
       <dl className="facts">{planFacts(text, plan, nameOf).map(({ key, title, value }) => <div key={key}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>
       {timings.length > 0 && <p>{t('patrol.fact.timings')}: {timings.map(({ step, ms }) => `${step} ${Math.round(ms)} ms`).join(', ')}</p>}
       <p>{t('patrol.assumptions')}</p>
-      <Copyable name={t('patrol.address')} what={t('patrol.address')} value={`${window.location.origin}/api/v1/patrols/plans/${plan.id}?agency=${agency}`} />
+      <Copyable name={t('patrol.address')} what={t('patrol.address')}
+        value={`${window.location.origin}/api/v1/patrols/plans/${plan.id}?agency=${agency}`} />
     </details>
   );
 }

@@ -24,11 +24,13 @@ export function Infeasible({ failure }: { failure: Failure }): ReactNode {
         {failure.fields.map(({ field, message, change }, place) => (
           <li key={`${field}${place}`}>
             <p lang="en">{placeName(message)}</p>
-            {change && change.length > 0 && <button type="button" className="button" onClick={() => apply(change)} data-testid={`relax-${place}`}>{t('patrol.relax')}</button>}
+            {change && change.length > 0 && <button type="button" className="button" onClick={() => apply(change)}
+              data-testid={`relax-${place}`}>{t('patrol.relax')}</button>}
           </li>
         ))}
       </ul>
-      {failure.fields.filter(({ change }) => change).length > 1 && <p><button type="button" className="button" onClick={() => apply(changes)} data-testid="relax-all">{t('patrol.relaxAll')}</button></p>}
+      {failure.fields.filter(({ change }) => change).length > 1 && <p><button type="button" className="button"
+        onClick={() => apply(changes)} data-testid="relax-all">{t('patrol.relaxAll')}</button></p>}
     </div>
   );
 }

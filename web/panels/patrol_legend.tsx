@@ -15,7 +15,8 @@ export function PatrolLegend({ scene }: { scene: PatrolScene | null }): ReactNod
   const folded = view.folded.includes('legend');
   return (
     <section className={`legend-card patrol-legend${folded ? ' folded' : ''}`} aria-label={t('shell.legend')} data-testid="patrol-legend">
-      <div className="panel-head"><h2>{t('shell.legend')}</h2><FoldButton name="legend" label={t('shell.legend')} open="down" shut="up" /></div>
+      <div className="panel-head"><h2>{t('shell.legend')}</h2><FoldButton name="legend"
+        label={t('shell.legend')} open="down" shut="up" /></div>
       {!folded && <div className="legend-body scroll"><PatrolKey scene={scene} /></div>}
     </section>
   );
@@ -34,11 +35,14 @@ export function PatrolKey({ scene }: { scene: PatrolScene | null }): ReactNode {
     <div className="legend">
       <p className="faint">{t(`patrol.legendExpected.${plan.coverage.unit}`)}</p>
       <ul className="ramp-row">
-        {bounds.map((bound, place) => <li key={bound}><span className="swatch" style={{ '--swatch': css(colours[place]!) } as CSSProperties} aria-hidden="true" />{rangeWords(text, 'number', Number(bound.toPrecision(2)), bounds[place + 1] ?? null)}</li>)}
+        {bounds.map((bound, place) => <li key={bound}><span className="swatch"
+          style={{ '--swatch': css(colours[place]!) } as CSSProperties}
+          aria-hidden="true" />{rangeWords(text, 'number', Number(bound.toPrecision(2)), bounds[place + 1] ?? null)}</li>)}
       </ul>
       <ul className="key-list">
         {states.filter((state) => counts.get(state)! > 0).map((state) => (
-          <li key={state}><span className={`swatch state-key-${state}`} aria-hidden="true" />{t(`patrol.legend.${state}`, { count: counts.get(state)! })}</li>
+          <li key={state}><span className={`swatch state-key-${state}`}
+            aria-hidden="true" />{t(`patrol.legend.${state}`, { count: counts.get(state)! })}</li>
         ))}
         <li className="faint">{t(scene.courses ? 'patrol.legendWays' : 'patrol.legendLines')}{scene.attribution && ` ${t('patrol.legendStreets', { who: scene.attribution })}`}</li>
       </ul>

@@ -42,21 +42,27 @@ export function LimitFields({ draft }: { draft: Draft }): ReactNode {
     <fieldset className="parameter" data-testid="limits">
       <legend>{t('patrol.limits')}</legend>
       <div className="limit-kinds" role="group" aria-label={t('patrol.limits')}>
-        {limitKinds.map((one) => <button key={one} type="button" className="button" aria-pressed={kind === one} onClick={() => choose(one)} data-testid={`limit-${one}`}>{t(`patrol.limit.${one}`)}</button>)}
+        {limitKinds.map((one) => <button key={one} type="button" className="button" aria-pressed={kind === one}
+          onClick={() => choose(one)} data-testid={`limit-${one}`}>{t(`patrol.limit.${one}`)}</button>)}
       </div>
       {kind !== 'no_go' && (
         <label className="limit-value"><span>{t(`patrol.limitValue.${kind}`)}</span>
-          <input className="field" inputMode="decimal" value={shown} aria-invalid={value === null} onChange={({ target }) => set(target.value)} data-testid="limit-value" />
+          <input className="field" inputMode="decimal" value={shown} aria-invalid={value === null}
+            onChange={({ target }) => set(target.value)} data-testid="limit-value" />
         </label>
       )}
-      {value === null && <p className="parameter-fault" role="alert">{t('fault.range', { least: String(rule.least), most: String(rule.most) })}</p>}
+      {value === null && <p
+        className="parameter-fault" role="alert">{t('fault.range', { least: String(rule.least), most: String(rule.most) })}</p>}
       <div className="limit-tools">
-        <button type="button" className="button" aria-pressed={active?.by === 'cell'} disabled={value === null} onClick={() => (active?.by === 'cell' ? setTool(null) : use('cell'))} data-testid="tool-cell"><Icon name="hexagon" />{t('patrol.toolCell')}</button>
-        <button type="button" className="button" aria-pressed={active?.by === 'polygon'} disabled={value === null} onClick={() => (active?.by === 'polygon' ? setTool(null) : use('polygon'))} data-testid="tool-polygon"><Icon name="polygon" />{t('patrol.toolPolygon')}</button>
+        <button type="button" className="button" aria-pressed={active?.by === 'cell'} disabled={value === null}
+          onClick={() => (active?.by === 'cell' ? setTool(null) : use('cell'))} data-testid="tool-cell"><Icon name="hexagon" />{t('patrol.toolCell')}</button>
+        <button type="button" className="button" aria-pressed={active?.by === 'polygon'} disabled={value === null}
+          onClick={() => (active?.by === 'polygon' ? setTool(null) : use('polygon'))} data-testid="tool-polygon"><Icon name="polygon" />{t('patrol.toolPolygon')}</button>
       </div>
       <AreaSelect kind={kind} value={value} />
       <LimitList draft={draft} />
-      {limitKinds.map((one) => faultAt(paths[one])).filter((words) => words !== null).map((words) => <p key={words} className="parameter-fault" role="alert">{words}</p>)}
+      {limitKinds.map((one) => faultAt(paths[one])).filter((words) => words !== null).map((words) => <p key={words}
+        className="parameter-fault" role="alert">{words}</p>)}
     </fieldset>
   );
 }
@@ -98,7 +104,8 @@ function LimitList({ draft: { limits } }: { draft: Draft }): ReactNode {
         return (
           <li key={key}>
             <span>{words}</span>
-            <button type="button" className="button bare icon" aria-label={t('patrol.limitRemove', { limit: words })} title={t('patrol.limitRemove', { limit: words })}
+            <button type="button" className="button bare icon" aria-label={t('patrol.limitRemove', { limit: words })}
+              title={t('patrol.limitRemove', { limit: words })}
               onClick={() => change((now) => ({ limits: now.limits.filter((limit) => !own.includes(limit)) }))}><Icon name="close" /></button>
           </li>
         );

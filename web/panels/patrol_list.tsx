@@ -27,7 +27,8 @@ export function PlanList(): ReactNode {
       <ul>
         {list.data?.plans.map((plan) => (
           <li key={plan.id}>
-            <button type="button" className="run-row" aria-current={view.plan === plan.id} onClick={() => changeView({ plan: plan.id, callSign: null, cell: null })} data-testid="earlier-plan" data-plan={plan.id}>
+            <button type="button" className="run-row" aria-current={view.plan === plan.id}
+              onClick={() => changeView({ plan: plan.id, callSign: null, cell: null })} data-testid="earlier-plan" data-plan={plan.id}>
               <strong>{plan.title || shiftWords(text, plan)}</strong>
               {plan.title && <span>{shiftWords(text, plan)}</span>}
               <span className="quiet">{t('patrol.planSummary', { units: plan.units, visits: plan.visits, share: text.percent(plan.share, 1) })}</span>
@@ -36,7 +37,8 @@ export function PlanList(): ReactNode {
           </li>
         ))}
       </ul>
-      {list.data?.next && <button type="button" className="button small" onClick={() => setLimit(limit + pageOf)}>{t('patrol.morePlans')}</button>}
+      {list.data?.next && <button type="button" className="button small"
+        onClick={() => setLimit(limit + pageOf)}>{t('patrol.morePlans')}</button>}
     </section>
   );
 }

@@ -98,23 +98,29 @@ export function PatrolMapFrame({ plan, instant, commands, legend = true, only = 
         <Suspense fallback={<div className="map" />}>
           <PatrolMap ref={commands} drawn={drawn} resolution={resolution} box={box} working={tool !== null} covered={legend && !narrow && !view.folded.includes('legend') ? legendWidth : 0} label={t('patrol.mapLabel')} onClick={onClick}
             onEnter={(cell) => { if (cell && tool) act(cell, null); }}
-            failed={<div className="map map-failed"><div className="notice bad" role="alert"><h2>{t('state.mapFailedTitle')}</h2><p>{t('state.mapFailed')}</p></div></div>} />
+            failed={<div className="map map-failed"><div
+            className="notice bad" role="alert"><h2>{t('state.mapFailedTitle')}</h2><p>{t('state.mapFailed')}</p></div></div>} />
         </Suspense>
         {tool && (
           <div className="map-tool-bar" role="status" data-testid="tool-bar">
             <p>{toolWords(text, tool, postUnit)}</p>
-            {drawing && <button type="button" className="button" disabled={corners.length < leastCorners} onClick={closePolygon} data-testid="close-polygon">{t('patrol.closePolygon')}</button>}
+            {drawing && <button type="button" className="button" disabled={corners.length < leastCorners} onClick={closePolygon}
+              data-testid="close-polygon">{t('patrol.closePolygon')}</button>}
             <button type="button" className="button" onClick={leave} data-testid="tool-done">{t('patrol.toolDone')}</button>
           </div>
         )}
         <div className="map-tools" role="group" aria-label={t('shell.map')}>
-          <button type="button" className="button icon" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => commands.current?.zoom(1)}><Icon name="plus" /></button>
-          <button type="button" className="button icon" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => commands.current?.zoom(-1)}><Icon name="minus" /></button>
-          <button type="button" className="button icon" aria-label={t('map.fit')} title={t('map.fit')} onClick={() => changeView({ camera: null })}><Icon name="fit" /></button>
+          <button type="button" className="button icon" aria-label={t('map.zoomIn')} title={t('map.zoomIn')}
+            onClick={() => commands.current?.zoom(1)}><Icon name="plus" /></button>
+          <button type="button" className="button icon" aria-label={t('map.zoomOut')} title={t('map.zoomOut')}
+            onClick={() => commands.current?.zoom(-1)}><Icon name="minus" /></button>
+          <button type="button" className="button icon" aria-label={t('map.fit')} title={t('map.fit')}
+            onClick={() => changeView({ camera: null })}><Icon name="fit" /></button>
         </div>
         {legend && !narrow && <PatrolLegend scene={scene} />}
       </section>
-      {legend && narrow && <section className="patrol-key" aria-label={t('shell.legend')} data-testid="patrol-legend"><PatrolKey scene={scene} /></section>}
+      {legend && narrow && <section className="patrol-key" aria-label={t('shell.legend')}
+        data-testid="patrol-legend"><PatrolKey scene={scene} /></section>}
     </div>
   );
 }

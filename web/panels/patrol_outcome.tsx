@@ -53,13 +53,17 @@ function PlanTools({ record: { plan }, onDownload }: { record: PlanRecord; onDow
   return (
     <section className="plan-tools" aria-label={t('patrol.tools')}>
       <div className="stop-tools">
-        <button type="button" className="button" disabled={worker.busy} onClick={again} data-testid="again" title={t('patrol.againHint')}>{t('patrol.again', { locked: locks.size })}</button>
-        <button type="button" className="button" onClick={() => setTimeout(() => window.print(), 0)} data-testid="print-plan">{t('print.button')}</button>
+        <button type="button" className="button" disabled={worker.busy} onClick={again} data-testid="again"
+          title={t('patrol.againHint')}>{t('patrol.again', { locked: locks.size })}</button>
+        <button type="button" className="button" onClick={() => setTimeout(() => window.print(), 0)}
+          data-testid="print-plan">{t('print.button')}</button>
         <button type="button" className="button" onClick={onDownload} data-testid="download-button">{t('download.short')}</button>
-        <button type="button" className="button" onClick={() => changeView({ plan: null, callSign: null, cell: null })} data-testid="new-plan">{t('patrol.newPlan')}</button>
+        <button type="button" className="button" onClick={() => changeView({ plan: null, callSign: null, cell: null })}
+          data-testid="new-plan">{t('patrol.newPlan')}</button>
       </div>
       <p className="faint file-links">{t('patrol.files')}:{' '}
-        {planFileKinds.map((kind) => <a key={kind} href={planFile(plan.id, { extension: kind, agency, lang: language })} download data-testid={`file-${kind}`}>{t(`patrol.file.${kind}`)}</a>)}
+        {planFileKinds.map((kind) => <a key={kind} href={planFile(plan.id, { extension: kind, agency, lang: language })} download
+          data-testid={`file-${kind}`}>{t(`patrol.file.${kind}`)}</a>)}
       </p>
     </section>
   );

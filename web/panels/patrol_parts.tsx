@@ -11,7 +11,8 @@ export function PartTabs(): ReactNode {
   return (
     <nav className="part-tabs" aria-label={t('patrol.parts')}>
       {patrolParts.map((part) => (
-        <a key={part} className="part-tab" href={`?${encodeView({ ...view, part, callSign: null })}`} aria-current={view.part === part ? 'page' : undefined} data-testid={`part-${part}`}
+        <a key={part} className="part-tab" href={`?${encodeView({ ...view, part, callSign: null })}`}
+          aria-current={view.part === part ? 'page' : undefined} data-testid={`part-${part}`}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();

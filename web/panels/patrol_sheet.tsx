@@ -56,8 +56,10 @@ function Sheet({ plan, route, status, commands, back }: Properties): ReactNode {
           <p>{t('patrol.sheetStop', { minutes: next.minutes, travel: Math.round(next.travelMinutes), kilometres: number(next.travelMetres / 1000, 1) })}</p>
           <p>{said(text, next.why)}</p>
           <div className="next-tools">
-            <button type="button" className="button" disabled={next.order <= 1} onClick={() => setPicked(next.order - 1)}><Icon name="left" />{t('patrol.stopBefore')}</button>
-            <button type="button" className="button" disabled={next.order >= route.stops.length} onClick={() => setPicked(next.order + 1)} data-testid="stop-after">{t('patrol.stopAfter')}<Icon name="right" /></button>
+            <button type="button" className="button" disabled={next.order <= 1}
+              onClick={() => setPicked(next.order - 1)}><Icon name="left" />{t('patrol.stopBefore')}</button>
+            <button type="button" className="button" disabled={next.order >= route.stops.length}
+              onClick={() => setPicked(next.order + 1)} data-testid="stop-after">{t('patrol.stopAfter')}<Icon name="right" /></button>
             <a className="button" href={`geo:${next.latitude},${next.longitude}`}>{t('patrol.openPlace')}</a>
           </div>
         </section>
@@ -68,9 +70,11 @@ function Sheet({ plan, route, status, commands, back }: Properties): ReactNode {
         <ol className="sheet-stops">
           {route.stops.map((stop) => (
             <li key={stop.order}>
-              <button type="button" className="sheet-stop" aria-current={next?.order === stop.order} onClick={() => setPicked(stop.order)} data-testid={`sheet-stop-${stop.order}`}>
+              <button type="button" className="sheet-stop" aria-current={next?.order === stop.order}
+                onClick={() => setPicked(stop.order)} data-testid={`sheet-stop-${stop.order}`}>
                 <span className="stop-order">{stop.order}</span>
-                <span className="sheet-place"><strong>{placeName(stop.name)}</strong><span className="faint">{t('patrol.sheetWay', { minutes: stop.minutes, travel: Math.round(stop.travelMinutes) })}</span></span>
+                <span className="sheet-place"><strong>{placeName(stop.name)}</strong><span
+                  className="faint">{t('patrol.sheetWay', { minutes: stop.minutes, travel: Math.round(stop.travelMinutes) })}</span></span>
                 <span className="number">{clockWords(text, stop.arrive)}</span>
               </button>
             </li>
@@ -79,7 +83,8 @@ function Sheet({ plan, route, status, commands, back }: Properties): ReactNode {
         <p className="quiet">{t('patrol.homeAt', { minutes: Math.round(route.homeMinutes), time: clockWords(text, route.to), slack: Math.round(route.slackMinutes) })}</p>
       </section>
       <section className="sheet-files" aria-label={t('patrol.files')}>
-        {planFileKinds.map((kind) => <a key={kind} className="button" download href={unitFile(plan.id, route.unit, { extension: kind, agency, lang: text.language })}>{t(`patrol.file.${kind}`)}</a>)}
+        {planFileKinds.map((kind) => <a key={kind}
+          className="button" download href={unitFile(plan.id, route.unit, { extension: kind, agency, lang: text.language })}>{t(`patrol.file.${kind}`)}</a>)}
         <button type="button" className="button" onClick={() => setTimeout(() => window.print(), 0)}>{t('print.button')}</button>
       </section>
     </main>

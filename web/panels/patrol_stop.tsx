@@ -32,16 +32,19 @@ export function StopCard({ plan, chosen }: { plan: PatrolPlan; chosen: ChosenSto
   const key = lockKey(chosen.unit, stop.cell, stop.arrive);
   const same = unit === chosen.unit && order === chosen.order;
   return (
-    <section className="stop-card" ref={card} aria-label={t('patrol.visitOf', { order: stop.order, unit: chosen.unit })} data-testid="stop-card">
+    <section className="stop-card" ref={card} aria-label={t('patrol.visitOf', { order: stop.order, unit: chosen.unit })}
+      data-testid="stop-card">
       <div className="panel-head">
         <h2>{t('patrol.visitOf', { order: stop.order, unit: chosen.unit })}: {placeName(stop.name)}</h2>
-        <button type="button" className="button bare icon" aria-label={t('shell.close')} onClick={() => choose(null)}><Icon name="close" /></button>
+        <button type="button" className="button bare icon" aria-label={t('shell.close')}
+          onClick={() => choose(null)}><Icon name="close" /></button>
       </div>
       <p>{said(text, stop.why)}</p>
       <p className="faint">{t('patrol.stopFacts', { time: spanWords(text, stop.arrive, stop.leave), travel: Math.round(stop.travelMinutes), nth: stop.visit, reached: amountWords(text, plan.coverage.unit, stop.reached), expected: amountWords(text, plan.coverage.unit, stop.expected) })}</p>
       <div className="stop-move">
         <label><span className="faint">{t('patrol.toUnit')}</span>
-          <select className="field" value={unit} onChange={({ target: { value } }) => { setUnit(value); setOrder(value === chosen.unit ? chosen.order : (plan.routes.find((one) => one.unit === value)?.stops.length ?? 0) + 1); }} data-testid="move-unit">
+          <select className="field" value={unit}
+            onChange={({ target: { value } }) => { setUnit(value); setOrder(value === chosen.unit ? chosen.order : (plan.routes.find((one) => one.unit === value)?.stops.length ?? 0) + 1); }} data-testid="move-unit">
             {plan.routes.map((one) => <option key={one.unit} value={one.unit}>{one.unit}</option>)}
           </select>
         </label>
@@ -50,12 +53,16 @@ export function StopCard({ plan, chosen }: { plan: PatrolPlan; chosen: ChosenSto
             {Array.from({ length: places }, (_, place) => <option key={place} value={place + 1}>{place + 1}</option>)}
           </select>
         </label>
-        <button type="button" className="button" disabled={same || moving} onClick={() => move({ from: chosen, to: { unit, order } })} data-testid="move">{t('patrol.move')}</button>
+        <button type="button" className="button" disabled={same || moving}
+          onClick={() => move({ from: chosen, to: { unit, order } })} data-testid="move">{t('patrol.move')}</button>
       </div>
       <div className="stop-tools">
-        <button type="button" className="button" aria-pressed={tool?.kind === 'other_cell'} disabled={moving} onClick={() => setTool(tool?.kind === 'other_cell' ? null : { kind: 'other_cell', stop: chosen })} data-testid="other-cell"><Icon name="hexagon" />{t('patrol.otherCell')}</button>
-        <button type="button" className="button" aria-pressed={locks.has(key)} onClick={() => toggleLock(key)} data-testid="lock"><Icon name="lock" />{t(locks.has(key) ? 'patrol.unlock' : 'patrol.lock')}</button>
-        <button type="button" className="button" disabled={moving} onClick={() => move({ from: chosen })} data-testid="remove-stop">{t('patrol.removeStop')}</button>
+        <button type="button" className="button" aria-pressed={tool?.kind === 'other_cell'} disabled={moving}
+          onClick={() => setTool(tool?.kind === 'other_cell' ? null : { kind: 'other_cell', stop: chosen })} data-testid="other-cell"><Icon name="hexagon" />{t('patrol.otherCell')}</button>
+        <button type="button" className="button" aria-pressed={locks.has(key)} onClick={() => toggleLock(key)}
+          data-testid="lock"><Icon name="lock" />{t(locks.has(key) ? 'patrol.unlock' : 'patrol.lock')}</button>
+        <button type="button" className="button" disabled={moving} onClick={() => move({ from: chosen })}
+          data-testid="remove-stop">{t('patrol.removeStop')}</button>
       </div>
       {tool?.kind === 'other_cell' && <p className="faint" role="status">{t('patrol.otherCellPicking')}</p>}
     </section>
@@ -78,14 +85,16 @@ export function CellCard({ plan }: { plan: PatrolPlan }): ReactNode {
     <section className="stop-card" aria-label={placeName(cell.name)} data-testid="cell-card">
       <div className="panel-head">
         <h2>{placeName(cell.name)}<span className="badge">{t(`patrol.state.${cell.state}`)}</span></h2>
-        <button type="button" className="button bare icon" aria-label={t('shell.close')} onClick={() => changeView({ cell: null })}><Icon name="close" /></button>
+        <button type="button" className="button bare icon" aria-label={t('shell.close')}
+          onClick={() => changeView({ cell: null })}><Icon name="close" /></button>
       </div>
       <p>{said(text, cell.why)}</p>
       <p className="faint">{t('patrol.cellFacts', { expected: amountWords(text, plan.coverage.unit, cell.expected), reached: amountWords(text, plan.coverage.unit, cell.reached), visits: cell.visits, minutes: Math.round(cell.minutes) })}</p>
       {(cell.state === 'uncovered' || cell.state === 'visited') && (
         <div className="stop-move">
           <label><span className="faint">{t('patrol.byUnit')}</span>
-            <select className="field" value={at} onChange={({ target }) => setUnit(target.value)}>{plan.routes.map((own) => <option key={own.unit} value={own.unit}>{own.unit}</option>)}</select>
+            <select className="field" value={at}
+              onChange={({ target }) => setUnit(target.value)}>{plan.routes.map((own) => <option key={own.unit} value={own.unit}>{own.unit}</option>)}</select>
           </label>
           <button type="button" className="button" disabled={moving} onClick={add} data-testid="add-visit">{t('patrol.addVisit')}</button>
         </div>
@@ -111,10 +120,12 @@ export function MoveOutcome({ plan }: { plan: PatrolPlan }): ReactNode {
         <div className="notice move-cost" role="status" data-testid="move-cost">
           <p><strong>{t('patrol.moveCost', { reached: changeWords(text, unit, cost.reached), share: signed(100 * cost.share, 2) })}</strong></p>
           <p>{t('patrol.moveWay', { visits: signed(cost.visitMinutes, 0), travel: signed(cost.travelMinutes, 0), kilometres: signed(cost.metres / 1000, 1) })}</p>
-          <p className="notice-action"><button type="button" className="button" onClick={() => changeView({ plan: plan.basedOn })} data-testid="undo"><Icon name="undo" />{t('patrol.undo')}</button></p>
+          <p className="notice-action"><button type="button" className="button" onClick={() => changeView({ plan: plan.basedOn })}
+            data-testid="undo"><Icon name="undo" />{t('patrol.undo')}</button></p>
         </div>
       )}
-      {!cost && plan.basedOn && <p className="faint">{t('patrol.changed')} <button type="button" className="button link" onClick={() => changeView({ plan: plan.basedOn })} data-testid="before">{t('patrol.before')}</button></p>}
+      {!cost && plan.basedOn && <p className="faint">{t('patrol.changed')} <button type="button" className="button link"
+        onClick={() => changeView({ plan: plan.basedOn })} data-testid="before">{t('patrol.before')}</button></p>}
     </>
   );
 }

@@ -35,14 +35,16 @@ export function Uncovered({ plan }: { plan: PatrolPlan }): ReactNode {
               <li key={cell.cell}>
                 <button type="button" className="ranked-row" onClick={() => flyTo(cell)} data-testid="uncovered-cell" data-cell={cell.cell}>
                   <span className="ranked-rank">{place + 1}</span>
-                  <span className="ranked-place">{placeName(cell.name)}{cell.state !== 'uncovered' && <span className="badge">{t(`patrol.state.${cell.state}`)}</span>}</span>
+                  <span className="ranked-place">{placeName(cell.name)}{cell.state !== 'uncovered' && <span
+                    className="badge">{t(`patrol.state.${cell.state}`)}</span>}</span>
                   <span className="number">{amountWords(text, plan.coverage.unit, cell.expected)}</span>
                   <span className="ranked-detail faint">{said(text, cell.why)}</span>
                 </button>
               </li>
             ))}
           </ul>
-          {rows.length > shownAtFirst && <button type="button" className="button small" aria-expanded={whole} onClick={() => setWhole(!whole)}>{t(whole ? 'analysis.fewerRows' : 'analysis.allRows', { rows: rows.length })}</button>}
+          {rows.length > shownAtFirst && <button type="button" className="button small" aria-expanded={whole}
+            onClick={() => setWhole(!whole)}>{t(whole ? 'analysis.fewerRows' : 'analysis.allRows', { rows: rows.length })}</button>}
         </>
       )}
     </section>
@@ -68,18 +70,23 @@ function UnitVisits({ plan, route, place }: { plan: PatrolPlan; route: PlanRoute
   const visits = plan.routes.reduce((sum, one) => sum + one.stops.length, 0);
   return (
     <details className="unit-visits" data-testid={`visits-${unit}`} open={visits <= mostOpen || focus === unit || stop?.unit === unit}>
-      <summary><UnitMark place={place} unit={unit} /><span className="quiet">{t('patrol.routeSummary', { visits: stops.length, minutes: Math.round(route.visitMinutes), kilometres: number(route.metres / 1000, 1) })}</span></summary>
+      <summary><UnitMark place={place} unit={unit} /><span
+        className="quiet">{t('patrol.routeSummary', { visits: stops.length, minutes: Math.round(route.visitMinutes), kilometres: number(route.metres / 1000, 1) })}</span></summary>
       <div className="unit-tools">
-        <button type="button" className="button small" aria-pressed={focus === unit} onClick={() => setFocus(focus === unit ? null : unit)} data-testid={`focus-${unit}`}>{t('patrol.focus')}</button>
-        <button type="button" className="button small" onClick={() => changeView({ callSign: unit })} data-testid={`sheet-${unit}`}>{t('patrol.sheet')}</button>
+        <button type="button" className="button small" aria-pressed={focus === unit}
+          onClick={() => setFocus(focus === unit ? null : unit)} data-testid={`focus-${unit}`}>{t('patrol.focus')}</button>
+        <button type="button" className="button small" onClick={() => changeView({ callSign: unit })}
+          data-testid={`sheet-${unit}`}>{t('patrol.sheet')}</button>
       </div>
       {stops.length === 0 && <p className="quiet">{t('patrol.noStops')}</p>}
       <ol className="stop-rows">
         {stops.map((own) => (
           <li key={own.order}>
-            <button type="button" className="stop-row" aria-current={stop?.unit === unit && stop.order === own.order} onClick={() => { choose({ unit, order: own.order }); flyTo(own); }} data-testid={`stop-${unit}-${own.order}`}>
+            <button type="button" className="stop-row" aria-current={stop?.unit === unit && stop.order === own.order}
+              onClick={() => { choose({ unit, order: own.order }); flyTo(own); }} data-testid={`stop-${unit}-${own.order}`}>
               <span className="stop-order">{own.order}</span>
-              <span className="stop-place">{placeName(own.name)}{locks.has(lockKey(unit, own.cell, own.arrive)) && <span className="locked" title={t('patrol.locked')}><Icon name="lock" /><span className="visually-hidden">{t('patrol.locked')}</span></span>}</span>
+              <span className="stop-place">{placeName(own.name)}{locks.has(lockKey(unit, own.cell, own.arrive)) && <span
+                className="locked" title={t('patrol.locked')}><Icon name="lock" /><span className="visually-hidden">{t('patrol.locked')}</span></span>}</span>
               <span className="number">{spanWords(text, own.arrive, own.leave)}</span>
               <span className="stop-why faint">{said(text, own.why)}</span>
             </button>

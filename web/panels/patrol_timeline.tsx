@@ -69,7 +69,8 @@ function TimelineHead({ plan, instant, onInstant }: Properties): ReactNode {
   return (
     <div className="timeline-head">
       <div className="timeline-name">
-        <button type="button" className="button small" aria-pressed={instant !== null} onClick={() => onInstant(instant === null ? span.from : null)} data-testid="show-time">{instant === null ? t('patrol.showTime') : clockWords(text, new Date(instant).toISOString())}</button>
+        <button type="button" className="button small" aria-pressed={instant !== null}
+          onClick={() => onInstant(instant === null ? span.from : null)} data-testid="show-time">{instant === null ? t('patrol.showTime') : clockWords(text, new Date(instant).toISOString())}</button>
       </div>
       <div className="timeline-axis">
         <div className="timeline-hours" aria-hidden="true">
@@ -77,14 +78,17 @@ function TimelineHead({ plan, instant, onInstant }: Properties): ReactNode {
             const left = shareOf(span, Date.parse(hour));
             const width = Math.min(1 - left, 3_600_000 / (span.to - span.from));
             return (
-              <span key={hour} className="timeline-hour" style={{ left: `${left * 100}%`, width: `${width * 100}%` }} title={t('patrol.hourExpected', { hour: clockWords(text, hour), expected: text.brief(expected), reached: text.brief(reached) })}>
-                <span className="hour-expected" style={{ height: `${(100 * expected) / most}%` }}><span className="hour-reached" style={{ height: `${expected > 0 ? Math.min(100, (100 * reached) / expected) : 0}%` }} /></span>
+              <span key={hour} className="timeline-hour" style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
+                title={t('patrol.hourExpected', { hour: clockWords(text, hour), expected: text.brief(expected), reached: text.brief(reached) })}>
+                <span className="hour-expected" style={{ height: `${(100 * expected) / most}%` }}><span className="hour-reached"
+                  style={{ height: `${expected > 0 ? Math.min(100, (100 * reached) / expected) : 0}%` }} /></span>
                 <span className="hour-name">{clockWords(text, hour)}</span>
               </span>
             );
           })}
         </div>
-        <input type="range" className="timeline-slider" min={span.from} max={span.to} step={step} value={instant ?? span.from} aria-label={t('patrol.timeSlider')} aria-valuetext={clockWords(text, new Date(instant ?? span.from).toISOString())}
+        <input type="range" className="timeline-slider" min={span.from} max={span.to} step={step} value={instant ?? span.from}
+          aria-label={t('patrol.timeSlider')} aria-valuetext={clockWords(text, new Date(instant ?? span.from).toISOString())}
           onChange={({ target }) => onInstant(Number(target.value))} data-testid="time-slider" />
       </div>
     </div>
@@ -108,7 +112,8 @@ function UnitLane({ plan, route, place, instant, target, dragged, onGrab }: Lane
   return (
     <div className={`timeline-row${focus !== null && focus !== unit ? ' dimmed' : ''}`} data-unit-row={unit} role="group" aria-label={unit}>
       <div className="timeline-name">
-        <button type="button" className="button bare lane-name" aria-pressed={focus === unit} onClick={() => setFocus(focus === unit ? null : unit)} title={t('patrol.laneFacts', { visits: stops.length, visit: Math.round(route.visitMinutes), travel: Math.round(route.travelMinutes), slack: Math.round(route.slackMinutes) })}><UnitMark place={place} unit={unit} /></button>
+        <button type="button" className="button bare lane-name" aria-pressed={focus === unit}
+          onClick={() => setFocus(focus === unit ? null : unit)} title={t('patrol.laneFacts', { visits: stops.length, visit: Math.round(route.visitMinutes), travel: Math.round(route.travelMinutes), slack: Math.round(route.slackMinutes) })}><UnitMark place={place} unit={unit} /></button>
       </div>
       <div className="timeline-track">
         <span className="lane-free" style={box(Date.parse(route.from), Date.parse(route.to))} title={t('patrol.lane.free')} />
@@ -116,11 +121,15 @@ function UnitLane({ plan, route, place, instant, target, dragged, onGrab }: Lane
           const arrive = Date.parse(stop.arrive);
           return <span key={`t${stop.order}`} className="lane-travel" style={{ ...box(arrive - stop.travelMinutes * 60_000, arrive), borderColor: colour }} />;
         })}
-        {last && <span className="lane-travel" style={{ ...box(Date.parse(last.leave), Date.parse(last.leave) + route.homeMinutes * 60_000), borderColor: colour }} />}
+        {last && <span className="lane-travel"
+          style={{ ...box(Date.parse(last.leave), Date.parse(last.leave) + route.homeMinutes * 60_000), borderColor: colour }} />}
         {stops.map((stop) => (
-          <button key={stop.order} type="button" className={`lane-visit${dragged === stop.order ? ' dragged' : ''}`} style={{ ...box(Date.parse(stop.arrive), Date.parse(stop.leave)), '--unit': colour } as never}
-            aria-pressed={chosen?.unit === unit && chosen.order === stop.order} aria-label={t('patrol.visitLabel', { order: stop.order, unit, name: placeName(stop.name), time: spanWords(text, stop.arrive, stop.leave) })}
-            title={`${placeName(stop.name)}, ${spanWords(text, stop.arrive, stop.leave)}`} onPointerDown={(event) => onGrab(stop, event)} onClick={() => choose(chosen?.unit === unit && chosen.order === stop.order ? null : { unit, order: stop.order })} data-testid={`lane-${unit}-${stop.order}`}>
+          <button key={stop.order} type="button" className={`lane-visit${dragged === stop.order ? ' dragged' : ''}`}
+            style={{ ...box(Date.parse(stop.arrive), Date.parse(stop.leave)), '--unit': colour } as never}
+            aria-pressed={chosen?.unit === unit && chosen.order === stop.order}
+            aria-label={t('patrol.visitLabel', { order: stop.order, unit, name: placeName(stop.name), time: spanWords(text, stop.arrive, stop.leave) })}
+            title={`${placeName(stop.name)}, ${spanWords(text, stop.arrive, stop.leave)}`}
+            onPointerDown={(event) => onGrab(stop, event)} onClick={() => choose(chosen?.unit === unit && chosen.order === stop.order ? null : { unit, order: stop.order })} data-testid={`lane-${unit}-${stop.order}`}>
             {locks.has(lockKey(unit, stop.cell, stop.arrive)) ? <Icon name="lock" /> : stop.order}
           </button>
         ))}

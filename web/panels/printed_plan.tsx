@@ -40,7 +40,8 @@ export function PrintedPlan({ picture, printedAt, record, callSign }: Printed & 
         <p className="printed-handling">{t('print.handling')}</p>
       </header>
       {agency.demonstration && <p className="printed-demonstration">{t('shell.demonstration')}</p>}
-      {status !== 'approved' && <p className="printed-demonstration">{t(status === 'draft' ? 'patrol.sheetDraft' : 'patrol.sheetRejected')}</p>}
+      {status !== 'approved' && <p
+        className="printed-demonstration">{t(status === 'draft' ? 'patrol.sheetDraft' : 'patrol.sheetRejected')}</p>}
       {route ? <PrintedUnit plan={plan} route={route} picture={picture} printedAt={printedAt} /> : <PrintedWhole record={record} picture={picture} printedAt={printedAt} />}
       <footer className="printed-foot">
         <p>{t('print.printed', { time: text.instant(printedAt), zone: agency.zone })} · {t('print.handling')}</p>
@@ -57,10 +58,12 @@ function PrintedUnit({ plan, route, picture }: Printed & { plan: PatrolPlan; rou
     <div className="printed-unit">
       <MapPicture picture={picture} />
       <table className="printed-ranked">
-        <thead><tr><th scope="col" className="number">{t('patrol.stopNumber')}</th><th scope="col">{t('patrol.time')}</th><th scope="col">{t('print.place')}</th><th scope="col" className="number">{t('patrol.way')}</th><th scope="col">{t('patrol.why')}</th></tr></thead>
+        <thead><tr><th scope="col"
+          className="number">{t('patrol.stopNumber')}</th><th scope="col">{t('patrol.time')}</th><th scope="col">{t('print.place')}</th><th scope="col" className="number">{t('patrol.way')}</th><th scope="col">{t('patrol.why')}</th></tr></thead>
         <tbody>
           {route.stops.map((stop) => (
-            <tr key={stop.order}><td className="number">{stop.order}</td><td>{spanWords(text, stop.arrive, stop.leave)}</td><td>{placeName(stop.name)}</td><td className="number">{t('patrol.wayText', { minutes: Math.round(stop.travelMinutes), kilometres: number(stop.travelMetres / 1000, 1) })}</td><td>{said(text, stop.why)}</td></tr>
+            <tr key={stop.order}><td
+              className="number">{stop.order}</td><td>{spanWords(text, stop.arrive, stop.leave)}</td><td>{placeName(stop.name)}</td><td className="number">{t('patrol.wayText', { minutes: Math.round(stop.travelMinutes), kilometres: number(stop.travelMetres / 1000, 1) })}</td><td>{said(text, stop.why)}</td></tr>
           ))}
         </tbody>
       </table>
@@ -85,9 +88,12 @@ function PrintedWhole({ record: { plan }, picture }: Printed & { record: PlanRec
         <section>
           <h2>{t('patrol.coverage')}</h2>
           <table className="printed-ranked"><tbody>
-            <tr><td>{t('patrol.coverage.plan')}</td><td className="number">{amountWords(text, coverage.unit, coverage.plan.reached)}, {percent(coverage.plan.share, 1)}</td></tr>
-            <tr><td>{t('patrol.coverage.random')}</td><td className="number">{percent(coverage.random.share, 1)}{coverage.random.lower !== null && coverage.random.upper !== null && coverage.total > 0 && ` (${percent(coverage.random.lower / coverage.total, 1)}–${percent(coverage.random.upper / coverage.total, 1)})`}</td></tr>
-            <tr><td>{t('patrol.coverage.lastWeek')}</td><td className="number">{coverage.lastWeek ? percent(coverage.lastWeek.share, 1) : t('patrol.coverage.noLastWeek')}</td></tr>
+            <tr><td>{t('patrol.coverage.plan')}</td><td
+              className="number">{amountWords(text, coverage.unit, coverage.plan.reached)}, {percent(coverage.plan.share, 1)}</td></tr>
+            <tr><td>{t('patrol.coverage.random')}</td><td
+              className="number">{percent(coverage.random.share, 1)}{coverage.random.lower !== null && coverage.random.upper !== null && coverage.total > 0 && ` (${percent(coverage.random.lower / coverage.total, 1)}–${percent(coverage.random.upper / coverage.total, 1)})`}</td></tr>
+            <tr><td>{t('patrol.coverage.lastWeek')}</td><td
+              className="number">{coverage.lastWeek ? percent(coverage.lastWeek.share, 1) : t('patrol.coverage.noLastWeek')}</td></tr>
             {plan.marginal.filter(({ units }) => units === plan.routes.length + 1).map(({ units, adds }) => <tr key={units}><td>{t('patrol.oneMoreAdds')}</td><td className="number">{amountWords(text, coverage.unit, adds)}</td></tr>)}
           </tbody></table>
         </section>
