@@ -52,6 +52,7 @@ export function PatrolView(): ReactNode {
       <a className="skip" href="#patrol-main">{t('patrol.skip')}</a>
       <TopBar onHelp={openHelp} onDownload={openDownload} filters={<PatrolFilters />} />
       <PartTabs />
+      {narrow && view.callSign === null && <details className="narrow-filters"><summary>{t('shell.filters')}</summary><div className="sheet-filters"><PatrolFilters /></div></details>}
       <div id="patrol-main" className="patrol-body" tabIndex={-1}>{body()}</div>
       <StatusLine />
       <Help open={helpOpen} onClose={() => setHelpOpen(false)} patrol />
