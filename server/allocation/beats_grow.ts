@@ -3,24 +3,22 @@ import type { Random } from '../stats/random.ts';
 import { unitsByBeat } from './beat_centres.ts';
 import { isLocked, loadsOf, type BeatsProblem, type Drawn } from './beats_problem.ts';
 
-/** The heaviest beat that has two units or more falls into two of about equal work. */
+/** The heaviest beat that can be split falls into two of about equal work; units that are locked in it keep its number. */
 export function splitHeaviest(problem: BeatsProblem, { beat, alive }: Drawn, random: Random): boolean {
   const loads = loadsOf(problem, beat, alive.length);
   const units = unitsByBeat(beat, alive.length);
+  const isTied = (unit: number): boolean => problem.lockedUnits[unit] === 1;
   const free = alive.indexOf(0);
-  const order = Array.from(alive.keys()).filter((own) => alive[own] === 1 && !isLocked(problem, own) && units[own]!.length > 1).toSorted((a, b) => loads[b]! - loads[a]! || a - b);
-  const [own] = order;
+  const canSplit = (own: number): boolean => alive[own] === 1 && !isLocked(problem, own) && units[own]!.length > 1 && !units[own]!.every(isTied);
+  const [own] = Array.from(alive.keys()).filter(canSplit).toSorted((a, b) => loads[b]! - loads[a]! || a - b);
   if (own === undefined || free === -1) return false;
   const list = units[own]!;
-  // Two seeds far from each other, and from where work is.
-  const start = list[random.below(list.length)]!;
-  const one = farthest(problem, list, start);
-  const other = farthest(problem, list, one);
-  const lockedOne = list.some((unit) => problem.lockedUnits[unit] === 1);
-  const half = grow(problem, { list, seeds: [one, other] });
-  // Locked units keep the number of their beat.
-  const staying = lockedOne ? half.get(list.find((unit) => problem.lockedUnits[unit] === 1)!)! : 0;
-  for (const unit of list) if (half.get(unit) !== staying && problem.lockedUnits[unit] === 0) beat[unit] = free;
+  const tied = list.find(isTied);
+  // Two seeds far from each other: one at what is locked, where anything is, the other where nothing is.
+  const stays = tied ?? farthest(problem, list, list[random.below(list.length)]!);
+  const leaves = farthest(problem, list.filter((unit) => unit !== stays && !isTied(unit)), stays);
+  const half = grow(problem, { list, seeds: [stays, leaves] });
+  for (const unit of list) if (half.get(unit) === 1 && !isTied(unit)) beat[unit] = free;
   alive[free] = 1;
   return true;
 }

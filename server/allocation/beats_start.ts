@@ -19,6 +19,8 @@ export function beatsToBegin(problem: BeatsProblem, random: Random): Drawn {
     const done = living > problem.beats ? mergeLightest(problem, drawn) : splitHeaviest(problem, drawn, random);
     if (!done) break;
   }
+  // Where locked units kept a half from hanging together.
+  joinPieces(problem, drawn);
   return drawn;
 }
 

@@ -97,18 +97,21 @@ const impossible = {
   proven: { en: 'It is proven that there are no beats within {tolerance, number, ::percent .0}; the nearest that were found have {deviation, number, ::percent .0}.', uk: 'Доведено, що дільниць у межах {tolerance, number, ::percent .0} немає; найближчі знайдені мають {deviation, number, ::percent .0}.' },
   pieces: { en: 'The beat {name} lies in several pieces, because units that are locked keep it there.', uk: 'Дільниця {name} складається з кількох частин, бо її там тримають закріплені одиниці.' },
   widen: { en: 'A tolerance of {tolerance, number, ::percent .0} would be met.', uk: 'Допуску {tolerance, number, ::percent .0} було б досить.' },
+  number: { en: 'What is locked leaves {made} beats where {asked} are asked for.', uk: 'Через закріплене виходить дільниць: {made}, а потрібно {asked}.' },
+  take: { en: '{made} beats are possible.', uk: 'Можливо: {made}.' },
   unlock: { en: 'Unlock its units.', uk: 'Зніміть закріплення її одиниць.' },
 } satisfies Record<string, Text>;
 
 /** In thousandths, upwards. */
 const wider = (deviation: number): number => Math.min(1, Math.ceil(deviation * 1000 - 1e-9) / 1000);
 
-type Found = { body: BeatsBody; deviation: number; heaviest: { name: string; load: number }; mean: number; locked: { name: string; deviation: number }[]; torn: { name: string }[] };
+type Found = { body: BeatsBody; deviation: number; heaviest: { name: string; load: number }; mean: number; locked: { name: string; deviation: number }[]; torn: { name: string }[]; beats: { made: number; asked: number } };
 
-export function beatsInfeasible(output: BeatsOutput, { body, deviation, heaviest, mean, locked, torn }: Found): Infeasibility[] {
+export function beatsInfeasible(output: BeatsOutput, { body, deviation, heaviest, mean, locked, torn, beats }: Found): Infeasibility[] {
   const { tolerance } = body;
   const widen = (by: number): Infeasibility['relaxation'] => ({ words: say(impossible.widen, { tolerance: wider(by) }), change: [{ path: ['tolerance'], value: wider(by) }] });
   const found: Infeasibility[] = torn.map(({ name }) => ({ constraint: 'in_pieces', words: say(impossible.pieces, { name }), relaxation: { words: impossible.unlock, change: [{ path: ['lockedUnits'], value: null }] } }));
+  if (beats.made !== beats.asked) found.push({ constraint: 'beats', words: say(impossible.number, beats), relaxation: { words: say(impossible.take, beats), change: [{ path: ['beats'], value: beats.made }] } });
   if (output.excess === 0) return found;
   if (mean > 0 && heaviest.load / mean - 1 > tolerance) found.push({ constraint: 'heavy_unit', words: say(impossible.heavy, { name: heaviest.name, share: heaviest.load / mean }), relaxation: widen(heaviest.load / mean - 1) });
   for (const { name, deviation: off } of locked) if (Math.abs(off) > tolerance) found.push({ constraint: 'locked_beat', words: say(impossible.locked, { name, deviation: off }), relaxation: widen(Math.abs(off)) });

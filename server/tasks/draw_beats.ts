@@ -78,7 +78,7 @@ function composeBeats({ id, question: { resolved, study }, ground, problem, outp
       units: [...units.ids], load: [...load], before: today === null ? null : Array.from(today.at, (own) => place.get(own) ?? -1), after: Array.from(output.beat, (own) => place.get(own)!),
     },
     infeasible: beatsInfeasible(output, {
-      body, deviation: side.deviation ?? 0, mean: side.load.mean, heaviest: heaviestOf(units, load),
+      body, beats: { made: side.beats, asked: problem.beats }, deviation: side.deviation ?? 0, mean: side.load.mean, heaviest: heaviestOf(units, load),
       locked: beats.filter(({ locked, after: one }) => locked && one !== null).map(({ name, after: one }) => ({ name, deviation: one!.deviation ?? 0 })),
       torn: beats.filter(({ after: one, locked }) => one !== null && one.pieces > 1 && !locked).map(({ name }) => ({ name })),
     }),

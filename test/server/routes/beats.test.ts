@@ -69,6 +69,9 @@ onBothDatabases('beats', (get) => {
     const tied = await draw({ lockedUnits: [unit], mostMoved: 0.1 });
     expect(tied.plan.beats[tied.plan.assignment.after[tied.plan.assignment.units.indexOf(unit)]!]!.code).toBe('west');
     expect(tied.plan.moves!.loadShare).toBeLessThanOrEqual(0.1);
+    const three = await draw({ lockedBeats: ['west', 'east'], beats: 3 });
+    expect(three.plan.after.beats).toBe(2);
+    expect(three.plan.infeasible.map(({ constraint, relaxation }) => [constraint, relaxation!.change])).toContainEqual(['beats', [{ path: ['beats'], value: 2 }]]);
   });
 
   it('are bounded by the exact solver, and drawn from nothing', async () => {
