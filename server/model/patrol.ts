@@ -7,7 +7,7 @@ import { defaultDetour, defaultSpeedKmh, travelKinds } from './travel.ts';
 /** A patrol plan: how it is asked for, and what it says. Units are call signs, never people. */
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).describe('Longitude, latitude.');
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time of day as 20:30.');
-export const planId = z.string().regex(/^[0-9a-f]{24}$/, 'Give the id of a plan: 24 hexadecimal digits.');
+export const planId = z.string().regex(/^[0-9a-f]{24}$/, 'Give the id of a plan: 24 hexadecimal digits.').describe('Id of the plan.');
 const unitId = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,30}$/u, 'Call signs are letters, digits, spaces, dots and dashes, at most 31.');
 
 export const patrolUnit = z.strictObject({
