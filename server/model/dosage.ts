@@ -21,7 +21,6 @@ export const positionsBody = z.strictObject({
   positions: z.array(positionRow).max(20_000).default([]).describe('Where units were.'),
   visits: z.array(visitRow).max(5000).default([]).describe('Visits that were ticked off, where units have no positions.'),
 });
-export type PositionsBody = z.output<typeof positionsBody>;
 
 /** How positions are counted unless somebody says otherwise. */
 export const defaultDosage = { visitMinutes: 10, gapMinutes: 5, rings: 0 } as const;
@@ -39,7 +38,6 @@ export const positionsQuery = z.strictObject({
   agency, unit: z.string().max(31).optional().describe('Call sign of rows and tracks that name none.'),
   file: z.string().max(1000).optional().describe('Name of the file. What it holds is seen from its beginning.'), ...dosageSettings,
 });
-export type PositionsQuery = z.infer<typeof positionsQuery>;
 export const dosageQuery = z.strictObject({ agency, ...dosageSettings }).describe('Counted otherwise only while the positions are kept.');
 export type AskedDosage = { [Name in keyof DosageSettings]?: number | undefined };
 export type DosageSettings = { visitMinutes: number; gapMinutes: number; rings: number };

@@ -24,7 +24,6 @@ export const hoursShift = z.strictObject({
   weekdays: z.array(weekday).min(1).max(7).default([1, 2, 3, 4, 5, 6, 7]).describe('On which it begins, 1 is Monday.'),
   units: z.number().int().min(0).max(2000).optional().describe('That there are in this shift on each of its days, for all areas together.'),
 });
-export type HoursShift = z.output<typeof hoursShift>;
 
 const bound = z.strictObject({
   area: areaId.optional(), shift: z.string().max(40).optional(), weekday: weekday.optional(), units: z.number().int().min(0).max(2000),
@@ -77,7 +76,6 @@ export const hoursCell = z.object({
   needed: number.describe('Units that leave the free-patrol share: not yet whole.'), floor: z.number().int(), ceiling: z.number().int().nullable(), units: z.number().int(),
   freeShare: maybe.describe('Of the time of the units; null without units; below 0: they cannot keep up.'),
 });
-export type HoursCell = z.infer<typeof hoursCell>;
 
 const waiting = z.object({
   name: z.string(), calls: number.describe('An hour.'), meanWaitMinutes: maybe.describe('For a free unit, over all calls; null: the queue grows without end.'),

@@ -17,7 +17,6 @@ export const patrolUnit = z.strictObject({
   from: clockTime.optional().describe('Its own begin within the shift.'), to: clockTime.optional().describe('Its own end within the shift.'),
   slackShare: z.number().min(0).max(0.9).optional().describe('Part of its time that is kept free for calls. Default: that of the plan.'),
 });
-export type PatrolUnit = z.infer<typeof patrolUnit>;
 
 const cellOrArea = { cell: cellParameter.optional(), area: z.string().max(200).optional().describe('Area as kind:code.') };
 const oneOf = (place: { cell?: string | undefined; area?: string | undefined }): boolean => (place.cell === undefined) !== (place.area === undefined);

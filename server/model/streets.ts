@@ -65,7 +65,6 @@ export const wayQuery = z.strictObject({
   speedKmh: z.coerce.number('Give kilometres an hour.').min(2).max(130).default(defaultSpeedKmh).describe('On straight lines; on streets that have no speed of their own.'),
   detour: z.coerce.number('Give a number from 1 to 3.').min(1).max(3).default(defaultDetour).describe('Of a straight line to the way on streets.'),
 });
-export type WayQuery = z.output<typeof wayQuery>;
 
 export const uploadStreetsQuery = z.strictObject({
   agency: agency.describe('Whose streets they are. Default: the server\'s own agency.'),

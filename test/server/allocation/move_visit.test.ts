@@ -5,7 +5,6 @@ import { moveVisit, type VisitMove } from '../../../server/allocation/move_visit
 import { reachedBy } from '../../../server/allocation/reached.ts';
 import { planVisits } from '../../../server/allocation/routes.ts';
 import { holdOutCell, noGoCell, type PlannedRoute, type VisitProblem } from '../../../server/allocation/visit_problem.ts';
-import { whyStops, whyUncovered } from '../../../server/allocation/why.ts';
 import { townOfVisits } from '../../support/visit_problems.ts';
 
 const tick = (): void => undefined;
@@ -72,31 +71,6 @@ describe('a stop moved by hand', () => {
     expect(refusals).toContainEqual({ code: 'late_home', unit: 1, minutes: cost!.minutes });
     const far = { ...roomy, travel: { ...roomy.travel, seconds: roomy.travel.seconds.map((one, i) => (i % roomy.travel.n === 1 ? Infinity : one)) } };
     expect(codes({ from: null, to: { unit: 1, at: 1, cell: 1 } }, far)).toEqual(['no_way']);
-  });
-});
-
-describe('why a stop is in a plan, and why a cell is not', () => {
-  it('is said from what was counted', () => {
-    const reasons = whyStops(problem, plan).flat();
-    const stop = reasons.find(({ locked }) => locked)!;
-    expect([stop.cell, stop.unit]).toEqual([8, 0]);
-    expect(reasons.some(({ cell, floor }) => cell === 6 && floor)).toBe(true);
-    expect(reasons.every(({ rank, of, feltShare, detourMinutes, onTheWay }) => rank >= 1 && rank <= of && of === 28 && feltShare > 0 && feltShare <= 1 && onTheWay === (detourMinutes <= 2))).toBe(true);
-    expect(reasons.reduce((sum, { adds }) => sum + adds, 0)).toBeCloseTo(plan.reached, 9);
-    const [highest] = reasons.toSorted((a, b) => a.rank - b.rank);
-    expect(highest!.rank).toBeLessThanOrEqual(2);
-  });
-
-  it('names the constraint or the comparison that keeps a cell out', () => {
-    const of = (given: VisitProblem, cell: number): string => whyUncovered(given, plan, [cell])[0]!.reason;
-    expect([of(problem, 3), of(problem, 4), of(problem, 5)]).toEqual(['no_go', 'hold_out', 'ceiling']);
-    const open = Array.from(plan.visits.keys()).find((cell) => plan.visits[cell] === 0 && problem.closed[cell] === 0 && problem.ceiling[cell]! > 0)!;
-    expect(of({ ...problem, demand: problem.demand.map((one, i) => (Math.floor(i / problem.slots) === open ? 0 : one)) }, open)).toBe('nothing_expected');
-    expect(of({ ...problem, demand: problem.demand.map((one, i) => (Math.floor(i / problem.slots) === open ? 1e-9 : one)) }, open)).toBe('lower_gain');
-    expect(of({ ...problem, demand: problem.demand.map((one, i) => (Math.floor(i / problem.slots) === open ? 1e9 : one)) }, open)).toBe('no_time');
-    const away = (seconds: number) => ({ ...problem.travel, seconds: problem.travel.seconds.map((one, i) => (i % problem.travel.n === open ? seconds : one)) });
-    expect(of({ ...problem, travel: away(Infinity) }, open)).toBe('too_far');
-    expect(whyUncovered(problem, plan).map(({ cell }) => cell)).toEqual(Array.from(plan.visits.keys()).filter((cell) => plan.visits[cell] === 0));
   });
 });
 
