@@ -64,3 +64,11 @@ export const classification: readonly Offence[] = [
 ];
 
 export const offenceByCode: ReadonlyMap<string, Offence> = new Map(classification.map((offence) => [offence.code, offence]));
+
+/** What offences are called, in a list; a group that is there with all its members stands for them. */
+export function offenceNames(codes: readonly string[]): { en: string; uk: string } {
+  const named = classification.filter(({ code, parent }) => codes.includes(code) && !(parent !== null && codes.includes(parent) && isWhole(parent, codes)));
+  return { en: named.map(({ nameEn }) => nameEn).join(', '), uk: named.map(({ nameUk }) => nameUk).join(', ') };
+}
+
+const isWhole = (group: string, codes: readonly string[]): boolean => classification.every(({ code, parent }) => parent !== group || codes.includes(code));

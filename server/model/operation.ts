@@ -52,7 +52,7 @@ export const assignBody = z.strictObject({
 });
 export type AssignBody = z.output<typeof assignBody>;
 export const lockBody = z.strictObject({
-  late: z.boolean().default(false).describe('Lock although it has begun: then what came out was known, and the answer says that it is weaker.'),
+  late: z.boolean().default(false).describe('Lock although it has begun, or is over: then what came out could be known, and the answer says so for ever. Over, it is an exercise on the past.'),
   reason: z.string().trim().max(2000).default(''),
 });
 export const linkBody = z.strictObject({ plan: z.string().regex(/^[0-9a-f]{24}$/, 'Give the id of a plan.').describe('Plan whose minutes count as dosage of the operation.') });
@@ -78,7 +78,8 @@ export const assignment = z.object({
 export type Assignment = z.infer<typeof assignment>;
 
 export const lockedAnalysis = z.object({
-  sha256: z.string().describe('Of cells, windows and method as they were locked.'), at: z.string().describe('By the clock of the database.'), by: z.string(), late: z.boolean(),
+  sha256: z.string().describe('Of cells, windows and method as they were locked.'), at: z.string().describe('By the clock of the database.'), by: z.string(),
+  late: z.boolean().describe('After the begin.'), exercise: z.boolean().describe('After the end: on the past, when what came out could be known.'),
   method: z.literal('wdd'), level: number, offences: z.array(z.string()), before: windowShape, after: windowShape, rings: count, harmEdition: z.string(),
 });
 
@@ -121,7 +122,7 @@ export type OperationRecord = z.infer<typeof operationRecord>;
 
 export const operationSummary = z.object({
   id: z.string(), title: z.string(), state: z.enum(operationStates), from: z.string(), to: z.string(), offences: z.array(z.string()),
-  treated: count, control: count, randomised: z.boolean(), verdict: evaluation.shape.verdict.nullable(), createdAt: z.string(), createdBy: z.string(),
+  treated: count, control: count, randomised: z.boolean(), late: z.boolean().describe('Locked after the begin.'), exercise: z.boolean().describe('Locked after the end.'), verdict: evaluation.shape.verdict.nullable(), createdAt: z.string(), createdBy: z.string(),
 });
 export type OperationSummary = z.infer<typeof operationSummary>;
 export const operationList = z.object({ operations: z.array(operationSummary), next: z.string().nullable() });

@@ -1,6 +1,7 @@
 import { say } from '../analysis/say.ts';
 import type { Note } from '../forecast/learning.ts';
 import type { AnalysisWarning, Text } from '../model/analysis.ts';
+import { offenceNames } from '../model/offence.ts';
 
 /** What has to be said about a surface, in words. */
 const texts = {
@@ -60,5 +61,6 @@ const texts = {
 
 export function warningOf({ code, values }: Note): AnalysisWarning {
   const [severity, text] = texts[code as keyof typeof texts] ?? (() => { throw new RangeError(`no words for ${code}`); })();
-  return { code, severity, text: say(text, values) };
+  const { codes } = values;
+  return { code, severity, text: say(text, typeof codes === 'string' ? { ...values, codes: offenceNames(codes.split(', ')) } : values) };
 }

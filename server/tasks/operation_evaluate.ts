@@ -60,10 +60,9 @@ async function evaluate(database: Database, { one: { who, agency, signal }, stor
   const lengths = exposures(definition, record.zone);
   const measured = effectsOf(counted, lengths, { rings: lock.rings, level: lock.level });
   const covered = coversBoth(resolved, definition);
-  const treated = counted.groups.find(({ group }) => group === 'treated')!;
-  const expected = (treated.before * lengths.after) / lengths.before;
+  const expected = expectedOf(counted.groups, lengths);
   const verdict = verdictOf(measured.count, expected, covered);
-  const words = { expected, covered, assignment, late: lock.late, dosage: record.dosage, hasPlans: record.plans.length > 0 };
+  const words = { expected, covered, assignment, late: lock.late, chosenByBefore: definition.candidates.source === 'busiest' && definition.counted.from === definition.before.from, dosage: record.dosage, hasPlans: record.plans.length > 0 };
   const recording = resolved.filter.hours !== null || resolved.filter.weekdays !== null ? []
     : recordingBreaks({ events, unplaced, window: { from: resolved.window.from.getTime(), to: resolved.window.to.getTime(), ...daysOf(span) } });
   const { notDefined, ...effects } = measured;
@@ -74,6 +73,12 @@ async function evaluate(database: Database, { one: { who, agency, signal }, stor
     ...resultWords({ ...counted, ...effects, verdict, ...words }), warnings: resultWarnings({ ...counted, ...words, coverage: resolved.coverage, recording }),
     sha256: createHash('sha256').update(canonicalJson(basis)).digest('hex'),
   };
+}
+
+/** Incidents in treated cells had they changed by as many as the compared ones: cells that were chosen in a bad time fall back by themselves. */
+function expectedOf(groups: Evaluation['groups'], { before, after }: { before: number; after: number }): number {
+  const [treated, control] = (['treated', 'control'] as const).map((group) => groups.find((one) => one.group === group)!);
+  return Math.max(0, (treated!.before - control!.before) * (after / before) + control!.after);
 }
 
 const daysOf = (span: { from: string; to: string }): { fromDay: number; toDay: number } => {

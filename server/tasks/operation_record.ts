@@ -25,7 +25,7 @@ export async function composeOperation(database: Database, { who, agency: slug, 
   const assignment = found.stored.assignment as StoredAssignment | null;
   const cells = (group: 'treated' | 'control'): string[] => assignment?.[group].map(({ cell }) => cell) ?? [];
   const dosed = await operationDosage(database, context, { plans: found.plans, treated: cells('treated'), control: cells('control'), resolution: definition.body.resolution }, signal);
-  return { ...recordOf({ ...found, definition, zone }), ...dosed, ...wordsOf(found.stored, definition, dosed), demonstration };
+  return { ...recordOf({ ...found, definition, zone }), ...dosed, ...wordsOf(found.stored, definition, { ...dosed, zone }), demonstration };
 }
 
 type Found = { stored: StoredOperation; plans: readonly LinkedPlan[]; entries: readonly HistoryEntry[]; definition: Definition; zone: string };
@@ -43,16 +43,16 @@ function recordOf({ stored, entries, definition, zone }: Found): Omit<OperationR
 
 const assignmentOf = ({ assignment, draws }: StoredOperation): OperationRecord['assignment'] => (assignment === null ? null : { ...assignment as StoredAssignment, draws });
 
-function lockOf({ lock, lockedAt }: StoredOperation, { before, window }: Definition): OperationRecord['lock'] {
-  return lock === null || lockedAt === null ? null : { ...lock as StoredLock, at: lockedAt.toISOString(), before, after: window };
+function lockOf({ lock, lockedAt, endsAt }: StoredOperation, { before, window }: Definition): OperationRecord['lock'] {
+  return lock === null || lockedAt === null ? null : { ...lock as StoredLock, exercise: lockedAt >= endsAt, at: lockedAt.toISOString(), before, after: window };
 }
 
-function wordsOf(stored: StoredOperation, definition: Definition, dosed: Pick<OperationRecord, 'plans' | 'dosage'>): Pick<OperationRecord, 'reading' | 'warnings'> {
+function wordsOf(stored: StoredOperation, definition: Definition, dosed: Pick<OperationRecord, 'plans' | 'dosage' | 'zone'>): Pick<OperationRecord, 'reading' | 'warnings'> {
   const { window, before, candidates, counted, offences } = definition;
   const assignment = assignmentOf(stored);
   return {
     reading: operationReading({ candidates, window, assignment, lock: lockOf(stored, definition), abandonedBecause: stored.abandoned, ...dosed }, counted),
-    warnings: operationWarnings({ assignment, before, window, counted, leftOut: offences.leftOut }),
+    warnings: operationWarnings({ assignment, before, window, counted, leftOut: offences.leftOut, candidates }),
   };
 }
 
@@ -76,7 +76,7 @@ function toSummary(stored: StoredOperation): OperationSummary {
   const assignment = stored.assignment as StoredAssignment | null;
   return {
     id: stored.id, title: stored.title, state: stored.state, from: window.from, to: window.to, offences: body.offences, treated: assignment?.treated.length ?? 0,
-    control: assignment?.control.length ?? 0, randomised: assignment !== null && assignment.method !== 'given', verdict: (stored.evaluation as Evaluation | null)?.verdict ?? null,
+    control: assignment?.control.length ?? 0, late: (stored.lock as StoredLock | null)?.late ?? false, exercise: stored.lockedAt !== null && stored.lockedAt >= stored.endsAt, randomised: assignment !== null && assignment.method !== 'given', verdict: (stored.evaluation as Evaluation | null)?.verdict ?? null,
     createdAt: stored.createdAt.toISOString(), createdBy: stored.createdBy,
   };
 }

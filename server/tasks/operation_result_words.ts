@@ -35,6 +35,10 @@ const texts = {
 } satisfies Record<string, Text>;
 
 const notTo = {
+  falls_back: {
+    en: 'Do not take the change in treated cells for the effect: cells that were chosen for having been the busiest fall back by themselves, and the compared ones do, too. Only the difference says something.',
+    uk: 'Не вважайте зміну в клітинках з операцією ефектом: рівень у клітинках, обраних як найнавантаженіші, спадає сам, і в порівнюваних теж. Щось каже лише різниця.',
+  },
   too_few: { en: 'Do not conclude that it did not work: this result would look the same if it had.', uk: 'Не робіть висновку, що операція не спрацювала: результат виглядав би так само, якби спрацювала.' },
   cannot_tell: { en: 'Do not conclude that it had no effect: effects up to the ends of the interval are possible.', uk: 'Не робіть висновку, що ефекту не було: можливі ефекти аж до меж інтервалу.' },
   once: { en: 'Do not conclude that the same would come about elsewhere or another time: this is one operation.', uk: 'Не робіть висновку, що так само буде деінде чи іншого разу: це одна операція.' },
@@ -48,7 +52,7 @@ const notTo = {
 } satisfies Record<string, Text>;
 
 type Read = Pick<Evaluation, 'groups' | 'count' | 'harm' | 'verdict'> & {
-  expected: number; covered: boolean; assignment: NonNullable<OperationRecord['assignment']>; late: boolean; dosage: OperationRecord['dosage']; hasPlans: boolean;
+  expected: number; covered: boolean; assignment: NonNullable<OperationRecord['assignment']>; late: boolean; chosenByBefore: boolean; dosage: OperationRecord['dosage']; hasPlans: boolean;
 };
 
 /** Part of the planned minutes below which an operation was not carried out as planned. */
@@ -77,9 +81,9 @@ function displaced({ displacement: { estimate, standardError } }: Effect): Text 
   return say(texts.displacement, { estimate, standardError, isSure });
 }
 
-function notToConclude({ verdict, assignment, late, dosage, hasPlans }: Read): Text[] {
+function notToConclude({ verdict, assignment, late, chosenByBefore, dosage, hasPlans }: Read): Text[] {
   return [
-    ...(verdict === 'too_few' || verdict === 'cannot_tell' ? [notTo[verdict]] : []), ...(assignment.method === 'given' ? [notTo.given] : []), ...(late ? [notTo.late] : []),
+    ...(verdict === 'too_few' || verdict === 'cannot_tell' ? [notTo[verdict]] : []), ...(assignment.method === 'given' ? [notTo.given] : chosenByBefore ? [notTo.falls_back] : []), ...(late ? [notTo.late] : []),
     ...(hasPlans && dosage.share !== null && dosage.share < enoughDosage ? [notTo.low_dosage] : []), notTo.once, notTo.people,
   ];
 }

@@ -6,7 +6,7 @@ import type { AnalysisWarning } from '../model/analysis.ts';
 import { filterQuery, type FilterQuery } from '../model/filter.ts';
 import type { MinutesBody } from '../model/hours.ts';
 import { nearestWords } from '../model/nearest_words.ts';
-import { classification, offenceByCode, type Offence } from '../model/offence.ts';
+import { classification, offenceByCode, offenceNames, type Offence } from '../model/offence.ts';
 import { Problem, type ProblemField } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
 import { addDays, daysBetween, windowOfDays } from '../model/window.ts';
@@ -113,7 +113,7 @@ export async function readWorkEvents(
 const leftOutWords = {
   en: 'Left out, because such incidents become known, in whole or in part, where police look: {codes}.', uk: 'Не враховано, бо такі інциденти цілком або частково виявляють там, де поліція шукає: {codes}.',
 };
-const omitted = (codes: readonly string[]): AnalysisWarning => ({ code: 'offences_left_out', severity: 'note', text: say(leftOutWords, { codes: codes.join(', ') }) });
+const omitted = (codes: readonly string[]): AnalysisWarning => ({ code: 'offences_left_out', severity: 'note', text: say(leftOutWords, { codes: offenceNames(codes) }) });
 
 /** What an incident counts: one, its harm in days, or the minutes that it takes. */
 export function weightsOf({ n, harm, offence }: Events, workload: 'count' | 'harm' | 'minutes', service: MinutesBody): Float64Array {

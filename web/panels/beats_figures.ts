@@ -59,12 +59,15 @@ export function beatTable({ t }: Text, { beats }: BeatPlan): Table {
   };
 }
 
-export function flowTable({ t }: Text, { moves }: BeatPlan): Table | null {
+const beatName = ({ code, name }: Pick<BeatPlan['beats'][number], 'code' | 'name'>): string => (name && name !== code ? `${code} ${name}` : code);
+
+export function flowTable({ t }: Text, { moves, beats }: BeatPlan): Table | null {
+  const names = new Map(beats.map((beat) => [beat.code, beatName(beat)]));
   return moves && {
     id: 'moves', title: same(t('beats.table.moves')), omitted: 0,
       columns: [column('from', t('beats.from'), 'text'), column('to', t('beats.to'), 'text'), column('units', t('beats.units'), 'count'),
       column('load', t('beats.load'), 'number')],
-    rows: moves.flows.map(({ from, to, units, load }) => [from, to, units, load]),
+    rows: moves.flows.map(({ from, to, units, load }) => [names.get(from) ?? from, names.get(to) ?? to, units, load]),
   };
 }
 

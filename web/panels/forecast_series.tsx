@@ -37,6 +37,7 @@ export function SeriesPanel({ series, tick, onChanged }: { series: Series; tick:
         <p className="scope">{seriesScope(text, series)}</p>
       </header>
       <p className={`notice${series.standing.state === 'off' ? ' warn' : ''}`} data-testid="standing-words">{said(text, series.standing.words)}</p>
+      {shown && <Overall curves={shown} />}
       <Record series={series} />
       <Actions series={series} onChanged={onChanged} />
       <Waiting answer={curves} lines={6} />
@@ -48,6 +49,25 @@ export function SeriesPanel({ series, tick, onChanged }: { series: Series; tick:
     </article>
   );
 }
+
+/** All scored shifts together at the coverage of the series: one shift says little, and not having lost four in a row is not being better. */
+function Overall({ curves: { series, pooled } }: { curves: SeriesCurves }): ReactNode {
+  const text = useText();
+  const at = <One extends { asked: number }>(list: readonly One[]): One | undefined => list.find(({ asked }) => Math.abs(asked - series.coverage) < 1e-9);
+  const [model, count, paired] = [at(pooled.model), at(pooled.count), at(pooled.paired)];
+  if (pooled.cycles === 0 || series.standing.state === 'baseline' || !model || !count || !paired) return null;
+  return (
+    <p data-testid="overall-words">{text.t('forecasts.overall', {
+      cycles: pooled.cycles, coverage: text.percent(series.coverage, 1), model: text.percent(model.hitRate, 1), count: text.percent(count.hitRate, 1), p: text.number(paired.p, 3),
+      verdict: overallVerdict(pooled.paired, paired),
+    })}</p>
+  );
+}
+
+type Paired = SeriesCurves['pooled']['paired'];
+
+export const overallVerdict = (all: Paired, { onlyModel, onlyCount, p }: Paired[number]): 'same' | 'better' | 'worse' | 'chance' =>
+  (all.every((one) => one.onlyModel === 0 && one.onlyCount === 0) ? 'same' : p > 0.05 ? 'chance' : onlyModel > onlyCount ? 'better' : 'worse');
 
 function Record({ series: { standing, scored, next } }: { series: Series }): ReactNode {
   const text = useText();

@@ -35,7 +35,8 @@ export function operationLayer({ t }: Text, { assignment, candidates, dosage }: 
       count: unit.filter((cell) => roleOf.get(cell) === code).length })).filter(({ count }) => count > 0),
     columns: {
       class: unit.map((cell) => roleOf.get(cell)!), label: unit.map((cell) => names.get(cell) ?? cell),
-        count: unit.map((cell) => before.get(cell) ?? null),
+        // Rings are counted as a whole in the evaluation; the few of their cells that were candidates would pass for all.
+        count: unit.map((cell) => (roleOf.get(cell)!.startsWith('ring') ? null : before.get(cell) ?? null)),
       ...(done.size > 0 && { value: unit.map((cell) => done.get(cell) ?? null) }),
     },
   };

@@ -21,14 +21,14 @@ export function LockSection({ record, act, worker }: SectionProperties): ReactNo
     { late, ...(reason.trim() !== '' && { reason: reason.trim() }) });
   return (
     <section className="part-section" aria-label={t('operations.lock')} data-testid="lock-section">
-      <h3>{t('operations.lock')}</h3>
+      <h3>{t(lock?.late ? 'operations.lockLate' : 'operations.lock')}</h3>
       {lock ? (
         <>
           <p data-testid="lock-words">{t('operations.lockedWords', {
             when: text.instant(lock.at), who: lock.by, before: daysWords(text, lock.before), after: daysWords(text, lock.after),
               level: text.percent(lock.level), rings: lock.rings,
           })}</p>
-          {lock.late && <p className="notice warn">{t('operations.lockedLate')}</p>}
+          {lock.late && <p className="notice warn">{t(lock.exercise ? 'operations.lockedAsExercise' : 'operations.lockedLate')}</p>}
           <Copyable name="SHA-256" what="SHA-256" value={lock.sha256} />
         </>
       ) : may ? (

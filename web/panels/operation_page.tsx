@@ -20,7 +20,7 @@ import { NewOperation } from './operation_new.tsx';
 import { OutcomeSection } from './operation_outcome.tsx';
 import { OperationOnPaper } from './operation_paper.tsx';
 import type { Act, SectionProperties } from './operation_step.ts';
-import { OperationWay, scopeOf, StateBadge } from './operation_words.tsx';
+import { LateBadge, OperationWay, scopeOf, StateBadge } from './operation_words.tsx';
 import { WordsSetting } from './setting.tsx';
 import { WorkProgress } from './work_progress.tsx';
 
@@ -77,7 +77,7 @@ function Head({ record }: { record: OperationRecord }): ReactNode {
   const { t } = text;
   return (
     <header className="part-head">
-      <div className="part-line"><h2>{record.title}</h2><StateBadge state={record.state} /></div>
+      <div className="part-line"><h2>{record.title}</h2><span className="part-actions">{record.lock && <LateBadge late={record.lock.late} exercise={record.lock.exercise} />}<StateBadge state={record.state} /></span></div>
       <p className="scope">{scopeOf(text, record)}</p>
       <OperationWay state={record.state} />
       <blockquote className="decision"><p>{record.why}</p><footer

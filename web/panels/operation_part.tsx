@@ -8,7 +8,7 @@ import { Failed, Waiting } from './answer_state.tsx';
 import { FairnessReport } from './operation_fairness.tsx';
 import { NewOperation } from './operation_new.tsx';
 import { OperationPage } from './operation_page.tsx';
-import { daysWords, StateBadge } from './operation_words.tsx';
+import { daysWords, LateBadge, StateBadge } from './operation_words.tsx';
 import './patrol_parts.css';
 
 /** Operations from the decision to the result; while none is looked at, where patrols went over time. */
@@ -57,6 +57,7 @@ function OperationRow({ operation, current }: { operation: OperationSummary; cur
     <button type="button" className="part-row" aria-current={current}
       onClick={() => changeView({ operation: operation.id, pick: null })} data-testid="operation-row" data-operation={operation.id}>
       <span className="part-row-head"><strong>{operation.title}</strong><StateBadge state={operation.state} /></span>
+      {operation.late && <span><LateBadge late={operation.late} exercise={operation.exercise} /></span>}
       <span className="quiet">{daysWords(text, operation)}</span>
       <span className="faint">
         {operation.treated > 0 ? t(operation.randomised ? 'operations.drawn' : 'operations.named',

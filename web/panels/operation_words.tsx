@@ -13,6 +13,14 @@ export function StateBadge({ state }: { state: OperationState }): ReactNode {
   return <span className={`state state-${looks[state]}`} data-testid="operation-state" data-state={state}>{t(`operations.state.${state}`)}</span>;
 }
 
+/** Says for ever that it was locked after its begin, or after its end: nobody could take it for one that was laid down before. */
+export function LateBadge({ late, exercise }: { late: boolean; exercise: boolean }): ReactNode {
+  const { t } = useText();
+  if (!late && !exercise) return null;
+  const kind = exercise ? 'exercise' : 'late';
+  return <span className="state state-cancelled" data-testid="operation-late" data-kind={kind} title={t(`operations.lateBadge.${kind}.hint`)}>{t(`operations.lateBadge.${kind}`)}</span>;
+}
+
 /** Days of a window in words, its last day included. */
 export const daysWords = (text: Text, { from, to }: { from: string; to: string }): string => windowWords(text, { from, to });
 

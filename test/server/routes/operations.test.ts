@@ -53,7 +53,7 @@ onBothDatabases('an operation', (get) => {
     expect(await problemOf(await ask(`/${id}/lock`, {}))).toMatchObject({ status: 409, code: 'already_begun' });
     expect(await problemOf(await ask(`/${id}/lock`, { late: true }))).toMatchObject({ code: 'bad_parameter' });
     const locked = await record(ask(`/${id}/lock`, { late: true, reason: 'A look back for training.' }));
-    expect(locked).toMatchObject({ state: 'ended', lock: { late: true, level: 0.95, rings: 1, before: { from: '2026-02-01', to: '2026-03-01', days: 28 } } });
+    expect(locked).toMatchObject({ state: 'ended', lock: { late: true, exercise: true, level: 0.95, rings: 1, before: { from: '2026-02-01', to: '2026-03-01', days: 28 } } });
     const { evaluation, state, history } = await record(ask(`/${id}/evaluate`, {}));
     expect(state).toBe('evaluated');
     expect(evaluation!.groups.map(({ group, before, after }) => [group, before, after])).toEqual([
@@ -84,6 +84,18 @@ onBothDatabases('an operation', (get) => {
     expect(features.filter(({ properties }) => properties.role === 'displacementTreated').length).toBe(6);
   });
 
+  it('is said to fall back by itself where cells were chosen for having been the busiest, and marked as an exercise when it was over', async () => {
+    const { id, warnings } = await record(ask('', { ...march, offences: ['burglary', 'robbery'], candidates: { busiest: 30 } }));
+    expect(warnings.map(({ code }) => code)).toContain('falls_back');
+    await record(ask(`/${id}/assign`, { seed: 3 }));
+    await record(ask(`/${id}/lock`, { late: true, reason: 'A look back for training.' }));
+    const { evaluation, reading } = await record(ask(`/${id}/evaluate`, {}));
+    expect(reading.map(({ en }) => en).join(' ')).toMatch(/An exercise on the past: the analysis was locked at \d{4}-\d\d-\d\d \d\d:\d\d,/);
+    expect(evaluation!.notToConclude.map(({ en }) => en).join(' ')).toContain('fall back by themselves');
+    const { operations } = await (await ask('?limit=1')).json() as { operations: { id: string; late: boolean; exercise: boolean }[] };
+    expect(operations[0]).toMatchObject({ id, late: true, exercise: true });
+  });
+
   it('is weighed by the lengths of the windows where they differ', async () => {
     const { id } = await record(ask('', { ...march, before: '2026-01-04/2026-03-01', rings: 0 }));
     await record(ask(`/${id}/assign`, { method: 'given', treated: [treated], control: [control] }));
@@ -99,7 +111,7 @@ onBothDatabases('an operation', (get) => {
     expect(await problemOf(await ask('', { ...march, offences: ['drugs', 'burglary'] }))).toMatchObject({ status: 422, code: 'detection_driven', fields: [{ field: 'offences' }] });
     const { offences, warnings } = await record(ask('', { ...march, offences: ['theft'] }));
     expect(offences).toEqual(['theft']);
-    expect(warnings.find(({ code }) => code === 'offences_left_out')!.text.en).toContain('theft.shop');
+    expect(warnings.find(({ code }) => code === 'offences_left_out')!.text.en).toContain('Shop theft');
   });
 
   it('draws its cells at random by a seed, apart, and says what could be told', async () => {
@@ -121,8 +133,9 @@ onBothDatabases('an operation', (get) => {
     expect(back.assignment!.sha256).toBe(assignment!.sha256);
     expect(back.assignment!.draws).toBe(3);
     expect(back.warnings.map(({ code }) => code)).toContain('drawn_again');
+    expect(back.warnings.map(({ code }) => code)).not.toContain('falls_back');
     const locked = await record(ask(`/${drafted.id}/lock`, {}));
-    expect(locked).toMatchObject({ state: 'locked', lock: { late: false } });
+    expect(locked).toMatchObject({ state: 'locked', lock: { late: false, exercise: false } });
     expect(locked.actions).toEqual(['link', 'abandon']);
     for (const [path, body, code] of [[`/${drafted.id}/assign`, { seed: 7 }, 'operation_locked'], [`/${drafted.id}/lock`, {}, 'operation_locked'], [`/${drafted.id}/evaluate`, {}, 'not_ended']] as const) {
       expect(await problemOf(await ask(path, body))).toMatchObject({ status: 409, code });
