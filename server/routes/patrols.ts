@@ -4,7 +4,7 @@ import { makeDocument, runningJob } from '../http/document_job.ts';
 import { planPath, planProcess } from '../http/ogc/process_patrol_plan.ts';
 import type { Parts } from '../http/parts.ts';
 import { newRouter } from '../http/router.ts';
-import { againBody, decisionBody, moveBody, moveOutcome, planBody, planRecord, planStatuses, planSummary, planWays } from '../model/patrol.ts';
+import { againBody, decisionBody, moveBody, moveOutcome, planBody, planId, planRecord, planStatuses, planSummary, planWays } from '../model/patrol.ts';
 import { agencyQuery } from '../model/parameters.ts';
 import { movePlan } from '../tasks/move_plan.ts';
 import { readPlanWays } from '../tasks/plan_ways.ts';
@@ -12,7 +12,6 @@ import { planAgain } from '../tasks/plan_again.ts';
 import { decideOnPlan, listPlanSummaries, readPlan } from '../tasks/patrol_plans.ts';
 
 const tags = ['Patrols'];
-const planId = z.string().regex(/^[0-9a-f]{24}$/, 'Give the id of a plan: 24 hexadecimal digits.').describe('Id of the plan.');
 const one = { params: z.object({ id: planId }), query: agencyQuery };
 const done = z.object({ status: z.literal('done'), record: planRecord });
 const noStore = { 'Cache-Control': 'private, no-store' };

@@ -13,6 +13,7 @@ import { readPlanOf } from './patrol_plans.ts';
 import { readGround } from './plan_ground.ts';
 import { planPages } from './plan_pages.ts';
 import { dayOf, learnedFilter } from './plan_rows.ts';
+import { waysOf } from './plan_ways.ts';
 import { resolveAgency, resolveFilter } from './resolve_filter.ts';
 import { allocationThread, runInThread } from './threads.ts';
 
@@ -40,6 +41,7 @@ export async function writePlanFile(database: Database, { who, agency: slug, id,
     case 'pdf': {
       const pages = await planPages({
         ...file, handlingCodes: await handlingCodesOf(database, { who, slug: agency.slug, plan }, signal), agencyName: agency.name, withFront: unit === null,
+        ways: (await waysOf(database, { agency, context }, plan, signal)).ways,
         groundOf: (box, size) => readGround(database, context, { box, size }, signal),
       });
       return { ...about, content: await runInThread<Uint8Array>(allocationThread, { work: 'print_plan', input: pages satisfies PlanPages }, { signal }) };

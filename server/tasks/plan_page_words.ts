@@ -10,14 +10,13 @@ export const pageWords = {
   demonstration: { en: 'Demonstration data: nothing here happened.', uk: 'Демонстраційні дані: нічого з цього не сталося.' },
   unmarked: { en: 'Handling: not marked', uk: 'Гриф: не проставлено' },
   restricted: { en: 'RESTRICTED. Handling {count, plural, one {code} other {codes}} {codes}. Do not pass on.', uk: 'ОБМЕЖЕНО. {count, plural, one {Код} other {Коди}} поводження {codes}. Не передавати.' },
-  mapOfAll: {
-    en: 'Lines join stops in their order; they are not the ways on streets. Filled: visited cells. Dashed: held out by lot.',
-    uk: 'Лінії з’єднують зупинки за порядком; це не шлях вулицями. Заливка: відвідувані клітинки. Пунктир: контрольні.',
-  },
+  mapOfAll: { en: 'Filled: visited cells. Dashed: held out by lot.', uk: 'Заливка: відвідувані клітинки. Пунктир: контрольні.' },
   mapOfUnit: {
-    en: 'Numbers: stops in their order. Squares: where the shift begins and ends. Lines join stops; they are not the ways on streets. Dashed: held out by lot, no patrol goes there.',
-    uk: 'Числа: зупинки за порядком. Квадрати: початок і кінець зміни. Лінії з’єднують зупинки; це не шлях вулицями. Пунктир: контрольні клітинки, патруль туди не їде.',
+    en: 'Numbers: stops in their order. Squares: where the shift begins and ends. Dashed: held out by lot, no patrol goes there.',
+    uk: 'Числа: зупинки за порядком. Квадрати: початок і кінець зміни. Пунктир: контрольні клітинки, патруль туди не їде.',
   },
+  onStreets: { en: 'Lines are the ways on streets.', uk: 'Лінії — це шлях вулицями.' },
+  straight: { en: 'Lines join stops in their order; they are not the ways on streets.', uk: 'Лінії з’єднують зупинки за порядком; це не шлях вулицями.' },
   noStops: { en: 'No visits: all of its time is for calls.', uk: 'Візитів немає: увесь час лишається для викликів.' },
   home: {
     en: '{minutes, number} min to where the shift ends, by {time}; {slack, number} min are free for calls; {kilometres, number, ::.0} km in all.',

@@ -4,7 +4,7 @@ import { mapBox, type MapBox, type MapSize, type PlanMap } from '../formats/plan
 import { frontMap, unitLayout, type PlanPages, type UnitPage } from '../formats/plan_pdf.ts';
 import type { Text } from '../model/analysis.ts';
 import { hexBoundary } from '../model/hex.ts';
-import type { PatrolPlan, PlanRoute } from '../model/patrol.ts';
+import type { PatrolPlan, PlanRoute, PlanWays } from '../model/patrol.ts';
 import { zoneClock } from '../model/zone_clock.ts';
 import { frontSections } from './plan_front.ts';
 import { pageWords } from './plan_page_words.ts';
@@ -19,6 +19,8 @@ type Printing = PlanFile & {
   /** Whether the page of the whole comes first. */
   withFront: boolean;
   groundOf: GroundOf;
+  /** From stop to stop, on streets where the plan travels on them. */
+  ways: PlanWays['ways'];
 };
 
 /** The pages of a plan in words: what `planPdf` lays out. */
@@ -33,7 +35,7 @@ export async function planPages(printing: Printing): Promise<PlanPages> {
     language, title: routes.length === 1 ? `${routes[0]!.unit}, ${planTitle(plan)}` : planTitle(plan), author: createdBy, madeAt: createdAt,
     handling: words.text(circles.length === 0 ? pageWords.unmarked : say(pageWords.restricted, { count: circles.length, codes: circles.join(', ') })),
     marks: marksOf(printing, words), foot: words.text(say(pageWords.foot, { id: plan.id, hash: plan.sha256 })),
-    front: withFront ? { heading: title, lines: [words.shift(plan.shift), ...decision(printing, words)], map: await mapOf(printing, { size: frontMap, only: null }, groundOf), note: words.text(pageWords.mapOfAll), ...frontSections(record, words) } : null,
+    front: withFront ? { heading: title, lines: [words.shift(plan.shift), ...decision(printing, words)], map: await mapOf(printing, { size: frontMap, only: null }, groundOf), note: mapNote(printing, words, pageWords.mapOfAll), ...frontSections(record, words) } : null,
     units,
   };
 }
@@ -62,7 +64,8 @@ function marksOf({ record: { plan, status, decidedBy, reason } }: Printing, { te
 const decision = ({ record: { status, decidedBy, decidedAt, reason } }: Printing, { text, moment }: Words): string[] =>
   (status === 'approved' ? [text(say(pageWords.approved, { by: decidedBy ?? '', time: decidedAt === null ? '' : moment(decidedAt), reason: reason ?? '' }))] : []);
 
-async function unitPage(printing: Printing, route: PlanRoute, { text, time, shift }: Words): Promise<UnitPage> {
+async function unitPage(printing: Printing, route: PlanRoute, words: Words): Promise<UnitPage> {
+  const { text, time, shift } = words;
   const { record: { plan } } = printing;
   const after = [
     ...(route.stops.length === 0 ? [text(pageWords.noStops)] : []),
@@ -75,13 +78,15 @@ async function unitPage(printing: Printing, route: PlanRoute, { text, time, shif
   const lines = [shift(route), ...(plan.title === '' ? [] : [plan.title])];
   const { map: size } = unitLayout({ lines, stops, after });
   return {
-    callSign: route.unit, lines, map: await mapOf(printing, { size, only: route }, printing.groundOf), note: text(pageWords.mapOfUnit), stops, after,
+    callSign: route.unit, lines, map: await mapOf(printing, { size, only: route }, printing.groundOf), note: mapNote(printing, words, pageWords.mapOfUnit), stops, after,
     head: [pageWords.order, pageWords.time, pageWords.place, pageWords.stayHead, pageWords.wayHead, pageWords.why].map(text),
   };
 }
 
+const mapNote = ({ ways }: Printing, { text }: Words, own: Text): string => `${text(own)} ${text(ways.some(({ onStreets }) => onStreets) ? pageWords.onStreets : pageWords.straight)}`;
+
 /** Of one unit, or of all of them. */
-async function mapOf({ record: { plan } }: Printing, { size, only }: { size: MapSize; only: PlanRoute | null }, groundOf: GroundOf): Promise<PlanMap> {
+async function mapOf({ record: { plan }, ways }: Printing, { size, only }: { size: MapSize; only: PlanRoute | null }, groundOf: GroundOf): Promise<PlanMap> {
   const routes = only === null ? plan.routes : [only];
   const box = mapBox(routes.flatMap(({ start, end, stops }) => [start, ...stops.map(({ longitude, latitude }) => [longitude, latitude]), end]), size);
   const visited = new Set(routes.flatMap(({ stops }) => stops.map(({ cell }) => cell)));
@@ -89,8 +94,8 @@ async function mapOf({ record: { plan } }: Printing, { size, only }: { size: Map
   return {
     box, size, ground: await groundOf(box, size), numbered: only !== null,
     cells: [...held.map(({ cell }) => ({ ring: hexBoundary(cell), isVisited: false })), ...[...visited].map((cell) => ({ ring: hexBoundary(cell), isVisited: true }))],
-    routes: routes.map(({ unit, start, end, stops }) => ({
-      place: plan.routes.findIndex((one) => one.unit === unit), label: unit, path: stops.length === 0 ? [start] : [start, ...stops.map(({ longitude, latitude }) => [longitude, latitude]), end],
+    routes: routes.map(({ unit, start, stops }) => ({
+      place: plan.routes.findIndex((one) => one.unit === unit), label: unit, path: stops.length === 0 ? [start] : ways.filter((way) => way.unit === unit).flatMap(({ course }) => course),
       stops: stops.map(({ order, longitude, latitude }) => ({ order, at: [longitude, latitude] })),
     })),
   };

@@ -150,7 +150,7 @@ describe('a plan on paper', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   async function printed(of: PlanFile, withFront: boolean): Promise<{ bytes: Uint8Array; pages: number }> {
-    const bytes = await planPdf(await planPages({ ...of, withFront, handlingCodes: [0, 2], agencyName: 'Місто', groundOf: async () => [town] }));
+    const bytes = await planPdf(await planPages({ ...of, withFront, handlingCodes: [0, 2], agencyName: 'Місто', groundOf: async () => [town], ways: [] }));
     const text = Buffer.from(bytes).toString('latin1');
     expect(text.startsWith('%PDF-1.')).toBe(true);
     return { bytes, pages: Number(/\/Type \/Pages\s+\/Count (\d+)/.exec(text)?.[1]) };
