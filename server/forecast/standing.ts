@@ -20,6 +20,13 @@ export type StandingFigures = { state: 'on' | 'off'; run: RunOfCycles | null; si
 
 export const cyclesInARow = 4;
 
+/** What scored shifts say of a model holds so many days; then it expires, until a newer shift has been scored. */
+export const standingDays = 365;
+const dayMs = 86_400_000;
+
+/** Until when the begin of the latest scored shift holds, ms since 1970. */
+export const expiryOf = (latest: number): number => latest + standingDays * dayMs;
+
 export function standingAfter(cycles: readonly Cycle[]): StandingFigures {
   const firstLive = cycles.findIndex(({ kind }) => kind === 'live');
   const found: StandingFigures = { state: 'on', run: null, since: null, states: [], counted: 0 };

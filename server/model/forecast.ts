@@ -110,6 +110,7 @@ export type ForecastSummary = z.infer<typeof forecastSummary>;
 export const standing = z.object({
   state: z.enum(['on', 'off', 'baseline']).describe('off: it lost to the count four cycles in a row, and is not on the map until it has not lost four in a row. baseline: it is the count.'),
   cycles: z.number().int(), run: z.object({ result: z.enum(['lost', 'not_lost']), length: z.number().int() }).nullable(), since: z.string().nullable().describe('Begin of the shift with which this state began.'),
+  expires: z.string().nullable().describe('For shifts after this instant the plain count is served until a newer shift has been scored; null for the count and before the first score.'),
   won: z.number().int(), tied: z.number().int(), lost: z.number().int(), silent: z.number().int(), words: text,
 });
 export type Standing = z.infer<typeof standing>;

@@ -37,7 +37,7 @@ export async function describeSeries(transaction: Transaction, { agency: { agenc
   return {
     id: seriesId, title, model, measure, unit: model === 'calls' ? 'minutes' : measure, offences: [...offences], area, resolution, parameters: { ...parameters },
     begins, hours, weekdays: [...weekdays], learnDays, coverage, active, createdAt: createdAt.toISOString(), createdBy,
-    standing: describeStanding({ model, figures, results: resultsOf(cycles), since: figures.since === null ? null : cycles[figures.since]!.shiftFrom.toISOString() }),
+    standing: describeStanding({ model, figures, results: resultsOf(cycles), since: figures.since === null ? null : cycles[figures.since]!.shiftFrom.toISOString(), latest: cycles.at(-1)?.shiftFrom ?? null }),
     registered: counts?.registered ?? 0, scored: counts?.scored ?? 0, next: active ? nextShift(definition, now, zone).from.toISOString() : null,
     last: last === undefined ? null : summaryOf(last, (await keptFigures(transaction, agencyId, [last.forecastId])).get(last.forecastId) ?? null, coverage),
   };

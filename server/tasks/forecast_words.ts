@@ -57,6 +57,14 @@ const texts = {
     en: 'The model {model} lost to the plain count four shifts in a row and is off. The plain count is shown instead.',
     uk: 'Модель {model} чотири зміни поспіль програла простій кількості й вимкнена. Замість неї показано просту кількість.',
   }],
+  model_expired: ['stop', {
+    en: 'The model {model} was last scored more than {days, number} days before this shift: what is known of it has expired. The plain count is shown instead until a newer shift has been scored.',
+    uk: 'Модель {model} востаннє оцінено більш ніж за {days, number} днів до цієї зміни: відоме про неї вже не чинне. Поки не буде оцінено новішу зміну, показано просту кількість.',
+  }],
+  in_shadow: ['stop', {
+    en: 'When this forecast was registered the model {model} was off: it had lost to the plain count, or had not been scored for a year. The plain count is shown instead.',
+    uk: 'Коли прогноз зареєстровано, модель {model} була вимкнена: програла простій кількості або рік не оцінювалася. Замість неї показано просту кількість.',
+  }],
 } as const satisfies Record<string, readonly [AnalysisWarning['severity'], Text]>;
 
 export function warningOf({ code, values }: Note): AnalysisWarning {

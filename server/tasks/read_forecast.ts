@@ -131,7 +131,7 @@ export async function lockedSurface(database: Database, who: Who, found: FoundFo
   return {
     model: row.served ? model : 'count', measure, cells, names: cells.map((cell) => names.get(cell) ?? cell), longitude: Float64Array.from(centres, ([longitude]) => longitude),
     latitude: Float64Array.from(centres, ([, latitude]) => latitude), squareKm: Float64Array.from(content.squareKm), hours, expected, learned, parameters: { ...used },
-    warnings: [...(row.served ? [] : [warningOf({ code: 'model_off', values: { model } })]), ...content.warnings], sha256: hashColumns(cells, [expected]),
+    warnings: [...(row.served ? [] : [warningOf({ code: 'in_shadow', values: { model } })]), ...content.warnings], sha256: hashColumns(cells, [expected]),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import { listCycles } from '../db/forecast_scores.ts';
 import { findForecastOf, insertForecast } from '../db/forecasts.ts';
 import { transact, type Transaction } from '../db/transact.ts';
-import { standingAfter, type StandingFigures } from '../forecast/standing.ts';
+import { expiryOf, standingAfter, type StandingFigures } from '../forecast/standing.ts';
 import { Problem } from '../model/problem.ts';
 import type { Who } from '../model/who.ts';
 import { addDays, daysBetween, localDay, startOfDay } from '../model/window.ts';
@@ -17,10 +17,13 @@ import type { Asked } from './resolve_filter.ts';
 
 export const mostCycles = 2000;
 
-/** How a series stands: cycles of the latest years, oldest first. */
-export async function readStanding(database: Database, { agency: { agencyId }, context }: Asked, seriesId: string, signal?: AbortSignal): Promise<StandingFigures> {
+/** How a series stands for a shift, by the cycles of the latest years: also whether what they say has expired by then. */
+export async function readStanding(
+  database: Database, { agency: { agencyId }, context }: Asked, { seriesId, shift: { from } }: { seriesId: string; shift: Pick<ShiftHours, 'from'> }, signal?: AbortSignal,
+): Promise<StandingFigures & { expired: boolean }> {
   const cycles = await transact(database, context, (transaction) => listCycles(transaction, agencyId, { seriesId, limit: mostCycles }), { readOnly: true, signal });
-  return standingAfter(cycles.toReversed());
+  const [latest] = cycles;
+  return { ...standingAfter(cycles.toReversed()), expired: latest !== undefined && expiryOf(latest.shiftFrom.getTime()) < from.getTime() };
 }
 
 export type Registered = { forecastId: string; /** False when there was one of that shift already. */ isNew: boolean };
@@ -51,12 +54,12 @@ export async function registerShift(database: Database, who: Who, { asked, serie
   const known = (transaction: Transaction): Promise<string | null> => findForecastOf(transaction, agencyId, { seriesId: series.seriesId, shiftFrom: shift.from });
   const there = await transact(database, context, known, { readOnly: true, signal: room.signal });
   if (there !== null) return { forecastId: there, isNew: false };
-  const { state } = await readStanding(database, asked, series.seriesId, room.signal);
+  const { state, expired } = await readStanding(database, asked, { seriesId: series.seriesId, shift }, room.signal);
   const { content, gzipped, bytes, sha256 } = await makeContent(database, who, { asked, series, shift }, room);
   const forecastId = sha256Of(`${series.seriesId} ${content.shift.from} ${sha256}`).slice(0, 24);
   return transact(database, context, async (transaction) => {
     const row = await insertForecast(transaction, agencyId, {
-      forecastId, seriesId: series.seriesId, shiftFrom: shift.from, shiftTo: shift.to, registeredBy: context.person, served: state === 'on',
+      forecastId, seriesId: series.seriesId, shiftFrom: shift.from, shiftTo: shift.to, registeredBy: context.person, served: state === 'on' && !expired,
       dataVersion: content.learned.dataVersion, total: overShift(content).reduce((sum, one) => sum + one, 0), sha256, content: gzipped, contentBytes: bytes,
     });
     if (row !== null && row.kind !== kind) throw kind === 'live' ? shiftBegun(shift) : notOver(shift);

@@ -49,7 +49,7 @@ onBothDatabases('the register of forecasts', (get) => {
     await expect(series({ surface: { ...problem, resolution: 10 } })).rejects.toMatchObject({ code: 'cells_too_small' });
     await expect(series({ surface: { model: 'calls', resolution: 8, filter: { offences: 'robbery' } } })).rejects.toMatchObject({ code: 'minutes_missing' });
     const made = await serveSurface(get(), localPerson, { agency, shift: { from: '2026-03-10T20:00', to: '2026-03-11T04:00' }, surface: surfaceBody.parse({ resolution: 8 }) });
-    expect(made.warnings.find(({ code }) => code === 'offences_left_out')!.text.en).toContain('drugs');
+    expect(made.warnings.find(({ code }) => code === 'offences_left_out')!.text.en).toContain('Drugs');
   });
 
   it('locks a forecast before its shift by the clock of the database, once', async () => {
@@ -129,6 +129,26 @@ onBothDatabases('the register of forecasts', (get) => {
     const { forecastId } = await registerForecast(get(), localPerson, { agency, seriesId: id, now });
     expect((await readForecastRecord(get(), localPerson, { agency, id: forecastId, now })).forecast).toMatchObject({ kind: 'live', served: false });
     expect((await readForecastSurface(get(), localPerson, { agency, id: forecastId })).model).toBe('count');
+  });
+
+  it('lets what is known of a model expire a year after its latest scored shift', async () => {
+    const id = await series({ surface: { model: 'near_repeat', resolution: 8 }, begins: '08:00' });
+    const scored = '9'.repeat(24);
+    await write(async (transaction) => {
+      await insertForecast(transaction, town.agency.agencyId, {
+        forecastId: scored, seriesId: id, shiftFrom: new Date('2025-03-09T06:00:00Z'), shiftTo: new Date('2025-03-09T14:00:00Z'), registeredBy: 'tester', served: true, dataVersion: '1', total: 1,
+        sha256: 'a'.repeat(64), content: new Uint8Array(1), contentBytes: 1,
+      });
+      await insertScore(transaction, town.agency.agencyId, {
+        forecastId: scored, dataVersion: '1', result: 'won', incidents: 3, hits: 2, countHits: 1, oracleHits: 2, figures: {}, outcome: [], outcomeSha256: 'b'.repeat(64),
+      });
+    });
+    const ask = (day: string) => ({ agency, shift: { from: `${day}T08:00`, to: `${day}T16:00` }, surface: surfaceBody.parse({ model: 'near_repeat', resolution: 8 }) });
+    expect((await standingOf(get(), localPerson, ask('2026-03-09'))).state).toBe('on');
+    const served = await serveSurface(get(), localPerson, ask('2026-03-10'));
+    expect([served.model, served.warnings[0]!.code]).toEqual(['count', 'model_expired']);
+    const listed = (await listSeries(get(), localPerson, { agency, now })).find((one) => one.id === id)!;
+    expect(listed.standing).toMatchObject({ state: 'on', expires: '2026-03-09T06:00:00.000Z' });
   });
 
   it('is kept by the server itself: what is due is registered and scored', async () => {
