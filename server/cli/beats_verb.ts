@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { text as readText } from 'node:stream/consumers';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { openDatabase } from '../db/database.ts';
@@ -23,6 +21,7 @@ import { beatsInWords, hoursInWords, listInWords, postsInWords } from './beats_w
 import { madeByServer } from './document_work.ts';
 import { checkOutput, newFile } from './new_file.ts';
 import { progressLine } from './progress_line.ts';
+import { requestFile } from './request_file.ts';
 
 /** What was found, and its outlines for whoever wants them. */
 type Found = { beats: BeatRecord; shapes: () => Promise<object> } | { posts: PostsRecord } | { hours: HoursAnswer } | { plans: BeatSummary[] };
@@ -59,15 +58,7 @@ export async function runBeats(config: Config, command: BeatsCommand, { signal, 
   }
 }
 
-async function requestOf(path: string | null): Promise<string> {
-  if (path === null) return '{}';
-  if (path === '-') return readText(process.stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw new Problem('bad_request', 'usage', `There is no file ${path}.`);
-  }
-}
+const requestOf = async (path: string | null): Promise<string> => (path === null ? '{}' : requestFile(path));
 
 async function here({ database, config }: { database: Database; config: Config }, command: BeatsCommand, { signal, show }: Doing): Promise<Found> {
   const whose = { who: localPerson, agency: command.agency, signal };

@@ -2,9 +2,9 @@ import type { AnalysisWarning, Text } from '../model/analysis.ts';
 import type { BeatRecord, BeatSummary, PostsRecord } from '../model/beats.ts';
 import type { HoursAnswer } from '../model/hours.ts';
 import type { Infeasibility } from '../model/patrol.ts';
+import { percentWords } from './percent_words.ts';
 
 type Language = keyof Text;
-const percent = (value: number | null): string => (value === null ? '-' : `${(value * 100).toFixed(1)} %`);
 const said = ({ reading, warnings, infeasible }: { reading: readonly Text[]; warnings: readonly AnalysisWarning[]; infeasible: readonly Infeasibility[] }, language: Language): string[] => [
   ...reading.map((one) => `- ${one[language]}`), ...warnings.map((one) => `! ${one.text[language]}`),
   ...infeasible.map(({ words, relaxation }) => `x ${words[language]}${relaxation === null ? '' : ` ${relaxation.words[language]}`}`),
@@ -14,7 +14,7 @@ export function beatsInWords({ plan }: BeatRecord, language: Language): string[]
   return [
     `${plan.title === '' ? 'Beats' : plan.title} ${plan.id}`, ...said(plan, language), plan.method.words[language], '', `${'beat'.padEnd(28)}${'load'.padStart(10)}${'of mean'.padStart(10)}${'before'.padStart(10)}${'km'.padStart(8)}`,
     ...plan.beats.map(({ code, name, locked, before, after }) => `${`${code} ${name === code ? '' : name}`.slice(0, 27).padEnd(28)}${(after?.load ?? 0).toFixed(1).padStart(10)}`
-      + `${percent(after?.deviation ?? null).padStart(10)}${percent(before?.deviation ?? null).padStart(10)}${((after?.travelMetres ?? 0) / 1000).toFixed(2).padStart(8)}${locked ? '  (locked)' : ''}${after === null ? '  (gone)' : ''}`),
+      + `${percentWords(after?.deviation ?? null).padStart(10)}${percentWords(before?.deviation ?? null).padStart(10)}${((after?.travelMetres ?? 0) / 1000).toFixed(2).padStart(8)}${locked ? '  (locked)' : ''}${after === null ? '  (gone)' : ''}`),
   ];
 }
 

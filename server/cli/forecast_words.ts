@@ -1,4 +1,5 @@
 import type { BacktestAnswer, ForecastSeries, ForecastSummary, SeriesCurves, Verification } from '../model/forecast.ts';
+import { percentWords } from './percent_words.ts';
 
 type Language = 'en' | 'uk';
 
@@ -13,13 +14,12 @@ export function seriesInWords(series: readonly ForecastSeries[], language: Langu
 }
 
 export function curvesInWords({ series, pooled, caveat }: SeriesCurves, language: Language): string[] {
-  const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
   return [
     ...seriesInWords([series], language),
     ...(pooled.model.length === 0 ? ['    Nothing has been scored yet.'] : [
       `    ${pooled.cycles} shifts, ${pooled.incidents} incidents`, '    area       model (PAI, 95 %)                 count     hindsight  p',
-      ...pooled.model.map((at, i) => `    ${percent(at.asked).padEnd(10)} ${`${percent(at.hitRate)} (${at.pai.toFixed(1)}, ${at.paiLower?.toFixed(1) ?? '-'} to ${at.paiUpper?.toFixed(1) ?? '-'})`.padEnd(33)} `
-        + `${percent(pooled.count[i]!.hitRate).padEnd(9)} ${percent(pooled.oracle[i]!.hitRate).padEnd(10)} ${pooled.paired[i]!.p.toFixed(3)}`),
+      ...pooled.model.map((at, i) => `    ${percentWords(at.asked, 2).padEnd(10)} ${`${percentWords(at.hitRate, 2)} (${at.pai.toFixed(1)}, ${at.paiLower?.toFixed(1) ?? '-'} to ${at.paiUpper?.toFixed(1) ?? '-'})`.padEnd(33)} `
+        + `${percentWords(pooled.count[i]!.hitRate, 2).padEnd(9)} ${percentWords(pooled.oracle[i]!.hitRate, 2).padEnd(10)} ${pooled.paired[i]!.p.toFixed(3)}`),
       `    ${caveat[language]}`,
     ]),
   ];

@@ -1,7 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { text as readText } from 'node:stream/consumers';
 import type { Config } from '../config.ts';
 import { openDatabase, type Database } from '../db/database.ts';
 import { unpack } from '../formats/bytes.ts';
@@ -27,6 +25,7 @@ import { askServer } from '../tasks/send_file.ts';
 import { checkOutput, newFile } from './new_file.ts';
 import type { OperationCommand } from './operation_options.ts';
 import { dosageInWords, fairnessInWords, operationInWords, operationsInWords, positionsInWords } from './operation_words.ts';
+import { requestFile } from './request_file.ts';
 
 type Doing = { signal: AbortSignal; say: (line: string) => void };
 type Found = { record: OperationRecord } | { operations: OperationSummary[] } | { dosage: DosageAnswer } | { fairness: FairnessAnswer } | { received: { file: string; answer: PositionsAnswer }[] };
@@ -50,15 +49,6 @@ function inWords(found: Found, { language }: OperationCommand): string[] {
   return found.received.flatMap(({ file, answer }) => positionsInWords(file, answer));
 }
 
-async function requestOf(path: string): Promise<string> {
-  if (path === '-') return readText(process.stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw new Problem('bad_request', 'usage', `There is no file ${path}.`);
-  }
-}
-
 async function here(config: Config, command: OperationCommand, { signal, say }: Doing): Promise<Found> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   try {
@@ -74,7 +64,7 @@ async function inDatabase(database: Database, command: OperationCommand, { days,
   const whose = { who: localPerson, agency: command.agency, signal };
   switch (command.verb) {
     case 'list': return { operations: (await listOperationSummaries(database, whose, { limit: listed, before: null })).operations };
-    case 'draft': return { record: await draftOperation(database, whose, readDocument(operationBody, await requestOf(command.request))) };
+    case 'draft': return { record: await draftOperation(database, whose, readDocument(operationBody, await requestFile(command.request))) };
     case 'show': return { record: await composeOperation(database, { ...whose, id: command.id }) };
     case 'evaluate': return { record: await evaluateOperation(database, { ...whose, id: command.id }) };
     case 'assign': return { record: await assignOperation(database, { ...whose, id: command.id }, assignBody.parse(assignmentOf(command))) };
@@ -107,7 +97,7 @@ async function there(server: string, key: string | null, command: OperationComma
     ({ record: await askServer<OperationRecord>(server, `${root}${path}${query()}`, { method, key, ...(body !== undefined && { body }) }) });
   switch (command.verb) {
     case 'list': return askServer<{ operations: OperationSummary[] }>(server, `${root}${query({ limit: String(listed) })}`, { key });
-    case 'draft': return one('', 'POST', readDocument(operationBody, await requestOf(command.request)));
+    case 'draft': return one('', 'POST', readDocument(operationBody, await requestFile(command.request)));
     case 'show': return one(`/${encodeURIComponent(command.id)}`);
     case 'evaluate': return one(`/${encodeURIComponent(command.id)}/evaluate`, 'POST');
     case 'assign': return one(`/${encodeURIComponent(command.id)}/assign`, 'POST', assignmentOf(command));

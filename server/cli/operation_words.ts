@@ -2,9 +2,9 @@ import type { Text } from '../model/analysis.ts';
 import type { DosageAnswer, PositionsAnswer } from '../model/dosage.ts';
 import type { FairnessAnswer } from '../model/fairness.ts';
 import type { OperationRecord, OperationSummary } from '../model/operation.ts';
+import { percentWords } from './percent_words.ts';
 
 type Language = keyof Text;
-const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(share * 100)} %`);
 const whole = (value: number): string => String(Math.round(value));
 
 const warned = (warnings: readonly { severity: string; text: Text }[], language: Language): string[] => warnings.map(({ severity, text }) => `${severity === 'note' ? 'Note' : severity === 'stop' ? 'STOP' : 'Careful'}: ${text[language]}`);
@@ -40,13 +40,13 @@ export function positionsInWords(file: string, { rows, stored, duplicates, rejec
 export function dosageInWords({ reading, warnings, cells }: DosageAnswer, language: Language): string[] {
   return [
     ...reading.map((text) => text[language]), ...warned(warnings, language),
-    ...cells.filter(({ state }) => state !== 'unplanned').map(({ name, planned, done, share }) => `  ${name}: ${whole(planned.minutes)} min planned, ${whole(done.minutes)} done (${percent(share)}), ${done.visits} of ${planned.visits} visits`),
+    ...cells.filter(({ state }) => state !== 'unplanned').map(({ name, planned, done, share }) => `  ${name}: ${whole(planned.minutes)} min planned, ${whole(done.minutes)} done (${percentWords(share, 0)}), ${done.visits} of ${planned.visits} visits`),
   ];
 }
 
 export function fairnessInWords({ window, reading, warnings, areas }: FairnessAnswer, language: Language): string[] {
   return [
     `${window.from} to ${window.to}`, ...reading.map((text) => text[language]), ...warned(warnings, language),
-    ...areas.map(({ name, minutesShare, harmShare, ratio }) => `  ${name}: ${percent(minutesShare)} of the minutes, ${percent(harmShare)} of the harm${ratio === null ? '' : `, ratio ${ratio.toFixed(2)}`}`),
+    ...areas.map(({ name, minutesShare, harmShare, ratio }) => `  ${name}: ${percentWords(minutesShare, 0)} of the minutes, ${percentWords(harmShare, 0)} of the harm${ratio === null ? '' : `, ratio ${ratio.toFixed(2)}`}`),
   ];
 }

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { text as readText } from 'node:stream/consumers';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../db/database.ts';
 import { readDocument } from '../http/ogc/process_document.ts';
 import { planBody, type PlanRecord, type PlanSummary } from '../model/patrol.ts';
-import { Problem } from '../model/problem.ts';
 import { localPerson } from '../model/who.ts';
 import { findServer } from '../tasks/find_server.ts';
 import { decideOnPlan, listPlanSummaries, readPlan } from '../tasks/patrol_plans.ts';
@@ -17,6 +14,7 @@ import type { PatrolCommand } from './patrol_options.ts';
 import { planOutputs } from './plan_outputs.ts';
 import { planInWords, plansInWords } from './patrol_words.ts';
 import { progressLine } from './progress_line.ts';
+import { requestFile } from './request_file.ts';
 
 type Doing = { signal: AbortSignal; show: (line: string) => void; say: (line: string) => void };
 type Files = readonly { path: string; content: Uint8Array }[];
@@ -47,15 +45,6 @@ export async function runPatrol(config: Config, command: PatrolCommand, signal: 
   }
 }
 
-async function requestOf(path: string): Promise<string> {
-  if (path === '-') return readText(process.stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch {
-    throw new Problem('bad_request', 'usage', `There is no file ${path}.`);
-  }
-}
-
 async function here(config: Config, command: PatrolCommand, { signal, show, say }: Doing): Promise<Found> {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder, poolSize: config.poolSize, say });
   const whose = { who: localPerson, agency: command.agency, signal };
@@ -68,7 +57,7 @@ async function here(config: Config, command: PatrolCommand, { signal, show, say 
       case 'approve': case 'reject':
         return await whole(await decideOnPlan(database, { ...whose, id: command.plan }, { decision: command.verb === 'approve' ? 'approved' : 'rejected', reason: command.reason }));
       case 'plan': {
-        const body = readDocument(planBody, await requestOf(command.request));
+        const body = readDocument(planBody, await requestFile(command.request));
         const routers = { osrm: config.osrm, valhalla: config.valhalla };
         const id = await planPatrols(database, localPerson, { agency: command.agency, body }, { signal, routers, progress: (percent, doing) => show(`${percent} %, ${doing}`) });
         return await whole(await readPlan(database, { ...whose, id }));
@@ -92,7 +81,7 @@ async function there(server: string, key: string | null, command: PatrolCommand,
       method: 'POST', key, body: { decision: command.verb === 'approve' ? 'approved' : 'rejected', reason: command.reason },
     }));
     case 'plan': {
-      const body = readDocument(planBody, await requestOf(command.request));
+      const body = readDocument(planBody, await requestFile(command.request));
       const place = await madeByServer({ server, key, agency }, { path: '/api/v1/patrols/plans', body }, doing);
       return whole(await askServer<PlanRecord>(server, place, { key }));
     }

@@ -1,8 +1,8 @@
 import type { Text } from '../model/analysis.ts';
 import type { PlanRecord, PlanSummary } from '../model/patrol.ts';
 import { zoneClock } from '../model/zone_clock.ts';
+import { percentWords } from './percent_words.ts';
 
-const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
 /** Clock of the agency. */
 const clockOf = (zone: string) => {
@@ -17,7 +17,7 @@ export function planInWords({ plan, status, reason, timings }: PlanRecord, langu
   return [
     `${plan.title === '' ? 'Plan' : plan.title} ${plan.id}: ${status}${reason === null ? '' : ` (${reason})`}`, ...plan.reading.map((one) => `- ${one[language]}`),
     ...plan.warnings.map((one) => `! ${one.text[language]}`), plan.travel.words[language],
-    `Choice of ${choice.cells} cells (${choice.model}): ${choice.how}, gap ${percent(choice.gap)}. Plan to bound: gap ${percent(coverage.gap)}.`,
+    `Choice of ${choice.cells} cells (${choice.model}): ${choice.how}, gap ${percentWords(choice.gap)}. Plan to bound: gap ${percentWords(coverage.gap)}.`,
     ...plan.routes.flatMap((route) => [
       '', `${route.unit}  ${at(route.from)} to ${at(route.to)}: ${route.visitMinutes} min in cells, ${route.travelMinutes} min on the way, ${route.slackMinutes} min free, ${(route.metres / 1000).toFixed(1)} km`,
       ...route.stops.map((stop) => `  ${String(stop.order).padStart(2)}. ${at(stop.arrive)} to ${at(stop.leave)}  ${stop.name}${stop.locked ? '  (fixed)' : ''}`),
@@ -33,4 +33,4 @@ function timeLine(timings: PlanRecord['timings']): string {
 }
 
 export const plansInWords = (plans: readonly PlanSummary[]): string[] => (plans.length === 0 ? ['There are no plans.'] : plans.map((one) =>
-  `${one.id}  ${one.from.slice(0, 16)}Z  ${String(one.units).padStart(3)} units  ${String(one.visits).padStart(4)} visits  ${percent(one.share).padStart(7)}  ${one.status.padEnd(8)}  ${one.title}`));
+  `${one.id}  ${one.from.slice(0, 16)}Z  ${String(one.units).padStart(3)} units  ${String(one.visits).padStart(4)} visits  ${percentWords(one.share).padStart(7)}  ${one.status.padEnd(8)}  ${one.title}`));
