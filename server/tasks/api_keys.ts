@@ -113,7 +113,7 @@ function checkRequest({ scopes, layers, maxHandlingCode, networks }: KeyRequest)
   }
   const overAll = scopes.find((scope) => scopesOverAllCodes.includes(scope));
   if (overAll !== undefined && maxHandlingCode < 9) {
-    throw bad('maxHandlingCode', `${overAll} needs maxHandlingCode 9: files replace incidents whatever their handling code, and their accounts count all of them.`);
+    throw bad('maxHandlingCode', `${overAll} needs maxHandlingCode 9: files replace incidents whatever their handling code, and accounts of files and patrol plans are made of all of them.`);
   }
 }
 

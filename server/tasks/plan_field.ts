@@ -21,10 +21,11 @@ export function everywhereOf({ body, problem, surface, constraints, heldOut: hel
   const { slots } = problem;
   const open = Array.from(surface.cells.keys()).filter((place) => constraints.noGo[place] === 0 && held[place] === 0);
   const own = new Float64Array(open.length * slots);
-  const reach = reachOf(surface, { metres: body.choice.reachMetres, demand, slots });
+  const reach = reachOf({ body, surface, heldOut: held }, { demand, slots });
   open.forEach((place, i) => {
     const covered = reach === null ? [place] : reach.near.members.subarray(reach.near.offsets[place]!, reach.near.offsets[place + 1]!);
-    for (const other of covered) for (let slot = 0; slot < slots; slot += 1) own[i * slots + slot]! += demand[other * slots + slot]!;
+    const expected = reach === null ? demand : reach.demand;
+    for (const other of covered) for (let slot = 0; slot < slots; slot += 1) own[i * slots + slot]! += expected[other * slots + slot]!;
   });
   return {
     cells: open.length, demand: own, floor: Int32Array.from(open, (place) => constraints.floor[place]!), ceiling: Int32Array.from(open, (place) => constraints.ceiling[place]!),
@@ -32,15 +33,19 @@ export function everywhereOf({ body, problem, surface, constraints, heldOut: hel
   };
 }
 
-function reachOf(surface: Surface, { metres, demand, slots }: { metres: number; demand: Float64Array; slots: number }): Reach | null {
+/** Null where a visit covers its own cell only. Cells that are held out are covered from nowhere: nobody can be near them and yet keep them out. */
+function reachOf({ body, surface, heldOut: held }: Pick<StoredProblem, 'body' | 'surface' | 'heldOut'>, { demand, slots }: { demand: Float64Array; slots: number }): Reach | null {
+  const metres = body.choice.reachMetres;
   if (metres === 0) return null;
   const [x, y] = planar(surface);
-  return { x, y, near: distanceBand({ x, y }, metres, { self: true }), demand, slots };
+  const open = demand.map((one, i) => (held[Math.floor(i / slots)] === 1 ? 0 : one));
+  return { x, y, near: distanceBand({ x, y }, metres, { self: true }), demand: open, slots };
 }
 
 /** What visits to some places of the surface cover, each place once. */
-export function coveredFrom({ body, surface, problem: { slots } }: StoredProblem, demand: Float64Array, places: readonly number[]): Float64Array {
-  const reach = reachOf(surface, { metres: body.choice.reachMetres, demand, slots });
+export function coveredFrom(stored: StoredProblem, demand: Float64Array, places: readonly number[]): Float64Array {
+  const { slots } = stored.problem;
+  const reach = reachOf(stored, { demand, slots });
   if (reach !== null) return demandAround(reach, places);
   const own = new Float64Array(places.length * slots);
   places.forEach((place, i) => own.set(demand.subarray(place * slots, (place + 1) * slots), i * slots));

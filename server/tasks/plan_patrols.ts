@@ -161,10 +161,12 @@ async function chooseCells({ body, shift, surface, expected, constraints, held }
   const p = Math.max(must, Math.min(may, Math.max(1, wanted)));
   const [x, y] = planar(surface);
   const input: CellChoice = {
-    model: body.choice.model, demand: Float64Array.from(expected, (one, i) => one * constraints.priority[i]!), x, y, reachMetres: body.choice.reachMetres,
+    model: body.choice.model, demand: Float64Array.from(expected, (one, i) => (held[i] === 1 ? 0 : one * constraints.priority[i]!)), x, y, reachMetres: body.choice.reachMetres,
     p, fixed, forbidden, seconds: body.choice.seconds, seed: body.seed,
   };
-  return runInThread<ChosenCells>(allocationThread, { work: chooseCellsWork.id, input }, { signal });
+  const found = await runInThread<ChosenCells>(allocationThread, { work: chooseCellsWork.id, input }, { signal });
+  // What is held out is covered from nowhere.
+  return { ...found, coveredBy: found.coveredBy.map((by, i) => (held[i] === 1 && fixed[i] === 0 ? -1 : by)) };
 }
 
 const count = (marks: Uint8Array, value: number): number => marks.reduce((sum, one) => sum + (one === value ? 1 : 0), 0);
