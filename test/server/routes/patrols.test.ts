@@ -56,8 +56,11 @@ onBothDatabases('patrol plans', (get) => {
     expect(held.every(({ visits, why }) => visits === 0 && why.en.includes('by lot') && why.uk.includes('жеребом'))).toBe(true);
     const visited = new Set(found.routes.flatMap(({ stops }) => stops.map(({ cell }) => cell)));
     expect(held.filter(({ cell }) => visited.has(cell))).toEqual([]);
-    // The same cells as long as the quarter lasts.
-    const later = (await plan({ shift: { from: '2026-03-29T16:00', to: '2026-03-29T20:00' } })).plan;
+    // The same cells as long as the quarter lasts; and where visits reach beyond their cells, they do not reach into these.
+    const later = (await plan({ shift: { from: '2026-03-29T16:00', to: '2026-03-29T20:00' }, choice: { reachMetres: 1500 } })).plan;
+    const { total, random, plan: own } = later.coverage;
+    const most = later.cells.reduce((sum, { state, expected }) => sum - (state === 'hold_out' ? expected : 0), total) + 1e-9;
+    expect([random.upper! <= most, own.reached <= most, own.reached > random.reached]).toEqual([true, true, true]);
     expect(later.cells.filter(({ state }) => state === 'hold_out').map(({ cell }) => cell).toSorted()).toEqual(held.map(({ cell }) => cell).toSorted());
   });
 
