@@ -47,8 +47,8 @@ const texts = {
     uk: 'Межі чи райони не завантажено: територію вгадано за місцями інцидентів, тож порожніх місць бракує. Завантажте межу для надійних результатів.',
   },
   outside: {
-    en: '{count, plural, one {# incident lies} other {# incidents lie}} outside the units and {count, plural, one {is} other {are}} not counted.',
-    uk: '{count, plural, one {# інцидент лежить} few {# інциденти лежать} many {# інцидентів лежать} other {# інциденту лежить}} поза одиницями й не враховано.',
+    en: '{count, plural, one {# incident lies} other {# incidents lie}} outside the cells or areas looked at and {count, plural, one {is} other {are}} not counted.',
+    uk: '{count, plural, one {# інцидент лежить} few {# інциденти лежать} many {# інцидентів лежать} other {# інциденту лежить}} поза розглянутими клітинками чи районами й не враховано.',
   },
   edge: {
     en: '{share, number, ::percent} of the units lie on the edge of the study area, where neighbours outside are not seen: values there are less sure.',

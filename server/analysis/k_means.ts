@@ -13,7 +13,7 @@ const parameters = {
     kind: 'number', default: 0, least: 0, most: 50, whole: true, title: { en: 'Number of groups', uk: 'Кількість груп' },
     explain: {
       en: 'As many as there are units to share the work. 0 takes the number from 2 to 10 whose groups are best apart (silhouette).',
-      uk: 'Стільки, скільки підрозділів ділять роботу. 0 бере число від 2 до 10, за якого групи найкраще відокремлені (силует).',
+      uk: 'Стільки, скільки екіпажів ділять роботу. 0 бере число від 2 до 10, за якого групи найкраще відокремлені (силует).',
     },
   },
   starts: {
@@ -37,7 +37,7 @@ const caution: Text = {
 export const kMeans: Method<typeof parameters> = {
   id: 'k_means', group: 'clusters', card: 'k_means', version: 1, random: true, exact: true, parameters, units: [],
   title: { en: 'Division into groups (k-means)', uk: 'Поділ на групи (k-середніх)' },
-  question: { en: 'Into which compact groups can all incidents be divided, as for units that share the work?', uk: 'На які компактні групи можна поділити всі інциденти, наприклад між підрозділами?' },
+  question: { en: 'Into which compact groups can all incidents be divided, as for units that share the work?', uk: 'На які компактні групи можна поділити всі інциденти, наприклад між екіпажами?' },
   needs: () => ({}),
   bytes: ({ events }) => events * 200,
   run({ events }, { k, starts, shape }, room) {

@@ -30,11 +30,11 @@ const sentences = {
     uk: 'Зареєстровані інциденти за {weeks, number, ::.0} тижня дають {calls, number, ::.0} виклику на тиждень і {work, number, ::.0} години роботи екіпажів. Щоб {free, number, ::percent} часу лишалося вільним, потрібно {needed, number, ::.0} екіпажо-зміни на тиждень.',
   },
   given: {
-    en: 'Shared are {units, plural, one {# unit shift} other {# unit shifts}}. Most go to {name}: {most, plural, one {#} other {#}}, {unitShare, number, ::percent} of them for {callShare, number, ::percent} of the calls.',
+    en: '{units, plural, one {# unit shift is shared} other {# unit shifts are shared}}. Most go to {name}: {most, plural, one {#} other {#}}, {unitShare, number, ::percent} of them for {callShare, number, ::percent} of the calls.',
     uk: 'Розподілено {units, plural, one {# екіпажо-зміну} few {# екіпажо-зміни} many {# екіпажо-змін} other {# екіпажо-зміни}}. Найбільше отримує {name}: {most, plural, one {#} other {#}}, тобто {unitShare, number, ::percent} за {callShare, number, ::percent} викликів.',
   },
   queue: {
-    en: 'In {met, plural, one {# hour} other {# hours}} of the {hours} that have units, every target for waiting is met; in {overloaded, plural, =0 {none} one {# hour} other {# hours}} the units cannot keep up with the calls.',
+    en: 'In {met, plural, one {# hour} other {# hours}} of the {hours} that have units, every target for waiting is met; {overloaded, plural, =0 {in none do calls outrun the units} one {in # hour calls outrun the units} other {in # hours calls outrun the units}}.',
     uk: 'У {met, plural, one {# годині} few {# годинах} many {# годинах} other {# години}} з {hours}, у яких є екіпажі, виконано всі цілі щодо очікування; екіпажі не встигають за викликами: {overloaded, plural, =0 {ніколи} one {# година} few {# години} many {# годин} other {# години}}.',
   },
   worst: {
@@ -46,8 +46,8 @@ const sentences = {
     uk: 'Ще один екіпаж щогодини збільшує частку викликів пріоритету {name}, що чекають не довше {minutes} хв, з {now, number, ::percent .0} до {after, number, ::percent .0}.',
   },
   hotspots: {
-    en: '{given, number, ::.0} patrol hours reach {share, number, ::percent .0} of the expected {measure} when they go where they reach most; spread evenly they would reach {even, number, ::percent .0}.',
-    uk: '{given, number, ::.0} патрульних годин охоплюють {share, number, ::percent .0} очікуваного ({measure}), якщо спрямувати їх туди, де це дає найбільше; за рівного розподілу — {even, number, ::percent .0}.',
+    en: '{given, number, ::.#} patrol hours reach {share, number, ::percent .0} of the expected {measure} when they go where they reach most; spread evenly they would reach {even, number, ::percent .0}.',
+    uk: '{given, number, ::.#} патрульних годин охоплюють {share, number, ::percent .0} очікуваного ({measure}), якщо спрямувати їх туди, де це дає найбільше; за рівного розподілу — {even, number, ::percent .0}.',
   },
   not: {
     en: 'Do not read waits as response times: the way to the call is not in them, calls come in bursts that the model does not know, and calls that are no recorded incidents are here only as far as the factor says.',

@@ -36,7 +36,7 @@ export function postsReading({ before, after, method }: Pick<PostsPlan, 'before'
 }
 
 const warned = {
-  noWork: { en: 'There is no work in any unit, so there is nothing to choose posts by.', uk: 'У жодній одиниці немає роботи, тож обирати пости немає за чим.' },
+  noWork: { en: 'There is no work anywhere, so there is nothing to choose posts by.', uk: 'Ніде немає роботи, тож обирати пости немає за чим.' },
   unreachable: {
     en: '{count, plural, one {# place} other {# places}} cannot be reached on the streets that are loaded; each counts as very far.', uk: '{count, plural, one {# місце недосяжне} few {# місця недосяжні} many {# місць недосяжні} other {# місця недосяжні}} завантаженими вулицями; кожне рахується дуже далеким.',
   },

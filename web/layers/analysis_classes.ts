@@ -114,14 +114,17 @@ export function classify(layer: AnalysisLayer): Classified {
   drafts.push({ key: 'no-value', is: { kind: 'noValue' } });
   const features = new Float64Array(drafts.length);
   const incidents = new Float64Array(drafts.length);
+  const uncounted = new Int32Array(drafts.length);
   of.forEach((own, row) => {
     const place = own < 0 ? none : own;
     of[row] = place;
     features[place]! += 1;
-    incidents[place]! += layer.columns.count?.[row] ?? 0;
+    const count = layer.columns.count?.[row] ?? null;
+    if (count === null) uncounted[place]! += 1;
+    incidents[place]! += count ?? 0;
   });
   const counted = layer.columns.count !== undefined;
-  return { of, classes: drafts.map((draft, place) => ({ ...draft, features: features[place]!, incidents: counted ? incidents[place]! : null })) };
+  return { of, classes: drafts.map((draft, place) => ({ ...draft, features: features[place]!, incidents: counted && (features[place] === 0 || uncounted[place]! < features[place]!) ? incidents[place]! : null })) };
 }
 
 /** What the legend lists: every class that the method names, and of the others those that occur. */

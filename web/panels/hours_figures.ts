@@ -6,6 +6,9 @@ import type { Text } from '../messages/messages.tsx';
 /** Words of the page where a shape asks for every language: the reader's stands in each. */
 export const same = (words: string): Bilingual => ({ en: words, uk: words });
 
+/** Waits of less than a hundredth of a minute are none. */
+const seen = (minutes: number | null): number | null => (minutes === null ? null : Math.round(minutes * 100) / 100);
+
 const column = (id: string, title: string, quantity: Table['columns'][number]['quantity']) => ({ id, title: same(title), quantity });
 
 /** Units by area, shift and weekday: everything that the answer has, for sorting and for a file. */
@@ -100,7 +103,7 @@ export function whatIfTable(text: Text, { whatIf }: HoursAnswer): Table {
     ],
     rows: whatIf.map((one) => [
       text.signed(one.change), one.unitHours, one.met, one.hours, one.overloaded, one.freeShare,
-        ...one.priorities.flatMap(({ meanWaitMinutes, within }) => [meanWaitMinutes, within]),
+        ...one.priorities.flatMap(({ meanWaitMinutes, within }) => [seen(meanWaitMinutes), within]),
     ]),
   };
 }
@@ -120,8 +123,8 @@ export function whatIfFigures(text: Text, { whatIf }: HoursAnswer, change: numbe
     { id: 'overloaded', title: same(t('hours.overloaded')), quantity: 'count', value: found.overloaded, ...beside(String(now.overloaded)) },
     { id: 'unitHours', title: same(t('hours.unitHours')), quantity: 'number', value: found.unitHours, ...beside(brief(now.unitHours)) },
     ...found.priorities.flatMap(({ name, meanWaitMinutes, within }, place): Figure[] => [
-      { id: `wait-${place}`, title: same(t('hours.waitOf', { name })), quantity: 'number', value: meanWaitMinutes,
-        ...(meanWaitMinutes === null ? { because: same(t('hours.endless')) } : beside(brief(now.priorities[place]?.meanWaitMinutes ?? null))) },
+      { id: `wait-${place}`, title: same(t('hours.waitOf', { name })), quantity: 'number', value: seen(meanWaitMinutes),
+        ...(meanWaitMinutes === null ? { because: same(t('hours.endless')) } : beside(brief(seen(now.priorities[place]?.meanWaitMinutes ?? null)))) },
       { id: `within-${place}`, title: same(t('hours.withinOf', { name })), quantity: 'share', value: within,
         ...beside(percent(now.priorities[place]?.within ?? null)) },
     ]),

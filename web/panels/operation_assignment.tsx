@@ -94,7 +94,7 @@ export function BalanceTable({ assignment: { balance } }: { assignment: Assignme
           <th scope="col" className="number">{t('operations.standardised')}</th></tr></thead>
         <tbody>
           {balance.map(({ variable, treated, control, difference }, place) => {
-            const unlike = difference !== null && Math.abs(difference) > unlikeBeyond;
+            const unlike = difference !== null && Math.abs(difference) > unlikeBeyond && Math.abs(treated - control) > 0.05 * Math.max(treated, control);
             return (
               <tr key={place}>
                 <th scope="row">{said(text, variable)}</th><td className="number">{text.brief(treated)}</td>

@@ -26,6 +26,14 @@ describe('the classes of a layer', () => {
     expect(listedClasses(found).map(({ key, features, incidents }) => [key, features, incidents])).toEqual([['more', 1, 5], ['same', 1, 7], ['fewer', 0, 0], ['no-value', 1, 2]]);
   });
 
+  it('hold no incidents that nobody counted: a class without any counts has none to show', () => {
+    const found = classify(layer({
+      ramp: 'classes', unit: ['a', 'b', 'c'], columns: { class: ['counted', 'counted', 'ring'], count: [5, null, null] },
+      classes: [{ code: 'counted', title: text('Counted'), meaning: 'hot3', count: 2 }, { code: 'ring', title: text('Ring'), meaning: 'hot1', count: 1 }],
+    }));
+    expect(listedClasses(found).map(({ key, incidents }) => [key, incidents])).toEqual([['counted', 5], ['ring', null]]);
+  });
+
   it('hold every feature once, whatever its value', () => {
     const value = [0, 0.2, 1, 3, 40, null, -5];
     for (const ramp of ['amount', 'change'] as const) {
