@@ -7,6 +7,7 @@ import { addHistory, findOperation, saveAssignment } from '../db/operations.ts';
 import { transact } from '../db/transact.ts';
 import { hexOwnSquareKm, hexResolution } from '../model/hex.ts';
 import type { AssignBody, Assignment, OperationRecord } from '../model/operation.ts';
+import { Problem } from '../model/problem.ts';
 import { canonicalJson } from './canonical_json.ts';
 import { countPlaces, placesInMetres } from './operation_counts.ts';
 import { badField, exposures, resolveOperation, type CountedPlace, type Definition, type StoredAssignment } from './operation_definition.ts';
@@ -15,7 +16,7 @@ import { composeOperation } from './operation_record.ts';
 import { atOneVersion } from './read_at.ts';
 import { resolveAgency } from './resolve_filter.ts';
 
-/** Throws `unknown_operation`, `operation_locked`, `too_few_cells`, `bad_groups`. */
+/** Throws `unknown_operation`, `operation_locked`, `operation_changed`, `too_few_cells`, `bad_groups`. */
 export async function assignOperation(database: Database, { who, agency: slug, id, signal }: OneOperation, body: AssignBody): Promise<OperationRecord> {
   const { agency: { agencyId, slug: agency, zone }, context } = await resolveAgency(database, who, slug, signal);
   const found = await transact(database, context, (transaction) => findOperation(transaction, agencyId, id), { readOnly: true, signal });
@@ -30,12 +31,16 @@ export async function assignOperation(database: Database, { who, agency: slug, i
     return assignmentOf({ body, definition, groups, rings, counted, zone });
   });
   await transact(database, { ...context, purpose: 'assign cells of an operation' }, async (transaction) => {
+    const now = await findOperation(transaction, agencyId, id, { lock: true });
+    if (now === null || canonicalJson(now.definition) !== canonicalJson(found.definition)) throw changedMeanwhile();
     if (!(await saveAssignment(transaction, agencyId, id, { ...assignment, at: found.now.toISOString(), by: who.person }))) throw locked(found);
     const { method, seed, sha256, treated, control } = assignment;
     await addHistory(transaction, agencyId, id, { by: who.person, what: 'assigned', detail: { method, seed: seed ?? '', sha256, treated: treated.length, control: control.length } });
   }, { signal });
   return composeOperation(database, { who, agency, id, signal });
 }
+
+const changedMeanwhile = (): Problem => new Problem('conflict', 'operation_changed', 'Somebody changed this operation while its cells were being drawn. Look at it and draw again.');
 
 type Groups = { treated: string[]; control: string[]; blocks: Assignment['blocks']; leftOut: Assignment['leftOut']; metres: number };
 

@@ -136,6 +136,7 @@ export const problemCodes: Readonly<Partial<Record<ProblemKind, Readonly<Record<
     areas_changed: 'Areas that beats are made of are not there any more: draw the beats again.',
     plan_decided: 'A plan that has been approved or rejected already.',
     dosage_settled: 'Positions for a shift so long ago that only its minutes are left, to which nothing can be added.',
+    operation_changed: 'An operation that somebody changed while its cells were being drawn.',
     operation_locked: 'A change of an operation that is locked or abandoned.',
     not_assigned: 'An operation to be locked before its cells were chosen.',
     already_begun: 'An operation to be locked after its begin, without saying so.',
