@@ -34,7 +34,7 @@ export function DosageSection({ record, act, worker, onDosage }: SectionProperti
       {record.actions.includes('link') && (
         <div className="part-actions">
           <ChoiceSetting label={t('operations.linkPlan')} value={plan} onChange={setPlan}
-            choices={[{ value: '', title: open.length > 0 ? '–' : t('operations.noPlans') },
+            choices={[{ value: '', title: open.length > 0 ? '–' : t(record.plans.length > 0 ? 'operations.noOtherPlans' : 'operations.noPlans') },
             ...open.map((one) => ({ value: one.id, title: planName(text, one) }))]} testId="link-plan" />
           <button type="button" className="button" disabled={plan === '' || worker.busy}
             onClick={() => { act(operationAddresses.link(record.id, { agency: agency?.slug }), { plan }); setPlan(''); }}

@@ -26,6 +26,7 @@ npm run operation -- show 1`)}
 <li><b>Refused.</b> Offences that police find where they look (drugs, weapons, shop theft, public order): an operation looks more, so their number rises by itself. Evaluating before the end: looking until it suits makes chance look like an effect. Abandoning what has been evaluated.</li>
 </ul>
 <p>States: draft, locked, running and ended (by the clock), evaluated, abandoned. Every change stands in <code>history</code> with who and when. An evaluation may be repeated when late reports have come in; the analysis stays the locked one.</p>
+<p>On the past an operation is an exercise: draft it for days that are over, draw, and lock with <code>late</code> and a reason. Cells are chosen from the window before alone; <code>lock.exercise</code> and the list say for ever that it was locked when its outcome could be known.</p>
 <h3>Fairness</h3>
 <p>Of the approved plans of a window: minutes by area beside the harm reported there, the ratio of both and how much would have to move; how concentrated minutes are, week on week, and which part of them goes to cells chosen many weeks in a row; and how many incidents there were in cells held out by lot, beside those that were visited, each by what had been expected. Where people report less, an even ratio is less than a fair share: the answer says so.</p>
 ${code(`curl '${origin}/api/v1/patrols/fairness?from=2026-01-01&to=2026-04-01&kind=district'`)}

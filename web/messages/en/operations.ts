@@ -26,6 +26,7 @@ export const operations = {
   'operations.howMany': 'How many',
   'operations.plan': 'Plan',
   'operations.noPlans': 'No plan yet',
+  'operations.noOtherPlans': 'No other plan',
   'operations.result': 'Id of the result',
   'operations.resultHint': '24 digits, as the map’s facts and the API name it.',
   'operations.cellNames': 'Cells',

@@ -29,6 +29,7 @@ export const operations: Section<typeof english> = {
   'operations.howMany': 'Скільки',
   'operations.plan': 'План',
   'operations.noPlans': 'Планів ще немає',
+  'operations.noOtherPlans': 'Інших планів немає',
   'operations.result': 'Ідентифікатор результату',
   'operations.resultHint': '24 знаки, як його називають факти на карті та API.',
   'operations.cellNames': 'Клітинки',
