@@ -65,7 +65,7 @@ describe('npm run beats and npm run hours', { timeout: 120_000 }, () => {
 
   it('draw beats and share hours in the database, and write them down', async () => {
     const drawn = await beats('draw', at('beats.json'), '-o', at('out.json'), '-o', at('out.csv'), '-o', at('out.geojson'));
-    expect([drawn.code, drawn.out]).toEqual([0, expect.stringMatching(/^Spring [0-9a-f]{24}\n- 2 beats of /)]);
+    expect([drawn.code, drawn.out]).toEqual([0, expect.stringMatching(/^Spring [0-9a-f]{24}\n- 2 beats put together of /)]);
     expect(JSON.parse(await readFile(at('out.json'), 'utf8'))).toMatchObject({ plan: { title: 'Spring' } });
     expect((await readFile(at('out.csv'), 'utf8')).split('\r\n')).toHaveLength(4);
     expect((JSON.parse(await readFile(at('out.geojson'), 'utf8')) as { features: unknown[] }).features).toHaveLength(2);
