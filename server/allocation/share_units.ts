@@ -58,7 +58,8 @@ function faultsOf({ floors, ceilings, total }: Omit<ShareProblem, 'need'>): Shar
 }
 
 /** By halving on the multiplier. What ceilings of the needy leave over is shared among the others, each alike. */
-function quotas({ need, floors, ceilings, total }: ShareProblem): Float64Array {
+function quotas({ need: asked, floors, ceilings, total }: ShareProblem): Float64Array {
+  const need = inParts(asked);
   const reachable = floors.reduce((sum, floor, i) => sum + (need[i]! > 0 ? ceilings[i]! : floor), 0);
   const alike = reachable < total;
   const weight = alike ? Float64Array.from(need, (one) => (one > 0 ? 0 : 1)) : need;
@@ -71,6 +72,12 @@ function quotas({ need, floors, ceilings, total }: ShareProblem): Float64Array {
     else high = middle;
   }
   return at(high);
+}
+
+/** Of the largest, so that the multiplier stays within numbers; what is next to nothing beside it is nothing. */
+function inParts(need: Float64Array): Float64Array {
+  const largest = need.reduce((most, one) => Math.max(most, one), 0);
+  return need.map((one) => (largest > 0 && one / largest > 1e-12 ? one / largest : 0));
 }
 
 const sumOf = (list: Float64Array): number => list.reduce((sum, one) => sum + one, 0);
