@@ -94,8 +94,8 @@ const reading = {
   },
   slack: { en: '{share, number, ::percent} of their time is free for calls.', uk: '{share, number, ::percent} їхнього часу вільні для викликів.' },
   caution: {
-    en: 'Reached is not prevented: it is what is expected while a visit is felt, by a rule with assumptions (15 minutes, felt for two hours, diminishing returns). It says where to be, not whom to stop.',
-    uk: 'Охоплене не означає відвернене: це очікуване, поки відчувається візит, за правилом із припущеннями (15 хвилин, дві години відчутності, спадна віддача). Воно каже, де бути, а не кого зупиняти.',
+    en: 'Reached is not prevented: it is what is expected while a visit is felt, by a rule with assumptions (visits of {minutes} minutes, felt for {effect} minutes, diminishing returns with κ {kappa, number}). It says where to be, not whom to stop.',
+    uk: 'Охоплене не означає відвернене: це очікуване, поки відчувається візит, за правилом із припущеннями (візити по {minutes} хв, відчутні {effect} хв, спадна віддача з κ {kappa, number}). Воно каже, де бути, а не кого зупиняти.',
   },
 } satisfies Record<string, Text>;
 
@@ -118,7 +118,7 @@ export function planReading({ routes, coverage, marginal, cells }: Worded, store
     ...(more === undefined ? [] : [say(reading.more, { amount: amountWords(unit, more.adds) })]),
     say(reading.bound, { bound: ratio(coverage.bound, coverage.total) }),
     say(reading.slack, { share: time > 0 ? minutes / time : 0 }),
-    reading.caution,
+    say(reading.caution, { minutes: stored.problem.visitMinutes, effect: stored.problem.effectMinutes, kappa: stored.problem.kappa }),
   ];
 }
 
