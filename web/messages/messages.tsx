@@ -21,6 +21,7 @@ import { hours as hoursEn } from './en/hours.ts';
 import { operations as operationsEn } from './en/operations.ts';
 import { parts as partsEn } from './en/parts.ts';
 import { patrol as patrolEn } from './en/patrol.ts';
+import { patrolOutcome as patrolOutcomeEn } from './en/patrol_outcome.ts';
 import { problem as problemEn } from './en/problem.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { webhooks as webhooksEn } from './en/webhooks.ts';
@@ -43,6 +44,7 @@ import { hours as hoursUk } from './uk/hours.ts';
 import { operations as operationsUk } from './uk/operations.ts';
 import { parts as partsUk } from './uk/parts.ts';
 import { patrol as patrolUk } from './uk/patrol.ts';
+import { patrolOutcome as patrolOutcomeUk } from './uk/patrol_outcome.ts';
 import { problem as problemUk } from './uk/problem.ts';
 import { shell as shellUk } from './uk/shell.ts';
 import { webhooks as webhooksUk } from './uk/webhooks.ts';
@@ -51,12 +53,12 @@ import { webhooks as webhooksUk } from './uk/webhooks.ts';
  * Every text a person reads. English is the source; another language is an object with exactly the same ids, so a missing
  * translation does not compile. Messages are ICU: plurals by the rules of the language, numbers by its habits.
  */
-export const english = { ...shellEn, ...filterEn, ...changeEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...downloadEn, ...printEn, ...webhooksEn, ...accessEn, ...analysisEn, ...patrolEn, ...partsEn, ...forecastsEn, ...hoursEn, ...beatsEn, ...operationsEn, ...problemEn };
+export const english = { ...shellEn, ...filterEn, ...changeEn, ...mapEn, ...legendEn, ...briefEn, ...inspectorEn, ...chartsEn, ...filmEn, ...dataEn, ...downloadEn, ...printEn, ...webhooksEn, ...accessEn, ...analysisEn, ...patrolEn, ...patrolOutcomeEn, ...partsEn, ...forecastsEn, ...hoursEn, ...beatsEn, ...operationsEn, ...problemEn };
 export type MessageId = keyof typeof english;
 
 export const catalogues: { en: Section<typeof english>; uk: Section<typeof english> } = {
   en: english,
-  uk: { ...shellUk, ...filterUk, ...changeUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...downloadUk, ...printUk, ...webhooksUk, ...accessUk, ...analysisUk, ...patrolUk, ...partsUk, ...forecastsUk, ...hoursUk, ...beatsUk, ...operationsUk, ...problemUk },
+  uk: { ...shellUk, ...filterUk, ...changeUk, ...mapUk, ...legendUk, ...briefUk, ...inspectorUk, ...chartsUk, ...filmUk, ...dataUk, ...downloadUk, ...printUk, ...webhooksUk, ...accessUk, ...analysisUk, ...patrolUk, ...patrolOutcomeUk, ...partsUk, ...forecastsUk, ...hoursUk, ...beatsUk, ...operationsUk, ...problemUk },
 };
 export type Language = keyof typeof catalogues;
 
